@@ -1,0 +1,155 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace CourseKit.Notebooks;
+
+/// <summary>One cell: a view of its JSON object, so that members this class knows nothing of are kept.</summary>
+public sealed class NotebookCell
+{
+    private NotebookCell(JsonObject json, CellKind kind)
+    {
+        Json = json;
+        Kind = kind;
+    }
+
+    /// <summary>The cell's JSON object as it will be written, with attachments and whatever else it came with.</summary>
+    public JsonObject Json { get; }
+
+    /// <summary>Code, Markdown or raw text.</summary>
+    public CellKind Kind { get; }
+
+    /// <summary>The cell's id, unique in its notebook.</summary>
+    /// <exception cref="ArgumentException">When set: not 1 to 64 of letters, digits, '-' and '_'.</exception>
+    public string Id
+    {
+        get => IdOrNull ?? "";
+        set
+        {
+            if (!CellIds.IsValid(value))
+            {
+                throw new ArgumentException($"'{value}' is not a cell id; use 1 to 64 of the letters a-z and A-Z, digits, '-' and '_'.", nameof(value));
+            }
+
+            Set("id", JsonValue.Create(value));
+        }
+    }
+
+    /// <summary>The cell's text; lines end in a line feed.</summary>
+    public string Source
+    {
+        get => MultilineText.Join(Json["source"]);
+        set => Set("source", MultilineText.Split(value));
+    }
+
+    /// <summary>The cell's metadata.</summary>
+    public JsonObject Metadata => ObjectMember("metadata");
+
+    /// <summary>The number of the execution that produced the outputs; null when the cell has not run, and for cells that are not code.</summary>
+    public int? ExecutionCount
+    {
+        get => Json["execution_count"] is JsonValue value && value.TryGetValue(out int count) ? count : null;
+        set
+        {
+            if (Kind == CellKind.Code)
+            {
+                Set("execution_count", value is { } count ? JsonValue.Create(count) : null);
+            }
+        }
+    }
+
+    /// <summary>The outputs of a code cell, as nbformat has them; empty, and not kept, for other cells.</summary>
+    public JsonArray Outputs
+    {
+        get
+        {
+            if (Kind == CellKind.Code && Json["outputs"] is not JsonArray)
+            {
+                Set("outputs", new JsonArray());
+            }
+
+            return Json["outputs"] as JsonArray ?? [];
+        }
+    }
+
+    /// <summary>The tags in the metadata, such as <c>raises-exception</c>.</summary>
+    public IReadOnlyList<string> Tags =>
+        Json["metadata"]?["tags"] is JsonArray tags
+            ? [.. tags.OfType<JsonValue>().Where(tag => tag.GetValueKind() == JsonValueKind.String).Select(tag => tag.GetValue<string>())]
+            : [];
+
+    internal string? IdOrNull =>
+        Json["id"] is JsonValue value && value.GetValueKind() == JsonValueKind.String ? value.GetValue<string>() : null;
+
+    /// <summary>A code cell without outputs.</summary>
+    public static NotebookCell Code(string source) => Create(CellKind.Code, source);
+
+    /// <summary>A Markdown cell.</summary>
+    public static NotebookCell Markdown(string source) => Create(CellKind.Markdown, source);
+
+    /// <summary>Removes outputs and execution count.</summary>
+    public void ClearOutputs()
+    {
+        Outputs.Clear();
+        ExecutionCount = null;
+    }
+
+    /// <summary>A copy that shares nothing with this cell.</summary>
+    public NotebookCell Clone() => new((JsonObject)Json.DeepClone(), Kind);
+
+    /// <summary>Views a cell read from a file.</summary>
+    /// <exception cref="FormatException">It is not a cell.</exception>
+    internal static NotebookCell FromJson(JsonNode? node)
+    {
+        if (node is not JsonObject json)
+        {
+            throw new FormatException("a cell must be a JSON object");
+        }
+
+        string? type = json["cell_type"] is JsonValue value && value.GetValueKind() == JsonValueKind.String ? value.GetValue<string>() : null;
+        var cell = new NotebookCell(json, type switch
+        {
+            "code" => CellKind.Code,
+            "markdown" => CellKind.Markdown,
+            "raw" => CellKind.Raw,
+            null => throw new FormatException("a cell has no \"cell_type\""),
+            _ => throw new FormatException($"the cell type \"{type}\" is unknown"),
+        });
+
+        if (json["metadata"] is not (null or JsonObject))
+        {
+            throw new FormatException("a cell's \"metadata\" must be a JSON object");
+        }
+
+        if (json["outputs"] is { } outputs && (outputs is not JsonArray list || list.Any(output => output is not JsonObject)))
+        {
+            throw new FormatException("a cell's \"outputs\" must be a list of JSON objects");
+        }
+
+        if (MultilineText.Join(json["source"]) is var source && json["source"] is not JsonArray)
+        {
+            cell.Source = source;
+        }
+
+        return cell;
+    }
+
+    private static NotebookCell Create(CellKind kind, string source)
+    {
+        var json = new JsonObject { ["cell_type"] = kind == CellKind.Code ? "code" : "markdown", ["metadata"] = new JsonObject() };
+        var cell = new NotebookCell(json, kind) { Source = source, ExecutionCount = null };
+        _ = cell.Outputs;
+        return cell;
+    }
+
+    private JsonObject ObjectMember(string name)
+    {
+        if (Json[name] is not JsonObject)
+        {
+            Set(name, new JsonObject());
+        }
+
+        return (JsonObject)Json[name]!;
+    }
+
+    private void Set(string name, JsonNode? value) => SortedMembers.Set(Json, name, value);
+}

@@ -1,0 +1,116 @@
+using System.Text;
+using System.Text.Json.Nodes;
+
+namespace CourseKit.Notebooks;
+
+/// <summary>
+/// A notebook file of nbformat 4.5. Members this class knows nothing of survive a round trip, and a notebook written by Jupyter is
+/// written back byte for byte.
+/// </summary>
+/// <remarks>Files of minor version 0 to 4 are raised to 4.5 when loaded, which only means that their cells get ids.</remarks>
+public sealed class NotebookDocument
+{
+    private readonly JsonObject _root;
+
+    /// <summary>An empty notebook for the C# kernel.</summary>
+    public NotebookDocument()
+        : this(
+            new JsonObject
+            {
+                ["cells"] = new JsonArray(),
+                ["metadata"] = new JsonObject
+                {
+                    ["kernelspec"] = new JsonObject { ["display_name"] = ".NET (C#)", ["language"] = "C#", ["name"] = ".net-csharp" },
+                },
+                ["nbformat"] = 4,
+                ["nbformat_minor"] = 5,
+            },
+            [],
+            [])
+    {
+    }
+
+    internal NotebookDocument(JsonObject root, List<NotebookCell> cells, IReadOnlyList<string> repairs)
+    {
+        _root = root;
+        Cells = cells;
+        Repairs = repairs;
+    }
+
+    /// <summary>The cells in order; add, remove and move as needed.</summary>
+    public List<NotebookCell> Cells { get; }
+
+    /// <summary>The notebook's metadata: kernelspec, language_info and so on.</summary>
+    public JsonObject Metadata
+    {
+        get
+        {
+            if (_root["metadata"] is not JsonObject)
+            {
+                SortedMembers.Set(_root, "metadata", new JsonObject());
+            }
+
+            return (JsonObject)_root["metadata"]!;
+        }
+    }
+
+    /// <summary>What was wrong in the file and has been put right while loading, one sentence each; empty as a rule.</summary>
+    public IReadOnlyList<string> Repairs { get; }
+
+    /// <summary>Reads a notebook file.</summary>
+    /// <exception cref="FileNotFoundException">There is no such file.</exception>
+    /// <exception cref="NotebookFormatException">The file is not a notebook of nbformat 4.</exception>
+    public static NotebookDocument Load(string path)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        return File.Exists(path)
+            ? Parse(File.ReadAllText(path), path)
+            : throw new FileNotFoundException($"{path}: there is no such notebook. Check the spelling and the folder.", path);
+    }
+
+    /// <summary>Reads a notebook from its JSON text.</summary>
+    /// <param name="json">The text of an .ipynb file.</param>
+    /// <param name="name">What error messages call the notebook.</param>
+    /// <exception cref="NotebookFormatException">The text is not a notebook of nbformat 4.</exception>
+    public static NotebookDocument Parse(string json, string name)
+    {
+        ArgumentNullException.ThrowIfNull(json);
+        ArgumentNullException.ThrowIfNull(name);
+        return new NotebookReader(json, name).Read();
+    }
+
+    /// <summary>The notebook as the text of an .ipynb file: Jupyter's formatting, a line feed at the end.</summary>
+    public string ToJson()
+    {
+        GiveEveryCellAnId();
+        var text = new StringBuilder();
+        JupyterJsonWriter.WriteObject(text, _root, 0, ("cells", [.. Cells.Select(cell => cell.Json)]));
+        return text.Append('\n').ToString();
+    }
+
+    /// <summary>Writes the file so that whoever reads it meanwhile, or after a crash, sees the old notebook or the new one and never half of one.</summary>
+    public void Save(string path)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        AtomicFile.WriteAllText(path, ToJson());
+    }
+
+    /// <summary>A copy that shares nothing with this notebook.</summary>
+    public NotebookDocument Clone() => new((JsonObject)_root.DeepClone(), [.. Cells.Select(cell => cell.Clone())], Repairs);
+
+    // Cells that code has added have no id yet; a copied cell has the id of its original.
+    private void GiveEveryCellAnId()
+    {
+        var taken = new HashSet<string>(StringComparer.Ordinal);
+        for (int i = 0; i < Cells.Count; i++)
+        {
+            var cell = Cells[i];
+            if (!CellIds.IsValid(cell.IdOrNull) || taken.Contains(cell.Id))
+            {
+                cell.Id = CellIds.Create(i, cell.Source, taken);
+            }
+
+            taken.Add(cell.Id);
+        }
+    }
+}
