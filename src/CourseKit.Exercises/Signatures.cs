@@ -1,0 +1,58 @@
+using System.Globalization;
+using System.Reflection;
+
+namespace CourseKit.Exercises;
+
+/// <summary>Compares and prints signatures the way a student writes them.</summary>
+internal static class Signatures
+{
+    private static readonly Dictionary<Type, string> Keywords = new()
+    {
+        [typeof(void)] = "void",
+        [typeof(bool)] = "bool",
+        [typeof(int)] = "int",
+        [typeof(long)] = "long",
+        [typeof(float)] = "float",
+        [typeof(double)] = "double",
+        [typeof(string)] = "string",
+        [typeof(object)] = "object",
+    };
+
+    /// <summary>What is wrong with the signature of <paramref name="answer"/>, or null when it is as <paramref name="expected"/> says.</summary>
+    public static string? Mismatch(string entryPoint, Type expected, Delegate answer)
+    {
+        var want = expected.GetMethod("Invoke") ?? throw new ArgumentException($"{expected} is not a delegate type.", nameof(expected));
+        var have = answer.GetType().GetMethod("Invoke")!;
+        var sameParameters = want.GetParameters().Select(p => p.ParameterType).SequenceEqual(have.GetParameters().Select(p => p.ParameterType));
+        return sameParameters && want.ReturnType.IsAssignableFrom(have.ReturnType)
+            ? null
+            : $"{entryPoint} should have the signature {Text(want, entryPoint)}, but yours is {Text(have, entryPoint)}.";
+    }
+
+    /// <summary>A type's name in C#, for instance <c>Func&lt;Tensor, double[]&gt;</c>.</summary>
+    public static string Name(Type type)
+    {
+        if (Keywords.TryGetValue(type, out var keyword)) return keyword;
+        if (type.IsByRef) return "ref " + Name(type.GetElementType()!);
+        if (type.IsArray) return Name(type.GetElementType()!) + "[" + new string(',', type.GetArrayRank() - 1) + "]";
+        if (!type.IsGenericType) return type.Name;
+        var arguments = string.Join(", ", type.GetGenericArguments().Select(Name));
+        return type.FullName!.StartsWith("System.ValueTuple`", StringComparison.Ordinal)
+            ? $"({arguments})"
+            : $"{type.Name.Split('`')[0]}<{arguments}>";
+    }
+
+    /// <summary>An argument in short, for instance <c>0.5</c> or <c>double[3]</c>.</summary>
+    public static string Value(object? value) => value switch
+    {
+        null => "null",
+        string text => '"' + text + '"',
+        bool flag => flag ? "true" : "false",
+        Array { Rank: 1 } array => string.Create(CultureInfo.InvariantCulture, $"{Name(array.GetType().GetElementType()!)}[{array.Length}]"),
+        IFormattable number when value.GetType().IsPrimitive => number.ToString(null, CultureInfo.InvariantCulture),
+        _ => Name(value.GetType()),
+    };
+
+    private static string Text(MethodInfo method, string name) =>
+        $"{Name(method.ReturnType)} {name}({string.Join(", ", method.GetParameters().Select(p => Name(p.ParameterType)))})";
+}
