@@ -1,0 +1,70 @@
+using System.Text.Json;
+
+namespace CourseKit;
+
+/// <summary>One file of a data set and what it must contain.</summary>
+/// <param name="Path">Path below the data folder, with forward slashes, e.g. <c>mnist/train-images-idx3-ubyte.gz</c>.</param>
+/// <param name="Bytes">Size of the shipped (compressed) file in bytes.</param>
+/// <param name="Sha256">SHA-256 of the shipped file, 64 lower-case hexadecimal digits.</param>
+/// <param name="ContentBytes">Size in bytes after decompression; readers never take more than this.</param>
+/// <param name="ContentSha256">SHA-256 of the decompressed content. This is what readers check, so that a copy compressed by another tool is as good.</param>
+public sealed record DataFile(string Path, long Bytes, string Sha256, long ContentBytes, string ContentSha256);
+
+/// <summary>One class of a labelled data set.</summary>
+/// <param name="Label">Value of the label column.</param>
+/// <param name="Name">Name for legends.</param>
+/// <param name="Train">Number of training rows of this class.</param>
+/// <param name="Test">Number of test rows of this class.</param>
+public sealed record DataClass(int Label, string Name, int Train, int Test);
+
+/// <summary>What the manifest says about one data set: origin, licence, size and files.</summary>
+/// <param name="Name">Short name, also the folder: <c>mnist</c>.</param>
+/// <param name="Title">Name for people.</param>
+/// <param name="Rows">Number of rows, training and test together.</param>
+/// <param name="Features">Number of columns without the label.</param>
+/// <param name="Classes">The classes with their row counts.</param>
+/// <param name="Anomalies">Number of rows marked as anomalies; <c>null</c> where a one-class split decides.</param>
+/// <param name="Shipped">Whether the files are part of the repository.</param>
+/// <param name="Url">Page of the data's makers.</param>
+/// <param name="Licence">Licence of the data.</param>
+/// <param name="Citation">What to cite.</param>
+/// <param name="Made">How the shipped files were made.</param>
+/// <param name="Treatment">How the values are turned into features.</param>
+/// <param name="Files">The files.</param>
+public sealed record DataEntry(
+    string Name,
+    string Title,
+    int Rows,
+    int Features,
+    IReadOnlyList<DataClass> Classes,
+    int? Anomalies,
+    bool Shipped,
+    string Url,
+    string Licence,
+    string Citation,
+    string Made,
+    string Treatment,
+    IReadOnlyList<DataFile> Files);
+
+/// <summary>The list of data sets the course knows: <c>data/manifest.json</c>, built into this assembly.</summary>
+public static class DataManifest
+{
+    private static readonly Lazy<IReadOnlyList<DataEntry>> Loaded = new(Load);
+
+    /// <summary>All data sets, in the order of the file.</summary>
+    public static IReadOnlyList<DataEntry> Entries => Loaded.Value;
+
+    /// <summary>The data set of that name.</summary>
+    /// <exception cref="ArgumentException">No data set has that name; the message lists the names there are.</exception>
+    public static DataEntry Find(string name) =>
+        Entries.FirstOrDefault(entry => entry.Name == name)
+        ?? throw new ArgumentException($"Unknown data set '{name}'. Known: {string.Join(", ", Entries.Select(entry => entry.Name))}.", nameof(name));
+
+    private static IReadOnlyList<DataEntry> Load()
+    {
+        using var stream = typeof(DataManifest).Assembly.GetManifestResourceStream("manifest.json")!;
+        return JsonSerializer.Deserialize<Content>(stream, JsonSerializerOptions.Web)!.Datasets;
+    }
+
+    private sealed record Content(IReadOnlyList<DataEntry> Datasets);
+}
