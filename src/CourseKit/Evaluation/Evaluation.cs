@@ -1,0 +1,172 @@
+namespace CourseKit;
+
+/// <summary>
+/// How good are the scores of an anomaly detector? Higher scores mean "more anomalous" everywhere; labels are
+/// <c>true</c> for anomalies. Curves and areas need no threshold; precision, recall and F1 are for one threshold.
+/// </summary>
+/// <remarks>
+/// The definitions, including the treatment of equal scores, are scikit-learn's (<c>roc_curve</c>,
+/// <c>precision_recall_curve</c>, <c>average_precision_score</c>), so the numbers can be compared. All methods throw
+/// <see cref="ArgumentException"/> for empty lists, lists of different length and scores that are not finite; all that
+/// compare the two classes also if only one class is present.
+/// </remarks>
+public static class Evaluation
+{
+    /// <summary>The ROC curve with all its points, one for each distinct score.</summary>
+    /// <param name="isAnomaly">The truth, one value for each row.</param>
+    /// <param name="scores">The detector's scores.</param>
+    public static RocCurve RocCurve(IReadOnlyList<bool> isAnomaly, IReadOnlyList<double> scores)
+    {
+        var ranked = RankedScores.From(isAnomaly, scores);
+        return new RocCurve(
+            [0, .. ranked.FalsePositives.Select(count => (double)count / ranked.Normals)],
+            [0, .. ranked.TruePositives.Select(count => (double)count / ranked.Anomalies)],
+            [double.PositiveInfinity, .. ranked.Scores],
+            ranked.Auroc());
+    }
+
+    /// <summary>
+    /// Area under the ROC curve: the probability that a randomly chosen anomaly scores higher than a randomly chosen
+    /// normal, an equal score counting one half. 0.5 is chance, 1 a perfect ranking.
+    /// </summary>
+    /// <param name="isAnomaly">The truth, one value for each row.</param>
+    /// <param name="scores">The detector's scores.</param>
+    public static double Auroc(IReadOnlyList<bool> isAnomaly, IReadOnlyList<double> scores) => RankedScores.From(isAnomaly, scores).Auroc();
+
+    /// <summary>The precision-recall curve with all its points, from "everything flagged" to "nothing flagged".</summary>
+    /// <param name="isAnomaly">The truth, one value for each row.</param>
+    /// <param name="scores">The detector's scores.</param>
+    public static PrCurve PrCurve(IReadOnlyList<bool> isAnomaly, IReadOnlyList<double> scores)
+    {
+        var ranked = RankedScores.From(isAnomaly, scores);
+        var steps = Enumerable.Range(0, ranked.Scores.Length).Reverse().ToArray();
+        return new PrCurve(
+            [.. steps.Select(ranked.Precision), 1],
+            [.. steps.Select(k => (double)ranked.TruePositives[k] / ranked.Anomalies), 0],
+            [.. steps.Select(k => ranked.Scores[k])],
+            ranked.AveragePrecision());
+    }
+
+    /// <summary>
+    /// Average precision, the area under the precision-recall curve as a sum of steps: Σ (Rₖ − Rₖ₋₁) Pₖ over the
+    /// distinct scores from the highest down. The share of anomalies is what chance reaches.
+    /// </summary>
+    /// <param name="isAnomaly">The truth, one value for each row.</param>
+    /// <param name="scores">The detector's scores.</param>
+    public static double AveragePrecision(IReadOnlyList<bool> isAnomaly, IReadOnlyList<double> scores) => RankedScores.From(isAnomaly, scores).AveragePrecision();
+
+    /// <summary>Counts right and wrong answers if every row with a score greater than the threshold is flagged.</summary>
+    /// <param name="isAnomaly">The truth, one value for each row.</param>
+    /// <param name="scores">The detector's scores.</param>
+    /// <param name="threshold">The threshold; ±∞ flags nothing or everything.</param>
+    public static Confusion Confusion(IReadOnlyList<bool> isAnomaly, IReadOnlyList<double> scores, double threshold)
+    {
+        RankedScores.Check(isAnomaly, scores);
+        if (double.IsNaN(threshold)) throw new ArgumentException("The threshold is NaN.", nameof(threshold));
+        return Confusion(isAnomaly, [.. scores.Select(score => score > threshold)]);
+    }
+
+    /// <summary>Counts right and wrong answers of a detector's predictions.</summary>
+    /// <param name="isAnomaly">The truth, one value for each row.</param>
+    /// <param name="flagged">The answers: <c>true</c> for "anomaly".</param>
+    public static Confusion Confusion(IReadOnlyList<bool> isAnomaly, IReadOnlyList<bool> flagged)
+    {
+        ArgumentNullException.ThrowIfNull(isAnomaly);
+        ArgumentNullException.ThrowIfNull(flagged);
+        if (isAnomaly.Count != flagged.Count) throw new ArgumentException($"{isAnomaly.Count} labels but {flagged.Count} predictions: there must be one prediction for each row.", nameof(flagged));
+        if (isAnomaly.Count == 0) throw new ArgumentException("No rows: the list is empty.", nameof(isAnomaly));
+        int tp = 0, fp = 0, tn = 0, fn = 0;
+        for (var i = 0; i < isAnomaly.Count; i++)
+            _ = (isAnomaly[i], flagged[i]) switch { (true, true) => tp++, (false, true) => fp++, (false, false) => tn++, _ => fn++ };
+        return new Confusion(tp, fp, tn, fn);
+    }
+
+    /// <summary>
+    /// The highest F1 that any threshold reaches. It looks at the labels, so it is an upper bound to compare with, not a
+    /// result: the threshold of a real detector comes from <see cref="ThresholdForContamination"/>.
+    /// </summary>
+    /// <param name="isAnomaly">The truth, one value for each row.</param>
+    /// <param name="scores">The detector's scores.</param>
+    /// <returns>The best threshold, half-way between two neighbouring scores; of equally good ones the highest.</returns>
+    public static BestF1 BestF1(IReadOnlyList<bool> isAnomaly, IReadOnlyList<double> scores)
+    {
+        var ranked = RankedScores.From(isAnomaly, scores);
+        double F1(int k) => 2.0 * ranked.TruePositives[k] / (ranked.TruePositives[k] + ranked.FalsePositives[k] + ranked.Anomalies);
+        var best = 0;
+        for (var k = 1; k < ranked.Scores.Length; k++)
+            if (F1(k) > F1(best)) best = k;
+
+        var flagged = ranked.Scores[best];
+        var next = best + 1 < ranked.Scores.Length ? ranked.Scores[best + 1] : Math.BitDecrement(flagged);
+        var middle = next / 2 + flagged / 2;
+        // Between two adjacent numbers there is no middle; the lower one still separates them.
+        var threshold = middle >= next && middle < flagged ? middle : next;
+        return new BestF1(threshold, F1(best), ranked.Precision(best), (double)ranked.TruePositives[best] / ranked.Anomalies);
+    }
+
+    /// <summary>
+    /// Precision among the n highest scores. Where the n-th place is shared by equal scores, the result is the mean over
+    /// all ways of ordering them.
+    /// </summary>
+    /// <param name="isAnomaly">The truth, one value for each row.</param>
+    /// <param name="scores">The detector's scores.</param>
+    /// <param name="n">How many rows are looked at, 1 to all; by default the number of anomalies.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="n"/> is less than 1 or greater than the number of rows.</exception>
+    public static double PrecisionAtN(IReadOnlyList<bool> isAnomaly, IReadOnlyList<double> scores, int? n = null)
+    {
+        var ranked = RankedScores.From(isAnomaly, scores);
+        var size = n ?? (int)ranked.Anomalies;
+        if (size < 1 || size > scores.Count)
+            throw new ArgumentOutOfRangeException(nameof(n), size, $"n must be from 1 to the number of rows, {scores.Count}.");
+        long anomaliesAbove = 0, rowsAbove = 0;
+        for (var k = 0; ; k++)
+        {
+            var rows = ranked.TruePositives[k] + ranked.FalsePositives[k];
+            if (rows >= size)
+            {
+                var tiedAnomalies = ranked.TruePositives[k] - anomaliesAbove;
+                return (anomaliesAbove + (size - rowsAbove) * ((double)tiedAnomalies / (rows - rowsAbove))) / size;
+            }
+            (anomaliesAbove, rowsAbove) = (ranked.TruePositives[k], rows);
+        }
+    }
+
+    /// <summary>
+    /// The threshold that flags about the given share of the scores: their (1 − contamination)-quantile. Take the scores
+    /// of the training data; labels are not needed.
+    /// </summary>
+    /// <remarks>
+    /// The quantile is NumPy's default ("linear", type 7 of Hyndman and Fan 1996): with the n scores sorted and
+    /// h = (n − 1)(1 − contamination), it lies between the scores number ⌊h⌋ and ⌊h⌋ + 1 (counted from 0), at the fraction h − ⌊h⌋.
+    /// </remarks>
+    /// <param name="scores">Scores, usually of the training data.</param>
+    /// <param name="contamination">Expected share of anomalies, in (0, 0.5].</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="contamination"/> is not in (0, 0.5].</exception>
+    public static double ThresholdForContamination(IReadOnlyList<double> scores, double contamination)
+    {
+        RankedScores.CheckScores(scores);
+        if (contamination is not (> 0 and <= 0.5))
+            throw new ArgumentOutOfRangeException(nameof(contamination), contamination, "The contamination is the expected share of anomalies and must be in (0, 0.5].");
+        var sorted = scores.ToArray();
+        Array.Sort(sorted);
+        var h = (sorted.Length - 1) * (1 - contamination);
+        var below = (int)Math.Floor(h);
+        if (below + 1 >= sorted.Length) return sorted[^1];
+        var (low, high, fraction) = (sorted[below], sorted[below + 1], h - below);
+        // Starting from the nearer end keeps the result between the two and equal to NumPy's.
+        return fraction < 0.5 ? low + (high - low) * fraction : high - (high - low) * (1 - fraction);
+    }
+
+    /// <summary>Mean and deviation of one measure over several seeds or folds.</summary>
+    /// <param name="values">One value for each seed, finite.</param>
+    /// <exception cref="ArgumentException">No value, or one that is not finite.</exception>
+    public static SeedSummary OverSeeds(IReadOnlyList<double> values)
+    {
+        ArgumentNullException.ThrowIfNull(values);
+        if (values.Count == 0 || !values.All(double.IsFinite))
+            throw new ArgumentException(values.Count == 0 ? "No values to average." : "A value is not finite.", nameof(values));
+        var mean = values.Average();
+        var deviation = values.Count == 1 ? double.NaN : Math.Sqrt(values.Sum(v => (v - mean) * (v - mean)) / (values.Count - 1));
+        return new SeedSummary(mean, deviation, values.Min(), values.Max(), values.Count);
+    }
+}

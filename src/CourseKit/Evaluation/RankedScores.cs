@@ -1,0 +1,101 @@
+namespace CourseKit;
+
+/// <summary>
+/// Scores sorted from the most to the least anomalous, with equal scores taken together: the one table from which all
+/// curves and areas are read. Row k says how many anomalies and normals have a score of at least <see cref="Scores"/>[k].
+/// </summary>
+internal sealed class RankedScores
+{
+    private RankedScores(double[] scores, long[] truePositives, long[] falsePositives) =>
+        (Scores, TruePositives, FalsePositives) = (scores, truePositives, falsePositives);
+
+    /// <summary>The distinct scores, falling.</summary>
+    public double[] Scores { get; }
+
+    /// <summary>Number of anomalies with at least this score.</summary>
+    public long[] TruePositives { get; }
+
+    /// <summary>Number of normals with at least this score.</summary>
+    public long[] FalsePositives { get; }
+
+    public long Anomalies => TruePositives[^1];
+
+    public long Normals => FalsePositives[^1];
+
+    /// <summary>Share of anomalies among the rows with at least the k-th highest score.</summary>
+    public double Precision(int k) => (double)TruePositives[k] / (TruePositives[k] + FalsePositives[k]);
+
+    /// <summary>Share of the (anomaly, normal) pairs in the right order, equal scores counting one half.</summary>
+    public double Auroc()
+    {
+        // Twice the number of pairs is a whole number: summed without any rounding.
+        Int128 twiceThePairs = 0;
+        long anomaliesAbove = 0, normalsAbove = 0;
+        for (var k = 0; k < Scores.Length; k++)
+        {
+            twiceThePairs += (Int128)(FalsePositives[k] - normalsAbove) * (TruePositives[k] + anomaliesAbove);
+            (anomaliesAbove, normalsAbove) = (TruePositives[k], FalsePositives[k]);
+        }
+        return (double)twiceThePairs / (2.0 * Anomalies * Normals);
+    }
+
+    /// <summary>Σ (Rₖ − Rₖ₋₁) Pₖ with recall R and precision P at the k-th highest score.</summary>
+    public double AveragePrecision()
+    {
+        double sum = 0;
+        long above = 0;
+        for (var k = 0; k < Scores.Length; k++)
+        {
+            sum += (TruePositives[k] - above) * Precision(k);
+            above = TruePositives[k];
+        }
+        return sum / Anomalies;
+    }
+
+    /// <summary>Sorts and counts.</summary>
+    /// <exception cref="ArgumentException">Nothing to rank, lengths differ, a score is not finite, or only one class is present.</exception>
+    public static RankedScores From(IReadOnlyList<bool> isAnomaly, IReadOnlyList<double> scores)
+    {
+        Check(isAnomaly, scores);
+        var order = Enumerable.Range(0, scores.Count).ToArray();
+        var keys = scores.ToArray();
+        Array.Sort(keys, order); // not stable, which is harmless: equal scores are merged below
+
+        var distinct = new List<double>();
+        var truePositives = new List<long>();
+        var falsePositives = new List<long>();
+        long anomalies = 0, normals = 0;
+        for (var i = keys.Length - 1; i >= 0; i--)
+        {
+            if (isAnomaly[order[i]]) anomalies++;
+            else normals++;
+            if (i > 0 && keys[i - 1] == keys[i]) continue;
+            distinct.Add(keys[i]);
+            truePositives.Add(anomalies);
+            falsePositives.Add(normals);
+        }
+        if (anomalies == 0 || normals == 0)
+            throw new ArgumentException(
+                $"Only one class: all {scores.Count} rows are {(anomalies == 0 ? "normal" : "anomalies")}. This measure compares anomalies with normals and needs both.", nameof(isAnomaly));
+        return new RankedScores([.. distinct], [.. truePositives], [.. falsePositives]);
+    }
+
+    /// <summary>The checks every measure shares: something to measure, equal lengths, finite scores.</summary>
+    public static void Check(IReadOnlyList<bool> isAnomaly, IReadOnlyList<double> scores)
+    {
+        ArgumentNullException.ThrowIfNull(isAnomaly);
+        if (isAnomaly.Count != scores?.Count)
+            throw new ArgumentException($"{isAnomaly.Count} labels but {scores?.Count ?? 0} scores: there must be one score for each row.", nameof(scores));
+        CheckScores(scores);
+    }
+
+    /// <summary>At least one score, all finite.</summary>
+    public static void CheckScores(IReadOnlyList<double> scores)
+    {
+        ArgumentNullException.ThrowIfNull(scores);
+        if (scores.Count == 0) throw new ArgumentException("No scores: the list is empty.", nameof(scores));
+        for (var i = 0; i < scores.Count; i++)
+            if (!double.IsFinite(scores[i]))
+                throw new ArgumentException($"Score {i} is {FormattableString.Invariant($"{scores[i]}")}: scores must be finite numbers.", nameof(scores));
+    }
+}
