@@ -1,0 +1,18 @@
+namespace CourseKit;
+
+/// <summary>
+/// Says how a type shows itself in a notebook. Kernels find this attribute by its simple name, so neither side needs a
+/// reference to the other.
+/// </summary>
+/// <param name="formatterSourceType">
+/// A type with a public parameterless constructor and a method <c>IEnumerable CreateTypeFormatters()</c>; see <see cref="MimeFormatter"/>.
+/// </param>
+[AttributeUsage(AttributeTargets.Class | AttributeTargets.Struct | AttributeTargets.Interface)]
+public sealed class TypeFormatterSourceAttribute(Type formatterSourceType) : Attribute
+{
+    /// <summary>The type that makes the formatters.</summary>
+    public Type FormatterSourceType { get; } = formatterSourceType;
+
+    /// <summary>The MIME types to offer, the best first.</summary>
+    public string[] PreferredMimeTypes { get; set; } = [];
+}

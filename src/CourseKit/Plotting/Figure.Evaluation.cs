@@ -1,0 +1,147 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+
+namespace CourseKit;
+
+public sealed partial class Figure
+{
+    /// <summary>ROC curves of one or several detectors with the line of chance; the areas stand in the legend.</summary>
+    /// <param name="isAnomaly">The truth, one value for each row.</param>
+    /// <param name="detectors">Name and scores of each detector.</param>
+    public static Figure Roc(IReadOnlyList<bool> isAnomaly, params IReadOnlyList<(string Name, IReadOnlyList<double> Scores)> detectors)
+    {
+        NotEmpty(detectors, nameof(detectors));
+        var curves = detectors.Select(detector => (detector.Name, Curve: Evaluation.RocCurve(isAnomaly, detector.Scores))).ToArray();
+        return AreaChart(
+            [.. curves.Select(one => ($"{one.Name}: AUROC {Three(one.Curve.Auroc)}", one.Curve.FalsePositiveRate, one.Curve.TruePositiveRate))],
+            PlotJson.Reference("chance: AUROC 0.500", [0, 1], [0, 1]),
+            "false positive rate (normals flagged)", "true positive rate (anomalies found)", legendX: 0.98,
+            $"ROC curves. {string.Join("; ", curves.Select(one => $"{one.Name} has an area of {Three(one.Curve.Auroc)}"))}; chance would be the diagonal with an area of 0.500.");
+    }
+
+    /// <summary>Precision-recall curves of one or several detectors with the line of chance; the average precisions stand in the legend.</summary>
+    /// <param name="isAnomaly">The truth, one value for each row.</param>
+    /// <param name="detectors">Name and scores of each detector.</param>
+    public static Figure PrecisionRecall(IReadOnlyList<bool> isAnomaly, params IReadOnlyList<(string Name, IReadOnlyList<double> Scores)> detectors)
+    {
+        NotEmpty(detectors, nameof(detectors));
+        var curves = detectors.Select(detector => (detector.Name, Curve: Evaluation.PrCurve(isAnomaly, detector.Scores))).ToArray();
+        var share = (double)isAnomaly.Count(anomaly => anomaly) / isAnomaly.Count;
+        return AreaChart(
+            [.. curves.Select(one => ($"{one.Name}: AP {Three(one.Curve.AveragePrecision)}", one.Curve.Recall, one.Curve.Precision))],
+            PlotJson.Reference($"chance: AP {Three(share)}", [0, 1], [share, share]),
+            "recall (anomalies found)", "precision (alarms that are right)", legendX: 0.45,
+            $"Precision-recall curves. {string.Join("; ", curves.Select(one => $"{one.Name} has an average precision of {Three(one.Curve.AveragePrecision)}"))}; chance would be a level line at {Three(share)}, the share of anomalies.");
+    }
+
+    /// <summary>
+    /// Histograms of the scores of normals and anomalies, each as a share of its own class so that a rare class stays
+    /// visible, with the threshold as a line.
+    /// </summary>
+    /// <param name="isAnomaly">The truth, one value for each row.</param>
+    /// <param name="scores">The detector's scores, finite.</param>
+    /// <param name="threshold">The threshold, if there is one to show.</param>
+    /// <param name="bins">Number of bins of equal width.</param>
+    /// <param name="scoreTitle">Title of the horizontal axis.</param>
+    public static Figure ScoreHistogram(IReadOnlyList<bool> isAnomaly, IReadOnlyList<double> scores, double? threshold = null, int bins = 50, string scoreTitle = "anomaly score")
+    {
+        RankedScores.Check(isAnomaly, scores);
+        ArgumentOutOfRangeException.ThrowIfLessThan(bins, 1);
+        var (low, high) = (scores.Min(), scores.Max());
+        if (high == low) (low, high) = (low - 0.5, high + 0.5);
+        var width = (high - low) / bins;
+        var centres = Enumerable.Range(0, bins).Select(bin => low + (bin + 0.5) * width).ToArray();
+
+        var traces = new JsonArray();
+        var sizes = new List<string>();
+        foreach (var (name, colour, anomalous) in new[] { ("normal", Palette.Normal, false), ("anomaly", Palette.Anomaly, true) })
+        {
+            var own = scores.Where((_, i) => isAnomaly[i] == anomalous).ToArray();
+            if (own.Length == 0) continue;
+            var counts = new int[bins];
+            foreach (var score in own) counts[Math.Min((int)((score - low) / width), bins - 1)]++;
+            sizes.Add($"{own.Length} {(anomalous ? "anomalies" : "normals")} with median {Short(Median(own))}");
+            traces.Add((JsonNode)new JsonObject
+            {
+                ["type"] = "bar",
+                ["name"] = $"{name} (n = {own.Length})",
+                ["x"] = PlotJson.Numbers(centres),
+                ["y"] = PlotJson.Numbers(counts.Select(count => (double)count / own.Length)),
+                ["width"] = PlotJson.Number(width),
+                ["opacity"] = 0.6,
+                // The hatching tells the classes apart without colour.
+                ["marker"] = new JsonObject { ["color"] = colour, ["pattern"] = new JsonObject { ["shape"] = anomalous ? "/" : "", ["solidity"] = 0.15 } },
+            });
+        }
+        var yAxis = PlotJson.Axis("share of the class");
+        var layout = PlotJson.Layout(null, PlotJson.Axis(scoreTitle), yAxis);
+        layout["barmode"] = "overlay";
+        layout["bargap"] = 0;
+        var words = $"Histogram of anomaly scores from {Short(low)} to {Short(high)}: {string.Join(", ", sizes)}.";
+        if (threshold is { } value && double.IsFinite(value))
+        {
+            layout["shapes"] = new JsonArray(new JsonObject
+            {
+                ["type"] = "line",
+                ["x0"] = PlotJson.Number(value),
+                ["x1"] = PlotJson.Number(value),
+                ["yref"] = "paper",
+                ["y0"] = 0,
+                ["y1"] = 1,
+                ["line"] = new JsonObject { ["color"] = Palette.Neutral, ["dash"] = "dash", ["width"] = 2 },
+            });
+            layout["annotations"] = new JsonArray(new JsonObject
+            {
+                ["x"] = PlotJson.Number(value),
+                ["yref"] = "paper",
+                ["y"] = 1,
+                ["xanchor"] = "left",
+                ["yanchor"] = "top",
+                ["showarrow"] = false,
+                ["text"] = $" threshold {Short(value)}",
+            });
+            words += $" The threshold is at {Short(value)}.";
+        }
+        return new Figure(traces, layout, words);
+    }
+
+    private static Figure AreaChart(IReadOnlyList<(string Name, double[] X, double[] Y)> curves, JsonObject chance, string xTitle, string yTitle, double legendX, string altText)
+    {
+        var traces = new JsonArray();
+        for (var i = 0; i < curves.Count; i++)
+        {
+            var (x, y) = Thin(curves[i].X, curves[i].Y);
+            traces.Add((JsonNode)PlotJson.Line(curves[i].Name, x, y, i));
+        }
+        traces.Add((JsonNode)chance);
+        var (xAxis, yAxis) = (PlotJson.Axis(xTitle), PlotJson.Axis(yTitle));
+        foreach (var axis in new[] { xAxis, yAxis }) axis["range"] = new JsonArray(-0.02, 1.02);
+        var layout = PlotJson.Layout(null, xAxis, yAxis, width: 600, height: 480);
+        layout["legend"] = new JsonObject { ["bgcolor"] = Palette.Transparent, ["x"] = legendX, ["y"] = 0.04, ["xanchor"] = "right", ["yanchor"] = "bottom" };
+        return new Figure(traces, layout, altText);
+    }
+
+    /// <summary>Leaves out points nearer than a quarter of a pixel to the last one kept: thousands of scores need no thousands of points.</summary>
+    private static (List<double> X, List<double> Y) Thin(double[] x, double[] y)
+    {
+        const double step = 0.0005;
+        var (keptX, keptY) = (new List<double> { x[0] }, new List<double> { y[0] });
+        for (var i = 1; i < x.Length; i++)
+        {
+            if (i < x.Length - 1 && Math.Abs(x[i] - keptX[^1]) < step && Math.Abs(y[i] - keptY[^1]) < step) continue;
+            keptX.Add(x[i]);
+            keptY.Add(y[i]);
+        }
+        return (keptX, keptY);
+    }
+
+    private static double Median(double[] values)
+    {
+        Array.Sort(values);
+        return (values[(values.Length - 1) / 2] + values[values.Length / 2]) / 2;
+    }
+
+    private static string Three(double value) => value.ToString("0.000", CultureInfo.InvariantCulture);
+
+    private static string Short(double value) => value.ToString("G3", CultureInfo.InvariantCulture);
+}
