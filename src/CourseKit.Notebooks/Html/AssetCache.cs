@@ -1,0 +1,180 @@
+using System.Security.Cryptography;
+using System.Text;
+
+namespace CourseKit.Notebooks;
+
+/// <summary>
+/// Keeps plotly.js and KaTeX in a folder of the user's cache, restored with npm on first use and shared by all processes and versions.
+/// </summary>
+/// <remarks>Packages are locked by hash twice: npm checks the archives, and every read checks the files.</remarks>
+public sealed class AssetCache
+{
+    private static readonly TimeSpan _patience = TimeSpan.FromMinutes(3);
+
+    private readonly string? _root;
+    private readonly Func<string, CancellationToken, Task<string?>> _install;
+
+    /// <summary>The cache of the current user: <c>$XDG_CACHE_HOME</c>, <c>%LOCALAPPDATA%</c>, or <c>~/.cache</c>, and <c>coursekit/page</c> in it.</summary>
+    public AssetCache()
+        : this(DefaultRoot(), NpmRestore.RunAsync)
+    {
+    }
+
+    /// <param name="root">The cache folder; null when the user has none.</param>
+    /// <param name="install">Fills a folder with <c>node_modules</c>; answers with what went wrong, a clause, or null.</param>
+    internal AssetCache(string? root, Func<string, CancellationToken, Task<string?>> install)
+    {
+        _root = root;
+        _install = install;
+    }
+
+    /// <summary>
+    /// The assets to embed. Does not throw for want of npm, network or disk: then the pages link, and <see cref="WebAssets.Warning"/> says why.
+    /// </summary>
+    /// <param name="progress">Told one sentence before npm is started, as that may take a while.</param>
+    /// <param name="cancellationToken">Stops npm and the wait for another process that runs it.</param>
+    public async Task<WebAssets> RestoreAsync(IProgress<string>? progress = null, CancellationToken cancellationToken = default)
+    {
+        if (_root is null)
+        {
+            return NotRestored("the user has no folder for a cache");
+        }
+
+        try
+        {
+            string folder = Path.Combine(_root, Key());
+            if (Read(folder) is { } cached)
+            {
+                return cached;
+            }
+
+            Directory.CreateDirectory(_root);
+            using var only = await LockAsync(cancellationToken).ConfigureAwait(false);
+            if (only is null)
+            {
+                return NotRestored("another process is restoring them and does not come to an end");
+            }
+
+            if (Read(folder) is { } restoredMeanwhile)
+            {
+                return restoredMeanwhile;
+            }
+
+            progress?.Report("Restoring plotly.js and KaTeX with npm (once).");
+            string? problem = await InstallAsync(folder, cancellationToken).ConfigureAwait(false);
+            return problem is null
+                ? Read(folder) ?? NotRestored("npm left files that are not those of the lock file")
+                : NotRestored(problem);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return NotRestored($"the cache folder cannot be used ({e.Message})");
+        }
+    }
+
+    private static WebAssets NotRestored(string problem) => new(new Dictionary<string, byte[]>(), problem);
+
+    private static string? DefaultRoot()
+    {
+        string? cache = Environment.GetEnvironmentVariable("XDG_CACHE_HOME");
+        if (!Path.IsPathFullyQualified(cache ?? ""))
+        {
+            cache = OperatingSystem.IsWindows()
+                ? Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData)
+                : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".cache");
+        }
+
+        return Path.IsPathFullyQualified(cache!) ? Path.Combine(cache!, "coursekit", "page") : null;
+    }
+
+    private static string Key()
+    {
+        string locked = PageResources.Read("package.json") + PageResources.Read("package-lock.json");
+        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(locked)).AsSpan(0, 8));
+    }
+
+    private static WebAssets? Read(string folder)
+    {
+        var files = new Dictionary<string, byte[]>();
+        try
+        {
+            foreach (var file in WebFile.All)
+            {
+                byte[] content = File.ReadAllBytes(Path.Combine(folder, "node_modules", file.Package, file.Path));
+                if (!file.IsIntact(content))
+                {
+                    return null;
+                }
+
+                files.Add($"{file.Package}/{file.Path}", content);
+            }
+
+            string katex = WebFile.KatexStyle.Package;
+            foreach (string font in Directory.EnumerateFiles(Path.Combine(folder, "node_modules", katex, "dist", "fonts"), "*.woff2"))
+            {
+                files.Add($"{katex}/dist/fonts/{Path.GetFileName(font)}", File.ReadAllBytes(font));
+            }
+
+            return new WebAssets(files, null);
+        }
+        catch (IOException)
+        {
+            return null;
+        }
+    }
+
+    private async Task<string?> InstallAsync(string folder, CancellationToken cancellationToken)
+    {
+        string temporary = Path.Combine(_root!, $".{Guid.NewGuid():N}");
+        Directory.CreateDirectory(temporary);
+        try
+        {
+            foreach (string name in (string[])["package.json", "package-lock.json"])
+            {
+                await File.WriteAllTextAsync(Path.Combine(temporary, name), PageResources.Read(name), cancellationToken).ConfigureAwait(false);
+            }
+
+            if (await _install(temporary, cancellationToken).ConfigureAwait(false) is { } problem)
+            {
+                return problem;
+            }
+
+            // Whatever is in the place has just failed its check.
+            if (Directory.Exists(folder))
+            {
+                Directory.Delete(folder, recursive: true);
+            }
+
+            Directory.Move(temporary, folder);
+            return null;
+        }
+        finally
+        {
+            if (Directory.Exists(temporary))
+            {
+                Directory.Delete(temporary, recursive: true);
+            }
+        }
+    }
+
+    private async Task<FileStream?> LockAsync(CancellationToken cancellationToken)
+    {
+        string path = Path.Combine(_root!, "lock");
+        long start = Environment.TickCount64;
+        while (true)
+        {
+            try
+            {
+                return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            }
+            catch (IOException) when (Environment.TickCount64 - start < _patience.TotalMilliseconds)
+            {
+                await Task.Delay(200, cancellationToken).ConfigureAwait(false);
+            }
+            catch (IOException)
+            {
+                return null;
+            }
+        }
+    }
+}

@@ -1,0 +1,113 @@
+using System.Text;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace CourseKit.Notebooks;
+
+/// <summary>
+/// C# as HTML with a span around each keyword (k), type (t), function (f), text (s), number (n), comment (c) and directive (d).
+/// </summary>
+/// <remarks>Works on syntax alone: what a name means is not known, so types are those names that stand where only a type can, or look like one.</remarks>
+internal static class CSharpMarkup
+{
+    // A program of top-level statements rather than a script, which would not know "using var" there.
+    private static readonly CSharpParseOptions _options = new(LanguageVersion.Preview);
+
+    public static string Colour(string code)
+    {
+        var html = new StringBuilder(code.Length * 2);
+        foreach (var token in CSharpSyntaxTree.ParseText(code, _options).GetRoot().DescendantTokens())
+        {
+            Append(html, token.LeadingTrivia);
+            Append(html, token.Text, ClassOf(token));
+            Append(html, token.TrailingTrivia);
+        }
+
+        return html.ToString();
+    }
+
+    private static void Append(StringBuilder html, SyntaxTriviaList trivia)
+    {
+        foreach (var piece in trivia)
+        {
+            var kind = piece.Kind();
+            Append(html, piece.ToFullString(), piece.IsDirective ? "d" : IsComment(kind) ? "c" : null);
+        }
+    }
+
+    private static void Append(StringBuilder html, string text, string? name)
+    {
+        if (name is null || text.Length == 0)
+        {
+            html.Append(HtmlText.Escape(text));
+            return;
+        }
+
+        // A span does not reach over a line's end, so that lines can be taken apart.
+        string body = text.TrimEnd('\n', '\r');
+        html.Append("<span class=\"").Append(name).Append("\">").Append(HtmlText.Escape(body)).Append("</span>").Append(text, body.Length, text.Length - body.Length);
+    }
+
+    private static bool IsComment(SyntaxKind kind) => kind
+        is SyntaxKind.SingleLineCommentTrivia
+        or SyntaxKind.MultiLineCommentTrivia
+        or SyntaxKind.SingleLineDocumentationCommentTrivia
+        or SyntaxKind.MultiLineDocumentationCommentTrivia;
+
+    private static string? ClassOf(SyntaxToken token)
+    {
+        var kind = token.Kind();
+        if (token.IsKeyword() || (SyntaxFacts.IsContextualKeyword(kind) && kind != SyntaxKind.IdentifierToken))
+        {
+            return "k";
+        }
+
+        return kind switch
+        {
+            SyntaxKind.IdentifierToken => ClassOfName(token),
+            SyntaxKind.NumericLiteralToken => "n",
+            SyntaxKind.CharacterLiteralToken
+                or SyntaxKind.StringLiteralToken
+                or SyntaxKind.Utf8StringLiteralToken
+                or SyntaxKind.SingleLineRawStringLiteralToken
+                or SyntaxKind.MultiLineRawStringLiteralToken
+                or SyntaxKind.InterpolatedStringStartToken
+                or SyntaxKind.InterpolatedVerbatimStringStartToken
+                or SyntaxKind.InterpolatedSingleLineRawStringStartToken
+                or SyntaxKind.InterpolatedMultiLineRawStringStartToken
+                or SyntaxKind.InterpolatedStringTextToken
+                or SyntaxKind.InterpolatedStringEndToken
+                or SyntaxKind.InterpolatedRawStringEndToken => "s",
+            _ => null,
+        };
+    }
+
+    private static string? ClassOfName(SyntaxToken token) => token.Parent switch
+    {
+        BaseTypeDeclarationSyntax or DelegateDeclarationSyntax or TypeParameterSyntax or ConstructorDeclarationSyntax => "t",
+        MethodDeclarationSyntax or LocalFunctionStatementSyntax => "f",
+        IdentifierNameSyntax { IsVar: true } => "k",
+        SimpleNameSyntax name => ClassOfUse(name),
+        _ => null,
+    };
+
+    private static string? ClassOfUse(SimpleNameSyntax name)
+    {
+        bool isMember = name.Parent is MemberAccessExpressionSyntax access && access.Name == name;
+        var called = isMember ? name.Parent : name;
+        if (called?.Parent is InvocationExpressionSyntax call && call.Expression == called)
+        {
+            return name.Identifier.Text == "nameof" ? "k" : "f";
+        }
+
+        bool looksLikeType = name.Identifier.Text is [>= 'A' and <= 'Z', ..];
+        if (SyntaxFacts.IsInTypeOnlyContext(name) || (SyntaxFacts.IsInNamespaceOrTypeContext(name) && looksLikeType))
+        {
+            return "t";
+        }
+
+        // Console.WriteLine, Evaluation.RocCurve: what stands before the dot.
+        return !isMember && looksLikeType && name.Parent is MemberAccessExpressionSyntax ? "t" : null;
+    }
+}

@@ -1,0 +1,63 @@
+using System.Globalization;
+using System.Text;
+
+namespace CourseKit.Notebooks;
+
+/// <summary>A heading of the notebook: its level from 1, its anchor, its text, and the same as HTML without links.</summary>
+internal sealed record Heading(int Level, string Id, string Text, string Html);
+
+/// <summary>The headings of all cells, each with an anchor that nothing else on the page has.</summary>
+internal sealed class Headings
+{
+    private readonly Dictionary<string, Heading> _byId = new(StringComparer.Ordinal);
+    private readonly List<Heading> _all = [];
+
+    public IReadOnlyList<Heading> All => _all;
+
+    /// <summary>Reserves an anchor made from a heading's text.</summary>
+    public string CreateId(string text)
+    {
+        string slug = Slug(text);
+        string id = slug;
+        for (int n = 1; _byId.ContainsKey(id); n++)
+        {
+            id = slug + "-" + n.ToString(CultureInfo.InvariantCulture);
+        }
+
+        _byId.Add(id, null!);
+        return id;
+    }
+
+    public void Add(Heading heading)
+    {
+        _byId[heading.Id] = heading;
+        _all.Add(heading);
+    }
+
+    /// <summary>
+    /// The anchor that a link means: Jupyter writes <c>#The-code-plane</c>, VS Code and GitHub <c>#the-code-plane</c>. Null when there is none.
+    /// </summary>
+    public string? Find(string fragment)
+    {
+        string slug = Slug(Uri.UnescapeDataString(fragment));
+        return _byId.ContainsKey(slug) ? slug : null;
+    }
+
+    private static string Slug(string text)
+    {
+        var slug = new StringBuilder();
+        foreach (char c in text.Trim().ToLowerInvariant())
+        {
+            if (char.IsLetterOrDigit(c) || c is '-' or '_')
+            {
+                slug.Append(c);
+            }
+            else if (char.IsWhiteSpace(c))
+            {
+                slug.Append('-');
+            }
+        }
+
+        return slug.Length == 0 ? "section" : slug.ToString();
+    }
+}

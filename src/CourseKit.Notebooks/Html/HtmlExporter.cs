@@ -1,0 +1,172 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json.Nodes;
+using Markdig.Syntax;
+
+namespace CourseKit.Notebooks;
+
+/// <summary>Makes one self-contained HTML page of an executed notebook: charts interactive, formulas typeset, pictures inside.</summary>
+/// <remarks>
+/// The page runs what the notebook's outputs run, as Jupyter does, but no script that is written in Markdown. The same notebook gives the
+/// same page, byte for byte.
+/// </remarks>
+public static class HtmlExporter
+{
+    /// <summary>The page as text.</summary>
+    public static string Export(NotebookDocument document, HtmlExportOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(document);
+        ArgumentNullException.ThrowIfNull(options);
+        return new Page(document, options).Render();
+    }
+
+    /// <summary>Writes the page to a file, whole or not at all.</summary>
+    /// <exception cref="IOException">The file cannot be written.</exception>
+    public static void Save(NotebookDocument document, string path, HtmlExportOptions options)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        AtomicFile.WriteAllText(path, Export(document, options));
+    }
+
+    private sealed class Page
+    {
+        private readonly NotebookDocument _document;
+        private readonly HtmlExportOptions _options;
+        private readonly Formulas _formulas = new();
+        private readonly Headings _headings = new();
+        private readonly ImageEmbedder _images;
+        private readonly MarkdownMarkup _markdown;
+        private readonly OutputMarkup _outputs;
+        private readonly string _nonce;
+
+        public Page(NotebookDocument document, HtmlExportOptions options)
+        {
+            _document = document;
+            _options = options;
+
+            // Only this page's own scripts carry it; a notebook cannot hold the hash of itself.
+            _nonce = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(document.ToJson())).AsSpan(0, 16));
+            _images = new ImageEmbedder(Path.GetFullPath(options.Folder ?? "."), options.Warn);
+            _markdown = new MarkdownMarkup(_formulas, _headings);
+            _outputs = new OutputMarkup(_markdown, _formulas, _images, _nonce);
+        }
+
+        public string Render()
+        {
+            var parsed = _document.Cells.Where(cell => cell.Kind == CellKind.Markdown).ToDictionary(cell => cell, cell => _markdown.Parse(cell.Source));
+            var cells = new StringBuilder();
+            foreach (var cell in _document.Cells)
+            {
+                cells.Append(cell.Kind switch
+                {
+                    CellKind.Markdown => MarkdownCell(cell, parsed[cell]),
+                    CellKind.Code => CodeCell(cell),
+                    _ => $"<pre class=\"raw\">{HtmlText.Escape(cell.Source)}</pre>\n",
+                });
+            }
+
+            return $"""
+                <!DOCTYPE html>
+                <html lang="en">
+                <head>
+                <meta charset="utf-8">
+                <meta name="viewport" content="width=device-width, initial-scale=1">
+                <meta name="color-scheme" content="light dark">
+                <meta name="generator" content="CourseKit">
+                <meta http-equiv="Content-Security-Policy" content="script-src 'nonce-{_nonce}' 'strict-dynamic'; object-src 'none'; base-uri 'none'">
+                <title>{HtmlText.Escape(Title())}</title>
+                {(_formulas.Any ? _options.Assets.KatexStyle(_formulas.AllTex) : "")}<style>
+                {PageResources.Read("page.css")}</style>
+                </head>
+                <body>
+                <a class="skip" href="#notebook">Skip to the text</a>
+                {Contents()}<main id="notebook">
+                {cells}</main>
+                {Footer()}{Scripts()}</body>
+                </html>
+
+                """;
+        }
+
+        private string Title()
+        {
+            if (_options.Title is { } title)
+            {
+                return title;
+            }
+
+            var first = _headings.All.FirstOrDefault(heading => heading.Level == 1);
+            return first is null ? "Notebook" : first.Text;
+        }
+
+        private string Contents()
+        {
+            var entries = _headings.All.Where(heading => heading.Level is 2 or 3).ToList();
+            if (entries.Count == 0)
+            {
+                return "";
+            }
+
+            var list = new StringBuilder();
+            foreach (var entry in entries)
+            {
+                list.Append(FormattableString.Invariant($"<li class=\"level-{entry.Level}\"><a href=\"#{HtmlText.Escape(entry.Id)}\">{entry.Html}</a></li>\n"));
+            }
+
+            return $"""
+                <nav class="contents" aria-label="Contents">
+                <details><summary>Contents</summary>
+                <ol>
+                {list}</ol>
+                <button type="button" class="fold-all" hidden>Fold all code</button>
+                </details>
+                </nav>
+
+                """;
+        }
+
+        private string MarkdownCell(NotebookCell cell, MarkdownDocument parsed) =>
+            $"<section class=\"prose\">\n{_images.Embed(_markdown.Render(parsed), cell.Json["attachments"] as JsonObject)}</section>\n";
+
+        private string CodeCell(NotebookCell cell)
+        {
+            string outputs = _outputs.Render(cell.Outputs);
+            bool folded = _options.FoldCode || cell.Json["metadata"]?["jupyter"]?["source_hidden"]?.ToJsonString() == "true";
+            string count = cell.ExecutionCount is { } number ? FormattableString.Invariant($"[{number}]") : "[ ]";
+            string time = CellTime.Of(cell) is { } text ? $"<span class=\"time\" title=\"Time this cell ran\">{HtmlText.Escape(text)}</span>" : "";
+            return $"""
+                <section class="cell">
+                <details class="source"{(folded ? "" : " open")}><summary><span class="count">{count}</span><span class="language">C#</span>{time}</summary>
+                <pre class="code"><code>{CSharpMarkup.Colour(cell.Source)}</code></pre></details>
+                {(outputs.Length == 0 ? "" : $"<div class=\"outputs\">\n{outputs}</div>\n")}</section>
+
+                """;
+        }
+
+        private string Footer()
+        {
+            string[] used = [.. UsedFiles().Select(file => $"{(file == WebFile.Plotly ? "plotly.js" : "KaTeX")} {file.Version}")];
+            string text = used.Length == 0 ? "This page works without a network."
+                : _options.Assets.Embedded ? $"This page works without a network; it contains {string.Join(" and ", used)} (MIT licence)."
+                : $"<strong>This page needs the network</strong>: it loads {string.Join(" and ", used)} from cdn.jsdelivr.net, because {HtmlText.Escape(_options.Assets.Problem!)}.";
+            return $"<footer><p>Made with CourseKit. {text}</p></footer>\n";
+        }
+
+        private string Scripts() =>
+            string.Concat(UsedFiles().Select(file => _options.Assets.Script(file, _nonce)))
+            + $"<script nonce=\"{_nonce}\">\n{PageResources.Read("page.js")}</script>\n";
+
+        private IEnumerable<WebFile> UsedFiles()
+        {
+            if (_outputs.HasCharts)
+            {
+                yield return WebFile.Plotly;
+            }
+
+            if (_formulas.Any)
+            {
+                yield return WebFile.KatexScript;
+            }
+        }
+    }
+}

@@ -1,0 +1,79 @@
+using System.Net;
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+
+namespace CourseKit.Notebooks;
+
+/// <summary>Turns the pictures of a page into data URIs: files beside the notebook and attachments of its cells.</summary>
+internal sealed partial class ImageEmbedder(string folder, Action<string>? warn)
+{
+    private static readonly Dictionary<string, string> _types = new(StringComparer.OrdinalIgnoreCase)
+    {
+        [".png"] = "image/png",
+        [".jpg"] = "image/jpeg",
+        [".jpeg"] = "image/jpeg",
+        [".gif"] = "image/gif",
+        [".svg"] = "image/svg+xml",
+        [".webp"] = "image/webp",
+    };
+
+    /// <summary>The HTML with the source of each <c>img</c> embedded; in the place of a picture that is missing, a note.</summary>
+    /// <param name="html">Markup of a cell.</param>
+    /// <param name="attachments">The cell's <c>attachments</c>: file name to MIME bundle.</param>
+    public string Embed(string html, JsonObject? attachments) => ImageTag().Replace(html, tag =>
+    {
+        string source = WebUtility.HtmlDecode(tag.Groups["url"].Value);
+        if (source.StartsWith("data:", StringComparison.OrdinalIgnoreCase))
+        {
+            return tag.Value;
+        }
+
+        if (source.StartsWith("http:", StringComparison.OrdinalIgnoreCase) || source.StartsWith("https:", StringComparison.OrdinalIgnoreCase))
+        {
+            warn?.Invoke($"The picture {source} stays on the web: the page needs the network to show it.");
+            return tag.Value;
+        }
+
+        string? data = source.StartsWith("attachment:", StringComparison.OrdinalIgnoreCase)
+            ? Attachment(attachments, Uri.UnescapeDataString(source["attachment:".Length..]))
+            : File(Uri.UnescapeDataString(source));
+        if (data is not null)
+        {
+            return $"{tag.Groups["before"].Value}\"{HtmlText.Escape(data)}\"{tag.Groups["after"].Value}";
+        }
+
+        warn?.Invoke($"The picture {source} is missing: put it into {folder}, or correct its name in the notebook.");
+        return $"<span class=\"missing-image\">Picture not found: {HtmlText.Escape(source)}</span>";
+    });
+
+    private static string? Attachment(JsonObject? attachments, string name)
+    {
+        var (type, content) = (attachments?[name] as JsonObject)?.FirstOrDefault() ?? default;
+        return content is null ? null : DataUri(type, WhiteSpace().Replace(MultilineText.Join(content), ""));
+    }
+
+    private string? File(string source)
+    {
+        if (!_types.TryGetValue(Path.GetExtension(source), out string? type))
+        {
+            return null;
+        }
+
+        try
+        {
+            return DataUri(type, Convert.ToBase64String(System.IO.File.ReadAllBytes(Path.Combine(folder, source))));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            return null;
+        }
+    }
+
+    private static string DataUri(string type, string base64) => $"data:{type};base64,{base64}";
+
+    [GeneratedRegex("""(?<before><img\b[^>]*?\ssrc\s*=\s*)(?:"(?<url>[^"]*)"|'(?<url>[^']*)')(?<after>[^>]*>)""", RegexOptions.IgnoreCase)]
+    private static partial Regex ImageTag();
+
+    [GeneratedRegex(@"\s+")]
+    private static partial Regex WhiteSpace();
+}

@@ -1,0 +1,137 @@
+using System.Text.RegularExpressions;
+using Markdig;
+using Markdig.Renderers;
+using Markdig.Renderers.Html;
+using Markdig.Syntax;
+using Markdig.Syntax.Inlines;
+
+namespace CourseKit.Notebooks;
+
+/// <summary>Markdown as Jupyter understands it: tables, task lists, formulas, raw HTML, anchors at the headings of the page.</summary>
+/// <remarks>A link may lead to a heading further down, so that all cells of a page are parsed before the first is written.</remarks>
+internal sealed partial class MarkdownMarkup(Formulas formulas, Headings headings)
+{
+    private static readonly MarkdownPipeline _pipeline = new MarkdownPipelineBuilder()
+        .UsePipeTables()
+        .UseTaskLists()
+        .UseAutoLinks()
+        .UseFootnotes()
+        .UseEmphasisExtras(Markdig.Extensions.EmphasisExtras.EmphasisExtraOptions.Strikethrough)
+        .Build();
+
+    /// <summary>Parses a cell and gives its headings their anchors.</summary>
+    public MarkdownDocument Parse(string markdown)
+    {
+        var document = Markdown.Parse(formulas.Hide(markdown), _pipeline);
+        foreach (var block in document.Descendants<HeadingBlock>())
+        {
+            string text = formulas.ShowAsText(block.Inline is null ? "" : string.Concat(block.Inline.Descendants<Inline>().Select(TextOf)));
+            string id = headings.CreateId(text);
+            block.GetAttributes().Id = id;
+            headings.Add(new Heading(block.Level, id, text, HeadingHtml(block)));
+        }
+
+        return document;
+    }
+
+    /// <summary>The HTML of a cell that <see cref="Parse"/> has read.</summary>
+    public string Render(MarkdownDocument document)
+    {
+        foreach (var link in document.Descendants<LinkInline>().Where(link => !link.IsImage))
+        {
+            Redirect(link);
+        }
+
+        return formulas.Show(Write(document));
+    }
+
+    /// <summary>Markdown that a cell has put out; its headings are not those of the page.</summary>
+    public string RenderOutput(string markdown) => formulas.Show(Write(Markdown.Parse(formulas.Hide(markdown), _pipeline)));
+
+    private static string TextOf(Inline inline) => inline switch
+    {
+        LiteralInline literal => literal.Content.ToString(),
+        CodeInline code => code.Content,
+        HtmlEntityInline entity => entity.Transcoded.ToString(),
+        LineBreakInline => " ",
+        _ => "",
+    };
+
+    private static string Write(MarkdownObject node)
+    {
+        using var writer = new StringWriter();
+        var renderer = new HtmlRenderer(writer);
+        _pipeline.Setup(renderer);
+        renderer.ObjectRenderers.ReplaceOrAdd<CodeBlockRenderer>(new FencedCode());
+        renderer.ObjectRenderers.ReplaceOrAdd<HeadingRenderer>(new AnchoredHeading());
+        renderer.Render(node);
+        writer.Flush();
+        return writer.ToString();
+    }
+
+    private string HeadingHtml(HeadingBlock block)
+    {
+        if (block.Inline is null)
+        {
+            return "";
+        }
+
+        // Links inside a link of the table of contents would end it.
+        return formulas.Show(Anchor().Replace(Write(block.Inline), ""));
+    }
+
+    private void Redirect(LinkInline link)
+    {
+        string url = link.Url ?? "";
+        if (url.StartsWith('#'))
+        {
+            link.Url = headings.Find(url[1..]) is { } id ? "#" + id : url;
+        }
+        else if (url.StartsWith("http://", StringComparison.OrdinalIgnoreCase) || url.StartsWith("https://", StringComparison.OrdinalIgnoreCase))
+        {
+            link.GetAttributes().AddPropertyIfNotExist("rel", "noopener");
+        }
+        else if (!url.Contains(':', StringComparison.Ordinal))
+        {
+            // The pages of a course lie beside each other as its notebooks do.
+            link.Url = NotebookLink().Replace(url, ".html$1");
+        }
+    }
+
+    [GeneratedRegex("</?a[ >][^>]*>?|</a>", RegexOptions.IgnoreCase)]
+    private static partial Regex Anchor();
+
+    [GeneratedRegex(@"\.ipynb(#.*)?$")]
+    private static partial Regex NotebookLink();
+
+    private sealed class FencedCode : HtmlObjectRenderer<CodeBlock>
+    {
+        protected override void Write(HtmlRenderer renderer, CodeBlock block)
+        {
+            string code = block.Lines.ToString();
+            string language = (block as FencedCodeBlock)?.Info?.ToLowerInvariant() ?? "";
+            renderer.EnsureLine();
+            renderer.Write("<pre class=\"code\"><code>");
+            renderer.Write(language is "csharp" or "cs" or "c#" ? CSharpMarkup.Colour(code) : HtmlText.Escape(code));
+            renderer.WriteLine("</code></pre>");
+        }
+    }
+
+    private sealed class AnchoredHeading : HtmlObjectRenderer<HeadingBlock>
+    {
+        protected override void Write(HtmlRenderer renderer, HeadingBlock block)
+        {
+            string tag = FormattableString.Invariant($"h{block.Level}");
+            string? id = block.TryGetAttributes()?.Id;
+            renderer.EnsureLine();
+            renderer.Write(id is null ? $"<{tag}>" : $"<{tag} id=\"{HtmlText.Escape(id)}\">");
+            renderer.WriteLeafInline(block);
+            if (id is not null)
+            {
+                renderer.Write($" <a class=\"anchor\" href=\"#{HtmlText.Escape(id)}\" aria-label=\"Link to this section\">#</a>");
+            }
+
+            renderer.WriteLine($"</{tag}>");
+        }
+    }
+}

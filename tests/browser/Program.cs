@@ -1,0 +1,52 @@
+using CourseKit.BrowserCheck;
+using Microsoft.Playwright;
+
+// Usage: see check-pages.sh. Exit code 0: all pages passed, 1: some failed, 2: the check could not run.
+string shots = Path.GetFullPath(args[0]);
+string[] pages = [.. args[1..].SelectMany(PagesOf).Select(Path.GetFullPath)];
+if (pages.Length == 0 || !pages.All(File.Exists))
+{
+    Console.Error.WriteLine($"No page to check: {pages.FirstOrDefault(page => !File.Exists(page)) ?? "there is no .html file"}.");
+    return 2;
+}
+
+string? chromium = Environment.GetEnvironmentVariable("CHROMIUM");
+if (string.IsNullOrEmpty(chromium))
+{
+    chromium = ((string[])["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome", "/snap/bin/chromium"]).FirstOrDefault(File.Exists);
+}
+
+if (chromium is null)
+{
+    Console.Error.WriteLine("Chromium is missing: install it (Debian: apt-get install chromium), or name its executable in CHROMIUM.");
+    return 2;
+}
+
+Directory.CreateDirectory(shots);
+using var playwright = await Playwright.CreateAsync();
+await using var browser = await playwright.Chromium.LaunchAsync(new()
+{
+    ExecutablePath = chromium,
+    Args = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
+});
+
+int failed = 0;
+foreach (string page in pages)
+{
+    var problems = new List<string>();
+    foreach (var view in View.All)
+    {
+        problems.AddRange(await PageCheck.RunAsync(browser, page, view, shots));
+    }
+
+    failed += problems.Count > 0 ? 1 : 0;
+    Console.WriteLine($"{(problems.Count > 0 ? "FAILED" : "passed")}  {page}");
+    problems.ForEach(problem => Console.WriteLine($"        {problem}"));
+}
+
+Console.WriteLine(FormattableString.Invariant($"{pages.Length - failed} passed, {failed} failed; screenshots in {shots}"));
+return failed > 0 ? 1 : 0;
+
+static IEnumerable<string> PagesOf(string path) => Directory.Exists(path)
+    ? Directory.EnumerateFiles(path, "*.html", SearchOption.AllDirectories).Order(StringComparer.Ordinal)
+    : [path];
