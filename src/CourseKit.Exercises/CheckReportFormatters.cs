@@ -1,8 +1,6 @@
 using System.Collections;
 using System.Net;
 using System.Text;
-using System.Text.Encodings.Web;
-using System.Text.Json;
 
 namespace CourseKit.Exercises;
 
@@ -12,9 +10,9 @@ public sealed class CheckReportFormatters
     /// <summary>The formatters, one per MIME type; kernels find this method by its name.</summary>
     public IEnumerable CreateTypeFormatters() => new[]
     {
-        new CheckReportFormatter("text/html", Html),
-        new CheckReportFormatter(CheckReport.MimeType, CheckReportJson.Write),
-        new CheckReportFormatter("text/plain", report => report.ToString()),
+        MimeFormatter.For<CheckReport>("text/html", Html),
+        MimeFormatter.For<CheckReport>(CheckReport.MimeType, CheckReportJson.Write),
+        MimeFormatter.For<CheckReport>("text/plain", report => report.ToString()),
     };
 
     // Text keeps the colour of its surroundings, only the badge brings its own: the card reads well on light and dark pages.
@@ -49,43 +47,4 @@ public sealed class CheckReportFormatters
     }
 
     private static string Encode(string text) => WebUtility.HtmlEncode(text);
-}
-
-/// <summary>Formats a <see cref="CheckReport"/> as one MIME type.</summary>
-/// <param name="mimeType">The MIME type.</param>
-/// <param name="format">Makes the text.</param>
-public sealed class CheckReportFormatter(string mimeType, Func<CheckReport, string> format)
-{
-    /// <summary>The MIME type.</summary>
-    public string MimeType { get; } = mimeType;
-
-    /// <summary>The type this formats.</summary>
-    public Type Type => typeof(CheckReport);
-
-    /// <summary>Writes <paramref name="instance"/>; <see langword="false"/> when it is not a report.</summary>
-    public bool Format(object instance, TextWriter writer)
-    {
-        if (instance is not CheckReport report) return false;
-        writer.Write(format(report));
-        return true;
-    }
-}
-
-/// <summary>The report as JSON: what the check cell leaves in the notebook and what the tool reads back.</summary>
-public static class CheckReportJson
-{
-    private static readonly JsonSerializerOptions Options = new()
-    {
-        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
-        Converters = { new System.Text.Json.Serialization.JsonStringEnumConverter(JsonNamingPolicy.CamelCase) },
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-    };
-
-    /// <summary>Writes a report, for instance <c>{"id":"ae.score","status":"passed","points":3,"max":3,…}</c>.</summary>
-    public static string Write(CheckReport report) => JsonSerializer.Serialize(report, Options);
-
-    /// <summary>Reads a report that <see cref="Write"/> wrote.</summary>
-    /// <exception cref="JsonException"><paramref name="json"/> is not such a report.</exception>
-    public static CheckReport Read(string json) =>
-        JsonSerializer.Deserialize<CheckReport>(json, Options) ?? throw new JsonException("The report is empty.");
 }

@@ -1,0 +1,225 @@
+using System.Diagnostics;
+using System.IO.Pipes;
+using CourseKit.Notebooks;
+
+namespace CourseKit.Cli;
+
+/// <summary>How the run of a notebook ended.</summary>
+internal enum RunEnd
+{
+    /// <summary>Every cell ran.</summary>
+    Completed,
+
+    /// <summary>A cell failed.</summary>
+    CellFailed,
+
+    /// <summary>The process ended in a cell: a stack overflow, no memory, Environment.Exit.</summary>
+    Crashed,
+
+    /// <summary>A cell took longer than it may.</summary>
+    TimedOut,
+
+    /// <summary>Ctrl-C.</summary>
+    Interrupted,
+}
+
+/// <summary>One cell that ran.</summary>
+/// <param name="Index">Its index in the notebook.</param>
+/// <param name="Ok">Whether it ran to its end.</param>
+/// <param name="Seconds">How long.</param>
+/// <param name="MemoryBytes">Memory of the process after it.</param>
+internal sealed record CellRun(int Index, bool Ok, double Seconds, long MemoryBytes);
+
+/// <summary>What came of running a notebook; the outputs are in the document.</summary>
+/// <param name="End">How it ended.</param>
+/// <param name="Cells">The cells that ran, in order.</param>
+/// <param name="Seconds">How long it took, with the start of the process.</param>
+/// <param name="PeakBytes">The most memory it used; null when the process ended before it could say.</param>
+/// <param name="StoppedAt">Index of the cell at which it crashed or was stopped.</param>
+/// <param name="Reason">Why it crashed or was stopped, in a few words.</param>
+internal sealed record NotebookOutcome(
+    RunEnd End, IReadOnlyList<CellRun> Cells, double Seconds, long? PeakBytes, int? StoppedAt = null, string? Reason = null);
+
+/// <summary>
+/// Runs a notebook in a process of its own: its peak memory is its own, and a stack overflow or Environment.Exit in it ends
+/// neither the tool nor the grading of other notebooks.
+/// </summary>
+internal static class NotebookProcess
+{
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(5);
+
+    /// <summary>Runs <paramref name="notebook"/> and puts the outputs into it, cell by cell as they arrive.</summary>
+    /// <param name="notebook">The notebook.</param>
+    /// <param name="name">What messages call it.</param>
+    /// <param name="folder">The working folder.</param>
+    /// <param name="continueOnError">Whether cells after a failed one run.</param>
+    /// <param name="cellLimit">How long one cell may take; null for as long as it likes.</param>
+    /// <param name="onCell">Called with the index of each cell that starts.</param>
+    /// <param name="cancellationToken">Stops the run; what has run so far is in the document.</param>
+    public static async Task<NotebookOutcome> RunAsync(
+        NotebookDocument notebook, string name, string folder, bool continueOnError, TimeSpan? cellLimit,
+        Action<int> onCell, CancellationToken cancellationToken)
+    {
+        var clock = Stopwatch.StartNew();
+        foreach (var cell in notebook.Cells.Where(cell => cell.Kind == CellKind.Code)) cell.ClearOutputs();
+
+        using var pipe = new AnonymousPipeServerStream(PipeDirection.In, HandleInheritability.Inheritable);
+        using var process = Start(pipe.GetClientHandleAsString(), folder);
+        pipe.DisposeLocalCopyOfClientHandle();
+        var errors = process.StandardError.ReadToEndAsync(CancellationToken.None);
+        _ = process.StandardOutput.BaseStream.CopyToAsync(Stream.Null, CancellationToken.None);
+        using var guard = new Watch(process, cellLimit, cancellationToken);
+        await SendAsync(process, new WorkerRequest(name, notebook.ToJson(), folder, continueOnError)).ConfigureAwait(false);
+
+        var cells = new List<CellRun>();
+        int? current = null;
+        long? peak = null;
+        using var reader = new StreamReader(pipe);
+        while (peak is null && await reader.ReadLineAsync(CancellationToken.None).ConfigureAwait(false) is { } line)
+        {
+            switch (WorkerProtocol.Read<WorkerEvent>(line))
+            {
+                case { Kind: WorkerEventKind.Started } e:
+                    current = e.Cell;
+                    guard.CellStarted();
+                    onCell(e.Cell);
+                    break;
+                case { Kind: WorkerEventKind.Finished } e:
+                    guard.CellFinished();
+                    TakeOutputs(notebook.Cells[e.Cell], e);
+                    cells.Add(new CellRun(e.Cell, e.Ok, e.Seconds, e.MemoryBytes));
+                    current = null;
+                    break;
+                case { Kind: WorkerEventKind.Done } e:
+                    peak = e.MemoryBytes;
+                    break;
+            }
+        }
+        guard.CellFinished();
+        await EndAsync(process).ConfigureAwait(false);
+
+        var (end, reason) =
+            cancellationToken.IsCancellationRequested ? (RunEnd.Interrupted, "interrupted")
+            : guard.TimedOut ? (RunEnd.TimedOut, FormattableString.Invariant($"it took longer than {cellLimit!.Value.TotalSeconds:0} s"))
+            : peak is null ? (RunEnd.Crashed, DeathReason(process.ExitCode, await errors.ConfigureAwait(false)))
+            : cells.TrueForAll(cell => cell.Ok) ? (RunEnd.Completed, null)
+            : (RunEnd.CellFailed, (string?)null);
+        var stoppedAt = end is RunEnd.Completed or RunEnd.CellFailed ? null : current ?? cells.LastOrDefault()?.Index;
+        return new NotebookOutcome(end, cells, clock.Elapsed.TotalSeconds, peak, stoppedAt, reason);
+    }
+
+    private static Process Start(string pipe, string folder)
+    {
+        // Started as "dotnet CourseKit.Cli.dll" by the launchers, as an executable by an IDE.
+        var host = Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet" ? Environment.ProcessPath! : "dotnet";
+        var start = new ProcessStartInfo(host, [typeof(NotebookProcess).Assembly.Location, WorkerProtocol.Command, pipe])
+        {
+            WorkingDirectory = folder,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        return Process.Start(start) ?? throw new InvalidOperationException("The worker process did not start.");
+    }
+
+    private static async Task SendAsync(Process process, WorkerRequest request)
+    {
+        try
+        {
+            await process.StandardInput.WriteLineAsync(WorkerProtocol.Write(request)).ConfigureAwait(false);
+            await process.StandardInput.FlushAsync().ConfigureAwait(false);
+        }
+        catch (IOException)
+        {
+            // It died before it read; the end of the pipe will say so.
+        }
+    }
+
+    private static void TakeOutputs(NotebookCell cell, WorkerEvent e)
+    {
+        cell.ExecutionCount = e.ExecutionCount;
+        cell.Outputs.Clear();
+        foreach (var output in e.Outputs ?? []) cell.Outputs.Add(output!.DeepClone());
+    }
+
+    private static async Task EndAsync(Process process)
+    {
+        using var patience = new CancellationTokenSource(Grace);
+        try
+        {
+            process.StandardInput.Close();
+            await process.WaitForExitAsync(patience.Token).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is OperationCanceledException or IOException)
+        {
+            process.Kill(entireProcessTree: true);
+            await process.WaitForExitAsync(CancellationToken.None).ConfigureAwait(false);
+        }
+    }
+
+    private static string DeathReason(int exitCode, string errors) =>
+        errors.Contains("Stack overflow", StringComparison.Ordinal) ? "the stack overflowed (a recursion that never ends?)"
+        : errors.Contains("Out of memory", StringComparison.OrdinalIgnoreCase) || exitCode == 137 ? "it ran out of memory"
+        : FormattableString.Invariant($"the process ended with exit code {exitCode} (Environment.Exit?)");
+
+    /// <summary>Stops the worker on Ctrl-C or when a cell takes too long: politely at first, by force after a while.</summary>
+    private sealed class Watch : IDisposable
+    {
+        private readonly Process process;
+        private readonly TimeSpan? limit;
+        private readonly Timer timer;
+        private readonly Timer killer;
+        private readonly CancellationTokenRegistration registration;
+
+        public Watch(Process process, TimeSpan? limit, CancellationToken cancellationToken)
+        {
+            this.process = process;
+            this.limit = limit;
+            killer = new Timer(_ => Kill());
+            timer = new Timer(_ =>
+            {
+                TimedOut = true;
+                Stop();
+            });
+            registration = cancellationToken.Register(Stop);
+        }
+
+        public bool TimedOut { get; private set; }
+
+        public void CellStarted() => timer.Change(limit ?? Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+
+        public void CellFinished() => timer.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+
+        public void Dispose()
+        {
+            registration.Dispose();
+            timer.Dispose();
+            killer.Dispose();
+        }
+
+        private void Stop()
+        {
+            killer.Change(Grace, Timeout.InfiniteTimeSpan);
+            try
+            {
+                process.StandardInput.Close();
+            }
+            catch (Exception e) when (e is IOException or InvalidOperationException)
+            {
+                // It is gone already.
+            }
+        }
+
+        private void Kill()
+        {
+            try
+            {
+                process.Kill(entireProcessTree: true);
+            }
+            catch (InvalidOperationException)
+            {
+                // It ended in time.
+            }
+        }
+    }
+}

@@ -1,0 +1,66 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
+
+namespace CourseKit.Cli;
+
+/// <summary>
+/// What the tool and its worker process say to each other, one JSON object a line. The tool sends one <see cref="WorkerRequest"/>
+/// to the worker's standard input and keeps that open: its end means "stop". The worker sends <see cref="WorkerEvent"/>s
+/// through a pipe of its own, so that nothing a cell prints can be mistaken for one.
+/// </summary>
+internal static class WorkerProtocol
+{
+    /// <summary>The hidden command that starts a worker; its argument is the pipe's handle.</summary>
+    public const string Command = "worker";
+
+    private static readonly JsonSerializerOptions Options = new()
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) },
+        MaxDepth = 256,
+    };
+
+    public static string Write<T>(T message) => JsonSerializer.Serialize(message, Options);
+
+    public static T? Read<T>(string line)
+        where T : class
+        => JsonSerializer.Deserialize<T>(line, Options);
+}
+
+/// <summary>Asks a worker to run a notebook.</summary>
+/// <param name="Name">What messages call the notebook.</param>
+/// <param name="Notebook">The notebook's JSON.</param>
+/// <param name="Folder">The working folder.</param>
+/// <param name="ContinueOnError">Whether cells after a failed one run.</param>
+internal sealed record WorkerRequest(string Name, string Notebook, string Folder, bool ContinueOnError);
+
+internal enum WorkerEventKind
+{
+    /// <summary>A cell starts.</summary>
+    Started,
+
+    /// <summary>A cell ended; outputs, time and memory are set.</summary>
+    Finished,
+
+    /// <summary>The run is over; peak memory is set. The worker ends after this.</summary>
+    Done,
+}
+
+/// <summary>What a worker reports.</summary>
+/// <param name="Kind">What happened.</param>
+/// <param name="Cell">Index of the cell in the notebook.</param>
+/// <param name="Ok">Whether the cell ran to its end.</param>
+/// <param name="ExecutionCount">The cell's number in the session.</param>
+/// <param name="Outputs">Its outputs as nbformat has them.</param>
+/// <param name="Seconds">How long it ran.</param>
+/// <param name="MemoryBytes">Memory of the process after the cell, or its peak at the end.</param>
+internal sealed record WorkerEvent(
+    WorkerEventKind Kind,
+    int Cell = -1,
+    bool Ok = false,
+    int? ExecutionCount = null,
+    JsonArray? Outputs = null,
+    double Seconds = 0,
+    long MemoryBytes = 0);
