@@ -1,0 +1,80 @@
+using System.Numerics;
+
+namespace TorchSharp;
+
+/// <summary>What is to be multiplied; see <see cref="Gemm"/> for the members.</summary>
+internal unsafe struct MatrixProduct<T> where T : unmanaged
+{
+    public int M, N, K;
+    public T Alpha, Beta;
+    public T* A, B, C, Bias;
+    public nint ARow, AColumn, BRow, BColumn, CRow;
+}
+
+/// <summary>The loops round the tiles: which part of A and B is packed when, and how long it is used.</summary>
+internal static unsafe class BlockProduct
+{
+    /// <summary>Bytes of a row of A worked on at a time: a tile's rows of this length fit the first cache beside what streams through it.</summary>
+    private const int DepthBytes = 1600;
+
+    /// <summary>Columns of B packed at a time: DepthBytes times this fits the second cache.</summary>
+    private const int BlockColumns = 384;
+
+    /// <summary>Computes rows [top, bottom) and columns [left, right) of C on this thread.</summary>
+    public static void Compute<TTile, T>(in MatrixProduct<T> p, int top, int bottom, int left, int right)
+        where TTile : ITileKernel<T> where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        // Without a first summand of its own, C starts from the bias or from zeros, read again for every row.
+        var zeros = stackalloc T[TTile.Columns];
+        new Span<T>(zeros, TTile.Columns).Clear();
+        var fresh = p.Beta == T.Zero;
+        var blocks = (p.K + DepthBytes / sizeof(T) - 1) / (DepthBytes / sizeof(T));
+        var longest = (p.K + blocks - 1) / blocks;
+        var widest = Math.Min(right - left, BlockColumns) + TTile.Columns - 1;
+        var packedA = PackBuffer.Rent<T>((nint)longest * (TTile.Rows + widest) + 64);
+        var packedB = packedA + TTile.Rows * longest;
+        packedB += -(nint)packedB / sizeof(T) & (64 / sizeof(T) - 1); // panels begin with a cache line
+
+        var packRows = Packing.IsWorthwhile(p.ARow, p.AColumn, right - left);
+        MatrixTile<T> tile = default;
+        tile.Alpha = p.Alpha;
+        tile.TargetStep = p.CRow;
+        for (var j0 = left; j0 < right; j0 += BlockColumns)
+        {
+            var columns = Math.Min(BlockColumns, right - j0);
+            var k0 = 0;
+            for (var block = 0; block < blocks; block++)
+            {
+                var depth = (int)((long)(block + 1) * p.K / blocks) - k0;
+                Packing.Panels<TTile, T>(p.B + k0 * p.BRow + j0 * p.BColumn, p.BRow, p.BColumn, depth, columns, packedB);
+                tile.Depth = depth;
+                tile.Beta = fresh || block > 0 ? T.One : p.Beta;
+                tile.InitialStep = fresh && block == 0 ? 0 : p.CRow;
+                for (var i = top; i < bottom; i += TTile.Rows)
+                {
+                    tile.Rows = Math.Min(TTile.Rows, bottom - i);
+                    tile.A = p.A + i * p.ARow + k0 * p.AColumn;
+                    tile.ARowStep = p.ARow;
+                    tile.ADepthStep = p.AColumn;
+                    if (packRows || tile.Rows < TTile.Rows)
+                    {
+                        Packing.Rows<TTile, T>(tile.A, p.ARow, p.AColumn, depth, tile.Rows, packedA);
+                        tile.A = packedA;
+                        tile.ARowStep = 1;
+                        tile.ADepthStep = TTile.Rows;
+                    }
+                    tile.B = packedB;
+                    for (var j = 0; j < columns; j += TTile.Columns)
+                    {
+                        tile.Columns = Math.Min(TTile.Columns, columns - j);
+                        tile.Target = p.C + i * p.CRow + j0 + j;
+                        tile.Initial = !fresh || block > 0 ? tile.Target : p.Bias is null ? zeros : p.Bias + j0 + j;
+                        TTile.Run(tile);
+                        tile.B += (nint)depth * TTile.Columns;
+                    }
+                }
+                k0 += depth;
+            }
+        }
+    }
+}

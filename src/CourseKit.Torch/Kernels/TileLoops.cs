@@ -1,0 +1,296 @@
+using System.Runtime.CompilerServices;
+
+namespace TorchSharp;
+
+/// <summary>
+/// The innermost loops of the matrix product. Each keeps a tile of the target in registers: a line of B in one or two vectors
+/// times a number of A in every lane, added to one vector a row. Every number of the target is one chain of fused
+/// multiply-adds in the order of depth, so the result does not depend on the tile's shape or place.
+/// </summary>
+/// <remarks>
+/// Written out because the runtime keeps only named variables in registers. Optimised at once rather than tiered: the first call may last long.
+/// </remarks>
+internal static unsafe class TileLoops<TLanes, TVector, T>
+    where TLanes : ILanes<TVector, T> where TVector : struct where T : unmanaged
+{
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Multiply12x2(in MatrixTile<T> tile)
+    {
+        T* a0 = tile.A, b = tile.B;
+        nint row = tile.ARowStep, step = tile.ADepthStep, row2 = 2 * row, row3 = 3 * row;
+        var a4 = a0 + 4 * row;
+        var a8 = a0 + 8 * row;
+        var depth = tile.Depth;
+        TVector
+            c0l = default, c0r = default,
+            c1l = default, c1r = default,
+            c2l = default, c2r = default,
+            c3l = default, c3r = default,
+            c4l = default, c4r = default,
+            c5l = default, c5r = default,
+            c6l = default, c6r = default,
+            c7l = default, c7r = default,
+            c8l = default, c8r = default,
+            c9l = default, c9r = default,
+            c10l = default, c10r = default,
+            c11l = default, c11r = default;
+        do
+        {
+            TVector left = TLanes.Load(b), right = TLanes.Load(b + TLanes.Count);
+            var v0 = TLanes.Fill(*a0);
+            c0l = TLanes.MultiplyAdd(v0, left, c0l);
+            c0r = TLanes.MultiplyAdd(v0, right, c0r);
+            var v1 = TLanes.Fill(a0[row]);
+            c1l = TLanes.MultiplyAdd(v1, left, c1l);
+            c1r = TLanes.MultiplyAdd(v1, right, c1r);
+            var v2 = TLanes.Fill(a0[row2]);
+            c2l = TLanes.MultiplyAdd(v2, left, c2l);
+            c2r = TLanes.MultiplyAdd(v2, right, c2r);
+            var v3 = TLanes.Fill(a0[row3]);
+            c3l = TLanes.MultiplyAdd(v3, left, c3l);
+            c3r = TLanes.MultiplyAdd(v3, right, c3r);
+            var v4 = TLanes.Fill(*a4);
+            c4l = TLanes.MultiplyAdd(v4, left, c4l);
+            c4r = TLanes.MultiplyAdd(v4, right, c4r);
+            var v5 = TLanes.Fill(a4[row]);
+            c5l = TLanes.MultiplyAdd(v5, left, c5l);
+            c5r = TLanes.MultiplyAdd(v5, right, c5r);
+            var v6 = TLanes.Fill(a4[row2]);
+            c6l = TLanes.MultiplyAdd(v6, left, c6l);
+            c6r = TLanes.MultiplyAdd(v6, right, c6r);
+            var v7 = TLanes.Fill(a4[row3]);
+            c7l = TLanes.MultiplyAdd(v7, left, c7l);
+            c7r = TLanes.MultiplyAdd(v7, right, c7r);
+            var v8 = TLanes.Fill(*a8);
+            c8l = TLanes.MultiplyAdd(v8, left, c8l);
+            c8r = TLanes.MultiplyAdd(v8, right, c8r);
+            var v9 = TLanes.Fill(a8[row]);
+            c9l = TLanes.MultiplyAdd(v9, left, c9l);
+            c9r = TLanes.MultiplyAdd(v9, right, c9r);
+            var v10 = TLanes.Fill(a8[row2]);
+            c10l = TLanes.MultiplyAdd(v10, left, c10l);
+            c10r = TLanes.MultiplyAdd(v10, right, c10r);
+            var v11 = TLanes.Fill(a8[row3]);
+            c11l = TLanes.MultiplyAdd(v11, left, c11l);
+            c11r = TLanes.MultiplyAdd(v11, right, c11r);
+            a0 += step;
+            a4 += step;
+            a8 += step;
+            b += 2 * TLanes.Count;
+        }
+        while (--depth != 0);
+
+        var target = new Target(tile, 2 * TLanes.Count);
+        target.Put(0, c0l, c0r);
+        target.Put(1, c1l, c1r);
+        target.Put(2, c2l, c2r);
+        target.Put(3, c3l, c3r);
+        target.Put(4, c4l, c4r);
+        target.Put(5, c5l, c5r);
+        target.Put(6, c6l, c6r);
+        target.Put(7, c7l, c7r);
+        target.Put(8, c8l, c8r);
+        target.Put(9, c9l, c9r);
+        target.Put(10, c10l, c10r);
+        target.Put(11, c11l, c11r);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Multiply12x1(in MatrixTile<T> tile)
+    {
+        T* a0 = tile.A, b = tile.B;
+        nint row = tile.ARowStep, step = tile.ADepthStep, row2 = 2 * row, row3 = 3 * row;
+        var a4 = a0 + 4 * row;
+        var a8 = a0 + 8 * row;
+        var depth = tile.Depth;
+        TVector
+            c0 = default,
+            c1 = default,
+            c2 = default,
+            c3 = default,
+            c4 = default,
+            c5 = default,
+            c6 = default,
+            c7 = default,
+            c8 = default,
+            c9 = default,
+            c10 = default,
+            c11 = default;
+        do
+        {
+            var left = TLanes.Load(b);
+            c0 = TLanes.MultiplyAdd(TLanes.Fill(*a0), left, c0);
+            c1 = TLanes.MultiplyAdd(TLanes.Fill(a0[row]), left, c1);
+            c2 = TLanes.MultiplyAdd(TLanes.Fill(a0[row2]), left, c2);
+            c3 = TLanes.MultiplyAdd(TLanes.Fill(a0[row3]), left, c3);
+            c4 = TLanes.MultiplyAdd(TLanes.Fill(*a4), left, c4);
+            c5 = TLanes.MultiplyAdd(TLanes.Fill(a4[row]), left, c5);
+            c6 = TLanes.MultiplyAdd(TLanes.Fill(a4[row2]), left, c6);
+            c7 = TLanes.MultiplyAdd(TLanes.Fill(a4[row3]), left, c7);
+            c8 = TLanes.MultiplyAdd(TLanes.Fill(*a8), left, c8);
+            c9 = TLanes.MultiplyAdd(TLanes.Fill(a8[row]), left, c9);
+            c10 = TLanes.MultiplyAdd(TLanes.Fill(a8[row2]), left, c10);
+            c11 = TLanes.MultiplyAdd(TLanes.Fill(a8[row3]), left, c11);
+            a0 += step;
+            a4 += step;
+            a8 += step;
+            b += TLanes.Count;
+        }
+        while (--depth != 0);
+
+        var target = new Target(tile, 2 * TLanes.Count);
+        target.Put(0, c0);
+        target.Put(1, c1);
+        target.Put(2, c2);
+        target.Put(3, c3);
+        target.Put(4, c4);
+        target.Put(5, c5);
+        target.Put(6, c6);
+        target.Put(7, c7);
+        target.Put(8, c8);
+        target.Put(9, c9);
+        target.Put(10, c10);
+        target.Put(11, c11);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Multiply6x2(in MatrixTile<T> tile)
+    {
+        T* a0 = tile.A, b = tile.B;
+        nint row = tile.ARowStep, step = tile.ADepthStep, row2 = 2 * row, row3 = 3 * row;
+        var a4 = a0 + 4 * row;
+        var depth = tile.Depth;
+        TVector
+            c0l = default, c0r = default,
+            c1l = default, c1r = default,
+            c2l = default, c2r = default,
+            c3l = default, c3r = default,
+            c4l = default, c4r = default,
+            c5l = default, c5r = default;
+        do
+        {
+            TVector left = TLanes.Load(b), right = TLanes.Load(b + TLanes.Count);
+            var v0 = TLanes.Fill(*a0);
+            c0l = TLanes.MultiplyAdd(v0, left, c0l);
+            c0r = TLanes.MultiplyAdd(v0, right, c0r);
+            var v1 = TLanes.Fill(a0[row]);
+            c1l = TLanes.MultiplyAdd(v1, left, c1l);
+            c1r = TLanes.MultiplyAdd(v1, right, c1r);
+            var v2 = TLanes.Fill(a0[row2]);
+            c2l = TLanes.MultiplyAdd(v2, left, c2l);
+            c2r = TLanes.MultiplyAdd(v2, right, c2r);
+            var v3 = TLanes.Fill(a0[row3]);
+            c3l = TLanes.MultiplyAdd(v3, left, c3l);
+            c3r = TLanes.MultiplyAdd(v3, right, c3r);
+            var v4 = TLanes.Fill(*a4);
+            c4l = TLanes.MultiplyAdd(v4, left, c4l);
+            c4r = TLanes.MultiplyAdd(v4, right, c4r);
+            var v5 = TLanes.Fill(a4[row]);
+            c5l = TLanes.MultiplyAdd(v5, left, c5l);
+            c5r = TLanes.MultiplyAdd(v5, right, c5r);
+            a0 += step;
+            a4 += step;
+            b += 2 * TLanes.Count;
+        }
+        while (--depth != 0);
+
+        var target = new Target(tile, 2 * TLanes.Count);
+        target.Put(0, c0l, c0r);
+        target.Put(1, c1l, c1r);
+        target.Put(2, c2l, c2r);
+        target.Put(3, c3l, c3r);
+        target.Put(4, c4l, c4r);
+        target.Put(5, c5l, c5r);
+    }
+
+    /// <summary>Where a finished tile goes.</summary>
+    private readonly struct Target
+    {
+        private readonly T* _target, _initial;
+        private readonly nint _targetStep, _initialStep;
+        private readonly TVector _alpha, _beta, _leftMask, _rightMask;
+        private readonly int _rows;
+        private readonly bool _whole;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public Target(in MatrixTile<T> tile, int width)
+        {
+            _target = tile.Target;
+            _initial = tile.Initial;
+            _targetStep = tile.TargetStep;
+            _initialStep = tile.InitialStep;
+            _alpha = TLanes.Fill(tile.Alpha);
+            _beta = TLanes.Fill(tile.Beta);
+            _rows = tile.Rows;
+            _whole = tile.Columns == width;
+            _leftMask = TLanes.Mask(tile.Columns);
+            _rightMask = TLanes.Mask(tile.Columns - TLanes.Count);
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public void Put(int row, TVector left, TVector right)
+        {
+            if (row >= _rows)
+                return;
+            T* target = _target + row * _targetStep, initial = _initial + row * _initialStep;
+            left = TLanes.Multiply(_alpha, left);
+            right = TLanes.Multiply(_alpha, right);
+            if (_whole)
+            {
+                TLanes.Store(target, TLanes.MultiplyAdd(_beta, TLanes.Load(initial), left));
+                TLanes.Store(target + TLanes.Count, TLanes.MultiplyAdd(_beta, TLanes.Load(initial + TLanes.Count), right));
+            }
+            else
+            {
+                TLanes.Store(target, TLanes.MultiplyAdd(_beta, TLanes.Load(initial, _leftMask), left), _leftMask);
+                TLanes.Store(target + TLanes.Count, TLanes.MultiplyAdd(_beta, TLanes.Load(initial + TLanes.Count, _rightMask), right), _rightMask);
+            }
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public void Put(int row, TVector left)
+        {
+            if (row >= _rows)
+                return;
+            T* target = _target + row * _targetStep, initial = _initial + row * _initialStep;
+            left = TLanes.Multiply(_alpha, left);
+            TLanes.Store(target, TLanes.MultiplyAdd(_beta, TLanes.Load(initial, _leftMask), left), _leftMask);
+        }
+    }
+}
+
+/// <summary>Tiles of 12 rows and two vectors, for machines with 32 vector registers.</summary>
+internal readonly unsafe struct TallTile<TLanes, TVector, T> : ITileKernel<T>
+    where TLanes : ILanes<TVector, T> where TVector : struct where T : unmanaged
+{
+    public static int Rows => 12;
+    public static int Columns => 2 * TLanes.Count;
+
+    public static void Run(in MatrixTile<T> tile)
+    {
+        if (tile.Columns > TLanes.Count)
+            TileLoops<TLanes, TVector, T>.Multiply12x2(tile);
+        else
+            TileLoops<TLanes, TVector, T>.Multiply12x1(tile);
+    }
+
+    public static int PanelWidth(int columns) => columns > TLanes.Count ? 2 * TLanes.Count : TLanes.Count;
+
+    public static void CopyLines(T* source, nint step, int lines, int used, int width, T* target) =>
+        Packing.CopyLines<TLanes, TVector, T>(source, step, lines, used, width, target);
+}
+
+/// <summary>Tiles of 6 rows and two vectors, for machines with 16 vector registers.</summary>
+internal readonly unsafe struct LowTile<TLanes, TVector, T> : ITileKernel<T>
+    where TLanes : ILanes<TVector, T> where TVector : struct where T : unmanaged
+{
+    public static int Rows => 6;
+    public static int Columns => 2 * TLanes.Count;
+
+    public static void Run(in MatrixTile<T> tile) => TileLoops<TLanes, TVector, T>.Multiply6x2(tile);
+
+    public static int PanelWidth(int columns) => 2 * TLanes.Count;
+
+    public static void CopyLines(T* source, nint step, int lines, int used, int width, T* target) =>
+        Packing.CopyLines<TLanes, TVector, T>(source, step, lines, used, width, target);
+}
