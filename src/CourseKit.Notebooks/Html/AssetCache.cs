@@ -74,7 +74,7 @@ public sealed class AssetCache
 
     private static WebAssets NotRestored(string problem) => new(new Dictionary<string, byte[]>(), problem);
 
-    private static string? DefaultRoot()
+    internal static string? DefaultRoot()
     {
         string? cache = Environment.GetEnvironmentVariable("XDG_CACHE_HOME");
         if (!Path.IsPathFullyQualified(cache ?? ""))

@@ -101,13 +101,9 @@ internal static class CSharpMarkup
             return name.Identifier.Text == "nameof" ? "k" : "f";
         }
 
+        // A trailing expression without its semicolon parses as the type of a declaration to come: only names in upper case are believed.
         bool looksLikeType = name.Identifier.Text is [>= 'A' and <= 'Z', ..];
-        if (SyntaxFacts.IsInTypeOnlyContext(name) || (SyntaxFacts.IsInNamespaceOrTypeContext(name) && looksLikeType))
-        {
-            return "t";
-        }
-
-        // Console.WriteLine, Evaluation.RocCurve: what stands before the dot.
-        return !isMember && looksLikeType && name.Parent is MemberAccessExpressionSyntax ? "t" : null;
+        return looksLikeType
+            && (SyntaxFacts.IsInNamespaceOrTypeContext(name) || (!isMember && name.Parent is MemberAccessExpressionSyntax)) ? "t" : null;
     }
 }

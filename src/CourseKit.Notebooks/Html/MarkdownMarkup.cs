@@ -98,7 +98,7 @@ internal sealed partial class MarkdownMarkup(Formulas formulas, Headings heading
         }
     }
 
-    [GeneratedRegex("</?a[ >][^>]*>?|</a>", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"</?a\b[^>]*>", RegexOptions.IgnoreCase)]
     private static partial Regex Anchor();
 
     [GeneratedRegex(@"\.ipynb(#.*)?$")]

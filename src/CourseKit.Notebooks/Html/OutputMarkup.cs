@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -116,7 +117,7 @@ internal sealed partial class OutputMarkup(MarkdownMarkup markdown, Formulas for
     {
         HasCharts = true;
         string alt = Text(figure["alt"]) is { Length: > 0 } given ? given : "Chart";
-        string height = figure["layout"]?["height"] is JsonValue value && value.TryGetValue(out double pixels)
+        string height = Number((figure["layout"] as JsonObject)?["height"]) is { } pixels
             ? FormattableString.Invariant($" style=\"min-height:{pixels}px\"")
             : "";
         var content = new JsonObject
@@ -143,7 +144,11 @@ internal sealed partial class OutputMarkup(MarkdownMarkup markdown, Formulas for
     }
 
     private static string Size(JsonObject? facts, string name) =>
-        facts?[name] is JsonValue value && value.TryGetValue(out double pixels) ? FormattableString.Invariant($" {name}=\"{pixels}\"") : "";
+        Number(facts?[name]) is { } pixels ? FormattableString.Invariant($" {name}=\"{pixels}\"") : "";
+
+    // A node built in code holds an int or a float and no double: its JSON is the same for all.
+    private static double? Number(JsonNode? node) =>
+        node?.GetValueKind() == JsonValueKind.Number ? double.Parse(node.ToJsonString(), CultureInfo.InvariantCulture) : null;
 
     private static string TypeOf(JsonObject output) => Text(output["output_type"]);
 
