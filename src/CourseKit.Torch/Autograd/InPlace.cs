@@ -1,0 +1,126 @@
+using System.Runtime.InteropServices;
+
+namespace TorchSharp;
+
+/// <summary>
+/// Writes in place that autograd can follow. The new value is computed like any other and copied over the old one; the tensor then
+/// takes over the new value's history. A write through a view changes the base: the base gets a node that routes the gradient of the
+/// written region to the new value, and its other views look their history up again.
+/// </summary>
+internal static class InPlace
+{
+    /// <summary>Whether a write into <paramref name="self"/> has to be recorded.</summary>
+    internal static bool Records(torch.Tensor self, torch.Tensor? value = null) =>
+        GradMode.Enabled && (self.Impl.NeedsGrad || (self.Impl.ViewBase?.NeedsGrad ?? false) || (value?.Impl.NeedsGrad ?? false));
+
+    /// <exception cref="ExternalException">The tensor is a leaf that requires a gradient, or a view of one, and gradients are recorded.</exception>
+    internal static void Check(torch.Tensor self)
+    {
+        var impl = self.Impl;
+        if (!GradMode.Enabled) return;
+        if (impl.RequiresGrad && impl.GradFn is null)
+            throw new ExternalException("a leaf Variable that requires grad is being used in an in-place operation.");
+        if (impl.ViewBase is { RequiresGrad: true, GradFn: null })
+            throw new ExternalException("a view of a leaf Variable that requires grad is being used in an in-place operation.");
+    }
+
+    /// <summary>Overwrites <paramref name="self"/> with <paramref name="value"/> (broadcast and converted), history included.</summary>
+    internal static torch.Tensor Assign(torch.Tensor self, torch.Tensor value)
+    {
+        Check(self);
+        var target = self.Impl;
+        if (!Shape.Same(Shape.Broadcast(target.Shape, value.Impl.Shape), target.Shape))
+        {
+            throw new ExternalException($"output with shape {Shape.Text(target.Shape)} doesn't match the broadcast shape "
+                + Shape.Text(Shape.Broadcast(target.Shape, value.Impl.Shape)));
+        }
+        var records = Records(self, value);
+        var fitted = records ? value.to(target.Dtype).expand(target.Shape) : value;
+        StridedCopy.Copy(value, self);
+        target.Storage.Version++;
+        if (!records) return self;
+        var origin = Node.EdgeOf(fitted.Impl);
+        if (target.ViewBase is { } @base)
+        {
+            if (!@base.Contiguous)
+                throw new ExternalException("an in-place write through a view of a non-contiguous tensor cannot be differentiated; call contiguous() on the tensor first");
+            var geometry = (target.Shape, target.Strides, target.Offset - @base.Offset);
+            @base.GradFn = new CopySlices(Node.EdgeOf(@base), origin, geometry);
+            @base.OutputNumber = 0;
+            @base.GraphVersion++;
+        }
+        else
+        {
+            (target.GradFn, target.OutputNumber) = (origin.Node, origin.Output);
+            target.GraphVersion++;
+        }
+        return self;
+    }
+
+    /// <summary>Marks <paramref name="view"/> as a differentiable view of what <paramref name="source"/> is a view of, or of itself.</summary>
+    internal static void MarkView(torch.Tensor source, torch.Tensor view)
+    {
+        if (!GradMode.Enabled || !source.Impl.Dtype.IsFloatingPoint()) return;
+        var @base = source.Impl.ViewBase ?? source.Impl;
+        view.Impl.ViewBase = @base;
+        view.Impl.GraphVersion = @base.GraphVersion;
+    }
+
+    /// <summary>Gives a view a new history when its base was written to after the view was made.</summary>
+    internal static void RefreshView(TensorImpl view)
+    {
+        var @base = view.ViewBase!;
+        if (view.GraphVersion == @base.GraphVersion) return;
+        view.GraphVersion = @base.GraphVersion;
+        var node = new AsStrided(Node.EdgeOf(@base), @base.Shape, (view.Shape, view.Strides, view.Offset - @base.Offset), @base.Dtype);
+        (view.GradFn, view.OutputNumber) = (node.Next[0].Node is null ? null : node, 0);
+    }
+
+    private static torch.Tensor Region(torch.Tensor whole, (long[] Shape, long[] Strides, long Offset) g) => whole.Alias(g.Shape, g.Strides, g.Offset);
+
+    /// <summary>The base after a write through a view: the region's gradient goes to the new value, the rest to the old base.</summary>
+    private sealed class CopySlices : Node
+    {
+        private readonly (long[] Shape, long[] Strides, long Offset) region;
+
+        internal CopySlices(Edge oldBase, Edge value, (long[] Shape, long[] Strides, long Offset) region)
+            : base("CopySlices")
+        {
+            Next = [oldBase, value];
+            this.region = region;
+        }
+
+        internal override torch.Tensor?[] Backward(torch.Tensor?[] grads, ReadOnlySpan<bool> wanted)
+        {
+            // The region is expressed in the strides of a contiguous base, which is what clone() makes.
+            var rest = grads[0]!.ContiguousCopy();
+            var part = Region(rest, region).ContiguousCopy();
+            Region(rest, region).Fill(0);
+            return [rest, part];
+        }
+    }
+
+    /// <summary>A view as a plain function of its base.</summary>
+    private sealed class AsStrided : Node
+    {
+        private readonly long[] baseShape;
+        private readonly (long[] Shape, long[] Strides, long Offset) region;
+        private readonly torch.ScalarType dtype;
+
+        internal AsStrided(Edge @base, long[] baseShape, (long[] Shape, long[] Strides, long Offset) region, torch.ScalarType dtype)
+            : base("AsStridedBackward0")
+        {
+            Next = [@base];
+            this.baseShape = baseShape;
+            this.region = region;
+            this.dtype = dtype;
+        }
+
+        internal override torch.Tensor?[] Backward(torch.Tensor?[] grads, ReadOnlySpan<bool> wanted)
+        {
+            var whole = torch.zeros(baseShape, dtype);
+            StridedCopy.Copy(grads[0]!, Region(whole, region));
+            return [whole];
+        }
+    }
+}

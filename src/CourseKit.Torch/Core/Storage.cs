@@ -1,0 +1,103 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
+namespace TorchSharp;
+
+/// <summary>
+/// The memory behind one tensor and all its views. Buffers come from a pool and return to it when the last owner lets go; an owner that
+/// is never disposed leaves its buffer to the garbage collector, so nothing is ever freed under a reader.
+/// </summary>
+internal sealed class Storage
+{
+    private const int Alignment = 64; // one cache line, one Vector512
+
+    private byte[] buffer;
+    private readonly int start;
+    private int owners = 1;
+
+    /// <summary>Number of in-place writes; autograd compares it with what it saw when it saved a value.</summary>
+    internal int Version;
+
+    internal Storage(long bytes)
+    {
+        if (bytes > int.MaxValue - (4 * Alignment))
+            throw new OutOfMemoryException($"a tensor of {bytes:N0} bytes is larger than the 2 GiB that one buffer can hold");
+        Bytes = bytes;
+        buffer = BufferPool.Rent((int)bytes + Alignment);
+        unsafe
+        {
+            // The pool's arrays are pinned, so an aligned start stays aligned.
+            var address = (nint)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(buffer));
+            start = (int)(-address & (Alignment - 1));
+        }
+    }
+
+    internal long Bytes { get; }
+
+    internal bool IsShared => owners > 1;
+
+    internal Span<T> Span<T>(long offset, long length) where T : unmanaged
+    {
+        var size = Unsafe.SizeOf<T>();
+        if ((ulong)offset > (ulong)(Bytes / size) || (ulong)length > (ulong)((Bytes / size) - offset))
+            throw new InvalidOperationException("internal error: a tensor reaches outside its storage");
+        return MemoryMarshal.CreateSpan(
+            ref Unsafe.As<byte, T>(ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(buffer), start + (nint)(offset * size))), (int)length);
+    }
+
+    internal void Retain() => Interlocked.Increment(ref owners);
+
+    internal void Release()
+    {
+        if (Interlocked.Decrement(ref owners) != 0) return;
+        var b = buffer;
+        buffer = [];
+        BufferPool.Return(b);
+    }
+}
+
+/// <summary>Reusable pinned buffers in size classes a quarter of an octave apart.</summary>
+internal static class BufferPool
+{
+    private const long MaxHeld = 1L << 30;
+
+    private static readonly Stack<byte[]>[] Classes = [.. Enumerable.Range(0, 128).Select(_ => new Stack<byte[]>())];
+    private static readonly Lock Gate = new();
+    private static long held;
+
+    internal static byte[] Rent(int bytes)
+    {
+        var (index, size) = SizeClass(bytes);
+        lock (Gate)
+        {
+            if (Classes[index].TryPop(out var b))
+            {
+                held -= b.Length;
+                return b;
+            }
+        }
+        return GC.AllocateUninitializedArray<byte>(size, pinned: true);
+    }
+
+    internal static void Return(byte[] buffer)
+    {
+        var (index, size) = SizeClass(buffer.Length);
+        if (size != buffer.Length) return; // the largest class, capped by the array limit
+        lock (Gate)
+        {
+            if (held + buffer.Length > MaxHeld) return;
+            held += buffer.Length;
+            Classes[index].Push(buffer);
+        }
+    }
+
+    private static (int Index, int Size) SizeClass(int bytes)
+    {
+        if (bytes <= 256) return (0, 256);
+        var log = 31 - int.LeadingZeroCount(bytes - 1); // 2^log < bytes <= 2^(log+1)
+        var step = 1 << (log - 2);
+        var quarter = (bytes - 1 - (1 << log)) / step;
+        var size = (1L << log) + ((quarter + 1L) * step);
+        return (((log - 7) * 4) + quarter, (int)Math.Min(size, Array.MaxLength));
+    }
+}

@@ -1,0 +1,30 @@
+namespace TorchSharp;
+
+/// <summary>
+/// What several handles can share: the geometry of a value in a storage, and its place in the autograd graph. A
+/// <see cref="torch.Tensor"/> is a handle on one of these; disposing the handle gives up its claim on the storage only.
+/// </summary>
+internal sealed class TensorImpl(Storage storage, long offset, long[] shape, long[] strides, torch.ScalarType dtype)
+{
+    internal Storage Storage = storage;
+    internal readonly long Offset = offset;
+    internal long[] Shape = shape;
+    internal long[] Strides = strides;
+    internal readonly torch.ScalarType Dtype = dtype;
+    internal readonly long Count = TorchSharp.Shape.Count(shape);
+    internal readonly bool Contiguous = TorchSharp.Shape.IsContiguous(shape, strides);
+
+    // Autograd. A leaf has RequiresGrad and accumulates into Grad; everything else has the node that made it.
+    internal bool RequiresGrad;
+    internal bool RetainsGrad;
+    internal torch.Tensor? Grad;
+    internal Node? GradFn;
+    internal int OutputNumber;
+    internal AccumulateGrad? Accumulator;
+
+    // A differentiable view knows its base; GraphVersion tells when an in-place write gave the base a new history.
+    internal TensorImpl? ViewBase;
+    internal int GraphVersion;
+
+    internal bool NeedsGrad => RequiresGrad || GradFn is not null;
+}
