@@ -232,12 +232,12 @@ internal struct Cosh : IUnary
     public static void Run<T>(ReadOnlySpan<T> x, Span<T> y) where T : unmanaged, IFloatingPointIeee754<T> => TensorPrimitives.Cosh(x, y);
 }
 
-internal struct Tanh : IUnary
+internal struct HyperbolicTangent : IUnary
 {
     public static void Run<T>(ReadOnlySpan<T> x, Span<T> y) where T : unmanaged, IFloatingPointIeee754<T> => TensorPrimitives.Tanh(x, y);
 }
 
-internal struct Sigmoid : IUnary
+internal struct Logistic : IUnary
 {
     public static void Run<T>(ReadOnlySpan<T> x, Span<T> y) where T : unmanaged, IFloatingPointIeee754<T> => TensorPrimitives.Sigmoid(x, y);
 }

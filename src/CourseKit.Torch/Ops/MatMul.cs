@@ -55,7 +55,7 @@ public static partial class torch
             var (m, n, k) = ((int)ai.Shape[0], (int)bi.Shape[1], (int)ai.Shape[1]);
             if (m == 0 || n == 0) return;
             fixed (F* pa = a.Memory<F>(), pb = b.Memory<F>(), py = y.Memory<F>())
-                Gemm.Multiply(m, n, k, F.One, pa + ai.Offset, (int)ai.Strides[0], (int)ai.Strides[1], pb + bi.Offset, (int)bi.Strides[0], (int)bi.Strides[1], beta, py + yi.Offset, (int)yi.Strides[0]);
+                Gemm.Multiply(m, n, k, F.One, pa + ai.Offset, (nint)ai.Strides[0], (nint)ai.Strides[1], pb + bi.Offset, (nint)bi.Strides[0], (nint)bi.Strides[1], beta, py + yi.Offset, (nint)yi.Strides[0]);
         }
 
         private static void IntegerProduct(Tensor a, Tensor b, Tensor y)

@@ -281,14 +281,14 @@ public static partial class torch
         public Tensor tanh()
         {
             var x0 = Real();
-            var y0 = Elementwise.Unary<Tanh>(x0);
+            var y0 = Elementwise.Unary<HyperbolicTangent>(x0);
             if (!Op.Records(x0)) return y0;
             var op = new Op("TanhBackward0");
             var saved = op.Save(y0);
             return op.Input(x0, g =>
             {
                 var y = saved.Value;
-                return g * (1 - y * y);
+                return Op.Records(g, y) ? g * (1 - y * y) : Elementwise.Binary<Vectorised<TanhSlope>>(g, y);
             }).Result(y0);
         }
 
@@ -299,14 +299,14 @@ public static partial class torch
         public Tensor sigmoid()
         {
             var x0 = Real();
-            var y0 = Elementwise.Unary<Sigmoid>(x0);
+            var y0 = Elementwise.Unary<Logistic>(x0);
             if (!Op.Records(x0)) return y0;
             var op = new Op("SigmoidBackward0");
             var saved = op.Save(y0);
             return op.Input(x0, g =>
             {
                 var y = saved.Value;
-                return g * (y * (1 - y));
+                return Op.Records(g, y) ? g * (y * (1 - y)) : Elementwise.Binary<Vectorised<SigmoidSlope>>(g, y);
             }).Result(y0);
         }
 
