@@ -215,16 +215,34 @@ public unsafe class GemmTests
                 M = m, N = n, K = k, Alpha = alpha, A = a.Start, ARow = aRow, AColumn = aColumn, B = b.Start, BRow = bRow, BColumn = bColumn,
                 Beta = beta, C = c.Start, CRow = cRow, Bias = useBias ? bias.Start : null,
             };
-            if (path == Path.Bits512)
-                Gemm.Share<TallTile<Lanes512<T>, Vector512<T>, T>, T>(product);
-            else if (path == Path.Bits256)
-                Gemm.Share<LowTile<Lanes256<T>, Vector256<T>, T>, T>(product);
-            else
-                Gemm.Share<LowTile<Lanes128<T>, Vector128<T>, T>, T>(product);
+            if (product is MatrixProduct<float> single)
+                RunOn(path, single);
+            else if (product is MatrixProduct<double> twofold)
+                RunOn(path, twofold);
         }
         Assert.True(
             want.AsSpan().SequenceEqual(c.Values),
             $"{typeof(T).Name} {m}x{n}x{k}, steps of A {aRow}, {aColumn}, of B {bRow}, {bColumn}, of C {cRow}, alpha {alpha}, beta {beta}, bias {useBias}");
+    }
+
+    private static void RunOn(Path path, in MatrixProduct<float> product)
+    {
+        if (path == Path.Bits512)
+            Gemm.Share<TallTile<FloatLanes512, Vector512<float>, float>, float>(product);
+        else if (path == Path.Bits256)
+            Gemm.Share<LowTile<FloatLanes256, Vector256<float>, float>, float>(product);
+        else
+            Gemm.Share<LowTile<FloatLanes128, Vector128<float>, float>, float>(product);
+    }
+
+    private static void RunOn(Path path, in MatrixProduct<double> product)
+    {
+        if (path == Path.Bits512)
+            Gemm.Share<TallTile<DoubleLanes512, Vector512<double>, double>, double>(product);
+        else if (path == Path.Bits256)
+            Gemm.Share<LowTile<DoubleLanes256, Vector256<double>, double>, double>(product);
+        else
+            Gemm.Share<LowTile<DoubleLanes128, Vector128<double>, double>, double>(product);
     }
 
     /// <summary>Row by row, column by column, either with gaps, or with every other number left out.</summary>

@@ -17,8 +17,11 @@ internal static unsafe class BlockProduct
     /// <summary>Bytes of a row of A worked on at a time: a tile's rows of this length fit the first cache beside what streams through it.</summary>
     private const int DepthBytes = 1600;
 
-    /// <summary>Columns of B packed at a time: DepthBytes times this fits the second cache.</summary>
-    private const int BlockColumns = 384;
+    /// <summary>Columns of B packed at a time, at most: DepthBytes times this fits the second cache.</summary>
+    private const int MostColumns = 384;
+
+    /// <summary>Products for each row of A from which on fetching the next rows early is worth the instructions.</summary>
+    private const int PrefetchFloor = 8192;
 
     /// <summary>Computes rows [top, bottom) and columns [left, right) of C on this thread.</summary>
     public static void Compute<TTile, T>(in MatrixProduct<T> p, int top, int bottom, int left, int right)
@@ -30,24 +33,27 @@ internal static unsafe class BlockProduct
         var fresh = p.Beta == T.Zero;
         var blocks = (p.K + DepthBytes / sizeof(T) - 1) / (DepthBytes / sizeof(T));
         var longest = (p.K + blocks - 1) / blocks;
-        var widest = Math.Min(right - left, BlockColumns) + TTile.Columns - 1;
-        var packedA = PackBuffer.Rent<T>((nint)longest * (TTile.Rows + widest) + 64);
-        var packedB = packedA + TTile.Rows * longest;
-        packedB += -(nint)packedB / sizeof(T) & (64 / sizeof(T) - 1); // panels begin with a cache line
+        var across = (right - left + MostColumns - 1) / MostColumns;
+        var widest = ((right - left + across - 1) / across + TTile.Columns - 1) / TTile.Columns * TTile.Columns;
+        var sums = PackBuffer.Rent<T>((nint)TTile.Rows * TTile.Columns + (nint)longest * (TTile.Rows + widest));
+        var packedB = sums + TTile.Rows * TTile.Columns;
+        var packedA = packedB + (nint)longest * widest;
 
-        var packRows = Packing.IsWorthwhile(p.ARow, p.AColumn, right - left);
+        var packRows = Packing.IsWorthwhile<T>(p.ARow, p.AColumn, right - left);
         MatrixTile<T> tile = default;
         tile.Alpha = p.Alpha;
         tile.TargetStep = p.CRow;
-        for (var j0 = left; j0 < right; j0 += BlockColumns)
+        tile.Sums = sums;
+        for (var j0 = left; j0 < right; j0 += widest)
         {
-            var columns = Math.Min(BlockColumns, right - j0);
+            var columns = Math.Min(widest, right - j0);
             var k0 = 0;
             for (var block = 0; block < blocks; block++)
             {
                 var depth = (int)((long)(block + 1) * p.K / blocks) - k0;
                 Packing.Panels<TTile, T>(p.B + k0 * p.BRow + j0 * p.BColumn, p.BRow, p.BColumn, depth, columns, packedB);
                 tile.Depth = depth;
+                var prefetch = depth * columns >= PrefetchFloor;
                 tile.Beta = fresh || block > 0 ? T.One : p.Beta;
                 tile.InitialStep = fresh && block == 0 ? 0 : p.CRow;
                 for (var i = top; i < bottom; i += TTile.Rows)
@@ -62,6 +68,12 @@ internal static unsafe class BlockProduct
                         tile.A = packedA;
                         tile.ARowStep = 1;
                         tile.ADepthStep = TTile.Rows;
+                    }
+                    if (prefetch && i + TTile.Rows < bottom)
+                    {
+                        var next = i + TTile.Rows;
+                        Packing.Prefetch(
+                            p.A + next * p.ARow + k0 * p.AColumn, p.ARow, p.AColumn, Math.Min(TTile.Rows, bottom - next), depth);
                     }
                     tile.B = packedB;
                     for (var j = 0; j < columns; j += TTile.Columns)

@@ -17,6 +17,9 @@ internal static unsafe class Gemm
     /// <summary>Multiplications under which a product is not worth handing to other threads.</summary>
     private const double ParallelFloor = 1 << 20;
 
+    /// <summary>Multiplications from which on each thread gets two blocks, so that one that is held up leaves less to wait for.</summary>
+    private const double HalvingFloor = 1 << 26;
+
     /// <summary>C = alpha A B + beta C.</summary>
     /// <param name="m">Rows of A and C.</param>
     /// <param name="n">Columns of B and C.</param>
@@ -52,30 +55,50 @@ internal static unsafe class Gemm
             OneColumn(product);
         else if (m == 1 && (bRow == 1 || bColumn == 1))
             OneRow(product);
-        else if (Avx512F.IsSupported)
-            Share<TallTile<Lanes512<T>, Vector512<T>, T>, T>(product);
-        else if (Avx2.IsSupported && Fma.IsSupported)
-            Share<LowTile<Lanes256<T>, Vector256<T>, T>, T>(product);
+        else if (product is MatrixProduct<float> single)
+            Choose(single);
+        else if (product is MatrixProduct<double> twofold)
+            Choose(twofold);
         else
-            Share<LowTile<Lanes128<T>, Vector128<T>, T>, T>(product);
+            throw new NotSupportedException($"No matrix kernel for {typeof(T).Name}.");
+    }
+
+    private static void Choose(in MatrixProduct<float> product)
+    {
+        if (Avx512F.IsSupported)
+            Share<TallTile<FloatLanes512, Vector512<float>, float>, float>(product);
+        else if (Avx2.IsSupported && Fma.IsSupported)
+            Share<LowTile<FloatLanes256, Vector256<float>, float>, float>(product);
+        else
+            Share<LowTile<FloatLanes128, Vector128<float>, float>, float>(product);
+    }
+
+    private static void Choose(in MatrixProduct<double> product)
+    {
+        if (Avx512F.IsSupported)
+            Share<TallTile<DoubleLanes512, Vector512<double>, double>, double>(product);
+        else if (Avx2.IsSupported && Fma.IsSupported)
+            Share<LowTile<DoubleLanes256, Vector256<double>, double>, double>(product);
+        else
+            Share<LowTile<DoubleLanes128, Vector128<double>, double>, double>(product);
     }
 
     /// <summary>Shares a product out over the threads: a grid of blocks of C, cut at the edges of tiles.</summary>
     internal static void Share<TTile, T>(in MatrixProduct<T> product)
         where TTile : ITileKernel<T> where T : unmanaged, IFloatingPointIeee754<T>
     {
-        var threads = (double)product.M * product.N * product.K < ParallelFloor ? 1 : Work.Threads;
-        if (threads == 1)
+        var size = (double)product.M * product.N * product.K;
+        if (size < ParallelFloor || Work.Threads == 1)
             BlockProduct.Compute<TTile, T>(product, 0, product.M, 0, product.N);
         else
-            Share<TTile, T>(product, threads);
+            Share<TTile, T>(product, size < HalvingFloor ? Work.Threads : 2 * Work.Threads);
     }
 
-    private static void Share<TTile, T>(MatrixProduct<T> product, int threads)
+    private static void Share<TTile, T>(MatrixProduct<T> product, int blocks)
         where TTile : ITileKernel<T> where T : unmanaged, IFloatingPointIeee754<T>
     {
         int tileRows = Tiles(product.M, TTile.Rows), tileColumns = Tiles(product.N, TTile.Columns);
-        var (gridRows, gridColumns) = Grid(product, threads, tileRows, tileColumns);
+        var (gridRows, gridColumns) = Grid(product, blocks, tileRows, tileColumns);
         Work.Pieces(gridRows * gridColumns, 1, (start, end) =>
         {
             for (var piece = start; piece < end; piece++)
@@ -89,10 +112,13 @@ internal static unsafe class Gemm
         });
     }
 
-    /// <summary>One block for every thread, as nearly square as possible: a block reads its share of A and packs its share of B.</summary>
-    private static (int Rows, int Columns) Grid<T>(in MatrixProduct<T> product, int threads, int tileRows, int tileColumns) where T : unmanaged
+    /// <summary>
+    /// Cuts C into so many blocks, or fewer where tiles are few, as nearly square as possible: a block reads its share of A and
+    /// packs its share of B.
+    /// </summary>
+    private static (int Rows, int Columns) Grid<T>(in MatrixProduct<T> product, int most, int tileRows, int tileColumns) where T : unmanaged
     {
-        for (var blocks = threads; blocks > 1; blocks--)
+        for (var blocks = most; blocks > 1; blocks--)
         {
             var (best, least) = ((Rows: 0, Columns: 0), double.MaxValue);
             for (var rows = 1; rows <= blocks; rows++)

@@ -16,6 +16,9 @@ internal unsafe struct MatrixTile<T> where T : unmanaged
     /// <summary>B: a packed panel, one line after the other.</summary>
     public T* B;
 
+    /// <summary>Room for the sums of a whole tile.</summary>
+    public T* Sums;
+
     public T* Target;
     public nint TargetStep;
     public T* Initial;
@@ -40,6 +43,9 @@ internal unsafe interface ITileKernel<T> where T : unmanaged
 
     /// <summary>Computes one tile.</summary>
     static abstract void Run(in MatrixTile<T> tile);
+
+    /// <inheritdoc cref="Packing.CopyWholePanels"/>
+    static abstract void CopyWholePanels(T* source, nint step, int lines, int panels, T* target);
 
     /// <inheritdoc cref="Packing.CopyLines"/>
     static abstract void CopyLines(T* source, nint step, int lines, int used, int width, T* target);

@@ -7,8 +7,12 @@ namespace TorchSharp;
 /// <summary>Copies pieces of matrices into the order in which the tile loops read them.</summary>
 internal static unsafe class Packing
 {
-    /// <summary>Whether rows of A that are used for so many columns of B should be packed first, rather than read where they are.</summary>
-    public static bool IsWorthwhile(nint rowStep, nint columnStep, int columns) => columnStep != 1 && columns > 64 || (rowStep & 1023) == 0 && columns > 64;
+    /// <summary>
+    /// Whether rows of A that are used for so many columns of B should be packed, rather than read where they are: yes when their
+    /// numbers are apart, or when rows lie so that all of them fall into the same few lines of the first cache.
+    /// </summary>
+    public static bool IsWorthwhile<T>(nint rowStep, nint columnStep, int columns) where T : unmanaged =>
+        columns > 64 && (columnStep != 1 || rowStep * sizeof(T) % 2048 == 0);
 
     /// <summary>
     /// Packs <paramref name="depth"/> x <paramref name="columns"/> numbers of B into panels, each line after line; the last panel may
@@ -17,7 +21,11 @@ internal static unsafe class Packing
     public static void Panels<TTile, T>(T* source, nint rowStep, nint columnStep, int depth, int columns, T* target)
         where TTile : ITileKernel<T> where T : unmanaged
     {
-        for (var j = 0; j < columns; j += TTile.Columns)
+        var whole = columnStep == 1 ? columns / TTile.Columns : 0;
+        if (whole > 0)
+            TTile.CopyWholePanels(source, rowStep, depth, whole, target);
+        target += (nint)whole * depth * TTile.Columns;
+        for (var j = whole * TTile.Columns; j < columns; j += TTile.Columns)
         {
             var used = Math.Min(TTile.Columns, columns - j);
             var width = TTile.PanelWidth(used);
@@ -31,6 +39,26 @@ internal static unsafe class Packing
         where TTile : ITileKernel<T> where T : unmanaged =>
         Lines<TTile, T>(source, rowStep, columnStep, used, depth, TTile.Rows, target);
 
+    /// <summary>Asks for the next rows of A to be brought into the second cache while this tile's are worked on.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Prefetch<T>(T* source, nint rowStep, nint columnStep, int rows, int columns) where T : unmanaged
+    {
+        if (!Sse.IsSupported)
+            return;
+        if (rowStep == 1)
+        {
+            for (var j = 0; j < columns; j++)
+                Sse.Prefetch1(source + rows - 1 + j * columnStep); // the tile's own rows share the line of the first
+        }
+        else
+        {
+            var line = Math.Max(1, 64 / sizeof(T) / (int)Math.Clamp(Math.Abs(columnStep), 1, 64));
+            for (var row = 0; row < rows; row++)
+                for (var j = 0; j < columns; j += line)
+                    Sse.Prefetch1(source + row * rowStep + j * columnStep);
+        }
+    }
+
     private static void Lines<TTile, T>(T* source, nint rowStep, nint columnStep, int rows, int columns, int width, T* target)
         where TTile : ITileKernel<T> where T : unmanaged
     {
@@ -38,6 +66,29 @@ internal static unsafe class Packing
             TTile.CopyLines(source, columnStep, columns, rows, width, target);
         else
             Turn(source, rowStep, columnStep, rows, columns, width, target);
+    }
+
+    /// <summary>Packs panels of two vectors each, reading whole lines: memory is fetched ahead best in the order of its addresses.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void CopyWholePanels<TLanes, TVector, T>(T* source, nint step, int lines, int panels, T* target)
+        where TLanes : ILanes<TVector, T> where TVector : struct where T : unmanaged
+    {
+        var width = 2 * TLanes.Count;
+        var panelStep = (nint)lines * width;
+        for (var line = 0; line < lines; line++)
+        {
+            var from = source;
+            var to = target;
+            for (var panel = 0; panel < panels; panel++)
+            {
+                TLanes.Store(to, TLanes.Load(from));
+                TLanes.Store(to + TLanes.Count, TLanes.Load(from + TLanes.Count));
+                from += width;
+                to += panelStep;
+            }
+            source += step;
+            target += width;
+        }
     }
 
     /// <summary>
@@ -111,14 +162,14 @@ internal static unsafe class Packing
             var r1 = Quads(s0 + rowStep, s4 + rowStep, s8 + rowStep, s12 + rowStep);
             var r2 = Quads(s0 + step2, s4 + step2, s8 + step2, s12 + step2);
             var r3 = Quads(s0 + step3, s4 + step3, s8 + step3, s12 + step3);
-            var p0 = Avx512F.UnpackLow(r0, r1).AsDouble();
-            var p1 = Avx512F.UnpackHigh(r0, r1).AsDouble();
-            var p2 = Avx512F.UnpackLow(r2, r3).AsDouble();
-            var p3 = Avx512F.UnpackHigh(r2, r3).AsDouble();
-            Avx512F.UnpackLow(p0, p2).AsSingle().Store(target);
-            Avx512F.UnpackHigh(p0, p2).AsSingle().Store(target + width);
-            Avx512F.UnpackLow(p1, p3).AsSingle().Store(target + 2 * (nint)width);
-            Avx512F.UnpackHigh(p1, p3).AsSingle().Store(target + 3 * (nint)width);
+            var p0 = Avx512F.UnpackLow(r0, r1);
+            var p1 = Avx512F.UnpackHigh(r0, r1);
+            var p2 = Avx512F.UnpackLow(r2, r3);
+            var p3 = Avx512F.UnpackHigh(r2, r3);
+            Vector512.Store(Avx512F.Shuffle(p0, p2, 0x44), target);
+            Vector512.Store(Avx512F.Shuffle(p0, p2, 0xee), target + width);
+            Vector512.Store(Avx512F.Shuffle(p1, p3, 0x44), target + 2 * (nint)width);
+            Vector512.Store(Avx512F.Shuffle(p1, p3, 0xee), target + 3 * (nint)width);
             s0 += 4;
             s4 += 4;
             s8 += 4;
@@ -135,8 +186,13 @@ internal static unsafe class Packing
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<float> Quads(float* a, float* b, float* c, float* d) =>
-        Vector512.Create(Vector256.Create(Vector128.Load(a), Vector128.Load(b)), Vector256.Create(Vector128.Load(c), Vector128.Load(d)));
+    private static Vector512<float> Quads(float* a, float* b, float* c, float* d)
+    {
+        var quads = Vector128.Load(a).ToVector256Unsafe().ToVector512Unsafe();
+        quads = Avx512F.InsertVector128(quads, Vector128.Load(b), 1);
+        quads = Avx512F.InsertVector128(quads, Vector128.Load(c), 2);
+        return Avx512F.InsertVector128(quads, Vector128.Load(d), 3);
+    }
 
     /// <summary>Four rows become four numbers in each of the target's lines.</summary>
     private static void Turn4(float* source, nint rowStep, int columns, int width, float* target)

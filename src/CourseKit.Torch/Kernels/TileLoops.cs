@@ -80,19 +80,20 @@ internal static unsafe class TileLoops<TLanes, TVector, T>
         }
         while (--depth != 0);
 
-        var target = new Target(tile, 2 * TLanes.Count);
-        target.Put(0, c0l, c0r);
-        target.Put(1, c1l, c1r);
-        target.Put(2, c2l, c2r);
-        target.Put(3, c3l, c3r);
-        target.Put(4, c4l, c4r);
-        target.Put(5, c5l, c5r);
-        target.Put(6, c6l, c6r);
-        target.Put(7, c7l, c7r);
-        target.Put(8, c8l, c8r);
-        target.Put(9, c9l, c9r);
-        target.Put(10, c10l, c10r);
-        target.Put(11, c11l, c11r);
+        var sums = tile.Sums;
+        Keep(sums, c0l, c0r);
+        Keep(sums + 2 * TLanes.Count, c1l, c1r);
+        Keep(sums + 4 * TLanes.Count, c2l, c2r);
+        Keep(sums + 6 * TLanes.Count, c3l, c3r);
+        Keep(sums + 8 * TLanes.Count, c4l, c4r);
+        Keep(sums + 10 * TLanes.Count, c5l, c5r);
+        Keep(sums + 12 * TLanes.Count, c6l, c6r);
+        Keep(sums + 14 * TLanes.Count, c7l, c7r);
+        Keep(sums + 16 * TLanes.Count, c8l, c8r);
+        Keep(sums + 18 * TLanes.Count, c9l, c9r);
+        Keep(sums + 20 * TLanes.Count, c10l, c10r);
+        Keep(sums + 22 * TLanes.Count, c11l, c11r);
+        Finish(tile);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -138,19 +139,20 @@ internal static unsafe class TileLoops<TLanes, TVector, T>
         }
         while (--depth != 0);
 
-        var target = new Target(tile, 2 * TLanes.Count);
-        target.Put(0, c0);
-        target.Put(1, c1);
-        target.Put(2, c2);
-        target.Put(3, c3);
-        target.Put(4, c4);
-        target.Put(5, c5);
-        target.Put(6, c6);
-        target.Put(7, c7);
-        target.Put(8, c8);
-        target.Put(9, c9);
-        target.Put(10, c10);
-        target.Put(11, c11);
+        var sums = tile.Sums;
+        TLanes.Store(sums, c0);
+        TLanes.Store(sums + 2 * TLanes.Count, c1);
+        TLanes.Store(sums + 4 * TLanes.Count, c2);
+        TLanes.Store(sums + 6 * TLanes.Count, c3);
+        TLanes.Store(sums + 8 * TLanes.Count, c4);
+        TLanes.Store(sums + 10 * TLanes.Count, c5);
+        TLanes.Store(sums + 12 * TLanes.Count, c6);
+        TLanes.Store(sums + 14 * TLanes.Count, c7);
+        TLanes.Store(sums + 16 * TLanes.Count, c8);
+        TLanes.Store(sums + 18 * TLanes.Count, c9);
+        TLanes.Store(sums + 20 * TLanes.Count, c10);
+        TLanes.Store(sums + 22 * TLanes.Count, c11);
+        Finish(tile);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -194,67 +196,58 @@ internal static unsafe class TileLoops<TLanes, TVector, T>
         }
         while (--depth != 0);
 
-        var target = new Target(tile, 2 * TLanes.Count);
-        target.Put(0, c0l, c0r);
-        target.Put(1, c1l, c1r);
-        target.Put(2, c2l, c2r);
-        target.Put(3, c3l, c3r);
-        target.Put(4, c4l, c4r);
-        target.Put(5, c5l, c5r);
+        var sums = tile.Sums;
+        Keep(sums, c0l, c0r);
+        Keep(sums + 2 * TLanes.Count, c1l, c1r);
+        Keep(sums + 4 * TLanes.Count, c2l, c2r);
+        Keep(sums + 6 * TLanes.Count, c3l, c3r);
+        Keep(sums + 8 * TLanes.Count, c4l, c4r);
+        Keep(sums + 10 * TLanes.Count, c5l, c5r);
+        Finish(tile);
     }
 
-    /// <summary>Where a finished tile goes.</summary>
-    private readonly struct Target
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Keep(T* sums, TVector left, TVector right)
     {
-        private readonly T* _target, _initial;
-        private readonly nint _targetStep, _initialStep;
-        private readonly TVector _alpha, _beta, _leftMask, _rightMask;
-        private readonly int _rows;
-        private readonly bool _whole;
+        TLanes.Store(sums, left);
+        TLanes.Store(sums + TLanes.Count, right);
+    }
 
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public Target(in MatrixTile<T> tile, int width)
+    /// <summary>Brings the sums of a tile, kept two vectors a row, into the target.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Finish(in MatrixTile<T> tile)
+    {
+        T* sums = tile.Sums, target = tile.Target, initial = tile.Initial;
+        nint targetStep = tile.TargetStep, initialStep = tile.InitialStep;
+        TVector alpha = TLanes.Fill(tile.Alpha), beta = TLanes.Fill(tile.Beta);
+        if (tile.Columns == 2 * TLanes.Count)
         {
-            _target = tile.Target;
-            _initial = tile.Initial;
-            _targetStep = tile.TargetStep;
-            _initialStep = tile.InitialStep;
-            _alpha = TLanes.Fill(tile.Alpha);
-            _beta = TLanes.Fill(tile.Beta);
-            _rows = tile.Rows;
-            _whole = tile.Columns == width;
-            _leftMask = TLanes.Mask(tile.Columns);
-            _rightMask = TLanes.Mask(tile.Columns - TLanes.Count);
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public void Put(int row, TVector left, TVector right)
-        {
-            if (row >= _rows)
-                return;
-            T* target = _target + row * _targetStep, initial = _initial + row * _initialStep;
-            left = TLanes.Multiply(_alpha, left);
-            right = TLanes.Multiply(_alpha, right);
-            if (_whole)
+            for (var row = tile.Rows; row != 0; row--)
             {
-                TLanes.Store(target, TLanes.MultiplyAdd(_beta, TLanes.Load(initial), left));
-                TLanes.Store(target + TLanes.Count, TLanes.MultiplyAdd(_beta, TLanes.Load(initial + TLanes.Count), right));
+                var left = TLanes.MultiplyAdd(beta, TLanes.Load(initial), TLanes.Multiply(alpha, TLanes.Load(sums)));
+                var right = TLanes.MultiplyAdd(
+                    beta, TLanes.Load(initial + TLanes.Count), TLanes.Multiply(alpha, TLanes.Load(sums + TLanes.Count)));
+                TLanes.Store(target, left);
+                TLanes.Store(target + TLanes.Count, right);
+                sums += 2 * TLanes.Count;
+                target += targetStep;
+                initial += initialStep;
             }
-            else
-            {
-                TLanes.Store(target, TLanes.MultiplyAdd(_beta, TLanes.Load(initial, _leftMask), left), _leftMask);
-                TLanes.Store(target + TLanes.Count, TLanes.MultiplyAdd(_beta, TLanes.Load(initial + TLanes.Count, _rightMask), right), _rightMask);
-            }
+            return;
         }
-
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public void Put(int row, TVector left)
+        for (var first = 0; first < tile.Columns; first += TLanes.Count)
         {
-            if (row >= _rows)
-                return;
-            T* target = _target + row * _targetStep, initial = _initial + row * _initialStep;
-            left = TLanes.Multiply(_alpha, left);
-            TLanes.Store(target, TLanes.MultiplyAdd(_beta, TLanes.Load(initial, _leftMask), left), _leftMask);
+            var mask = TLanes.Mask(tile.Columns - first);
+            sums = tile.Sums + first;
+            target = tile.Target + first;
+            initial = tile.Initial + first;
+            for (var row = tile.Rows; row != 0; row--)
+            {
+                TLanes.Store(target, TLanes.MultiplyAdd(beta, TLanes.Load(initial, mask), TLanes.Multiply(alpha, TLanes.Load(sums))), mask);
+                sums += 2 * TLanes.Count;
+                target += targetStep;
+                initial += initialStep;
+            }
         }
     }
 }
@@ -276,6 +269,9 @@ internal readonly unsafe struct TallTile<TLanes, TVector, T> : ITileKernel<T>
 
     public static int PanelWidth(int columns) => columns > TLanes.Count ? 2 * TLanes.Count : TLanes.Count;
 
+    public static void CopyWholePanels(T* source, nint step, int lines, int panels, T* target) =>
+        Packing.CopyWholePanels<TLanes, TVector, T>(source, step, lines, panels, target);
+
     public static void CopyLines(T* source, nint step, int lines, int used, int width, T* target) =>
         Packing.CopyLines<TLanes, TVector, T>(source, step, lines, used, width, target);
 }
@@ -290,6 +286,9 @@ internal readonly unsafe struct LowTile<TLanes, TVector, T> : ITileKernel<T>
     public static void Run(in MatrixTile<T> tile) => TileLoops<TLanes, TVector, T>.Multiply6x2(tile);
 
     public static int PanelWidth(int columns) => 2 * TLanes.Count;
+
+    public static void CopyWholePanels(T* source, nint step, int lines, int panels, T* target) =>
+        Packing.CopyWholePanels<TLanes, TVector, T>(source, step, lines, panels, target);
 
     public static void CopyLines(T* source, nint step, int lines, int used, int width, T* target) =>
         Packing.CopyLines<TLanes, TVector, T>(source, step, lines, used, width, target);

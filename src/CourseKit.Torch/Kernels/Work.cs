@@ -16,7 +16,6 @@ internal static class Work
     /// <summary>Cost of a piece, in units of about a nanosecond: long enough to be worth handing over, short enough to share evenly.</summary>
     public const long PieceCost = 16_384;
 
-    private static readonly Lock Gate = new();
     private static readonly List<Helper> Helpers = [];
     private static int s_threads = Environment.ProcessorCount;
     private static int s_busy;
@@ -66,13 +65,11 @@ internal static class Work
 
     private static void Call(int helpers, Job job)
     {
-        lock (Gate)
-        {
-            while (Helpers.Count < helpers)
-                Helpers.Add(new Helper());
-            for (var i = 0; i < helpers; i++)
-                Helpers[i].Offer(job);
-        }
+        // Only the owner of the helpers comes here.
+        while (Helpers.Count < helpers)
+            Helpers.Add(new Helper());
+        for (var i = 0; i < helpers; i++)
+            Helpers[i].Offer(job);
     }
 
     private sealed class Job(int count, int length, Action<int, int> body)
@@ -122,7 +119,7 @@ internal static class Work
     /// <summary>A background thread that works on what it is offered: at first it looks out for more, then it sleeps.</summary>
     private sealed class Helper
     {
-        private const int SpinMicroseconds = 60;
+        private const int SpinMicroseconds = 250;
 
         private readonly SemaphoreSlim _wake = new(0);
         private Job? _offered;
