@@ -21,7 +21,24 @@
         globalGroup: true,
         macros,
       });
+      keepStop(element);
     }
+  }
+
+  // A browser would break the line between a formula and the full stop after it.
+  function keepStop(element) {
+    const text = element.nextSibling;
+    const stop = text?.nodeType === Node.TEXT_NODE && /^[.,;:!?)\]]+/.exec(text.data)?.[0];
+    const last = element.querySelector('.katex-html > .base:last-child');
+    if (!stop || !last || element.classList.contains('display')) { return; }
+    const together = document.createElement('span');
+    const mark = document.createElement('span');
+    together.className = 'together';
+    mark.className = 'stop';
+    mark.textContent = stop;
+    last.replaceWith(together);
+    together.append(last, mark);
+    text.data = text.data.slice(stop.length);
   }
 
   // Charts: what a figure leaves open is filled from the page's colours; backgrounds always are the page's own.
@@ -42,6 +59,26 @@
           page: colour('--page'),
           colours: darkness.matches ? darkColours : lightColours,
         };
+  }
+
+  // Colours that a figure chose for white paper are too dim on a dark page.
+  function legible(hex) {
+    const parts = /^#([0-9a-f]{2})([0-9a-f]{2})([0-9a-f]{2})$/i.exec(hex)?.slice(1).map((part) => parseInt(part, 16));
+    if (!parts || 0.2126 * parts[0] + 0.7152 * parts[1] + 0.0722 * parts[2] > 140) { return hex; }
+    return '#' + parts.map((part) => Math.round(part + 0.25 * (255 - part)).toString(16).padStart(2, '0')).join('');
+  }
+
+  function traces(figure) {
+    const data = structuredClone(figure.data ?? []);
+    if (darkness.matches && !printing) {
+      for (const part of data.flatMap((trace) => [trace, trace.line, trace.marker, trace.marker?.line])) {
+        for (const name of ['color', 'fillcolor']) {
+          if (typeof part?.[name] === 'string') { part[name] = legible(part[name]); }
+          if (Array.isArray(part?.[name])) { part[name] = part[name].map((one) => (typeof one === 'string' ? legible(one) : one)); }
+        }
+      }
+    }
+    return data;
   }
 
   function styled(figure, width) {
@@ -72,17 +109,25 @@
       }
     }
     if (layout.legend?.bgcolor) { layout.legend.bgcolor = 'rgba(0,0,0,0)'; }
-    layout.height ??= narrow ? 340 : 440;
-    layout.autosize = layout.width === undefined;
-    if (printing) {
-      layout.width = Math.min(layout.width ?? 660, 660);
-      layout.autosize = false;
+    if (narrow && layout.legend?.x === undefined) {
+      layout.legend = { ...layout.legend, orientation: 'h', x: 0, xanchor: 'left', y: -0.3, yanchor: 'top' };
     }
+    fit(layout, printing ? Math.min(width, 660) : width);
     return layout;
   }
 
+  // A chart about as wide as the column fills it, a small one stays small, and pictures keep their proportions.
+  function fit(layout, width) {
+    const wanted = layout.width ?? width;
+    const isPicture = Object.entries(layout).some(([name, axis]) => /^[xy]axis\d*$/.test(name) && axis?.scaleanchor && axis.visible === false);
+    layout.height ??= width < 520 ? 340 : 440;
+    if (isPicture && wanted > width) { layout.height = Math.round(layout.height * width / wanted); }
+    layout.width = isPicture || wanted < 0.8 * width ? Math.min(wanted, width) : width;
+    layout.autosize = false;
+  }
+
   function config(figure) {
-    return { displaylogo: false, ...figure.config, responsive: true };
+    return { displaylogo: false, ...figure.config, responsive: false };
   }
 
   function redraw(chart) {
@@ -97,7 +142,7 @@
       }
       const figure = JSON.parse(element.parentElement.querySelector('script[type="application/json"]').textContent);
       element.replaceChildren();
-      await Plotly.newPlot(element, structuredClone(figure.data ?? []), styled(figure, element.clientWidth), config(figure));
+      await Plotly.newPlot(element, traces(figure), styled(figure, element.clientWidth), config(figure));
       element.classList.add('drawn');
       charts.push({ element, figure });
     }
@@ -105,6 +150,20 @@
 
   function redrawAll() {
     charts.forEach(redraw);
+  }
+
+  function followWidth() {
+    let width = innerWidth;
+    let timer = 0;
+    addEventListener('resize', () => {
+      clearTimeout(timer);
+      timer = setTimeout(() => {
+        if (innerWidth !== width && !printing) {
+          width = innerWidth;
+          redrawAll();
+        }
+      }, 150);
+    });
   }
 
   // Tables scroll by themselves, so that the page does not.
@@ -172,6 +231,7 @@
   addCopyButtons();
   prepareContents();
   draw().then(() => { document.documentElement.dataset.ready = 'true'; });
+  followWidth();
   darkness.addEventListener('change', redrawAll);
   addEventListener('beforeprint', () => { printing = true; redrawAll(); });
   addEventListener('afterprint', () => { printing = false; redrawAll(); });
