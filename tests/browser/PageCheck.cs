@@ -25,7 +25,7 @@ internal static class PageCheck
           }
           for (const error of document.querySelectorAll('.katex-error')) { problems.push('formula not understood: ' + (error.title || error.textContent)); }
           for (const math of document.querySelectorAll('.math')) {
-            if (!math.querySelector('.katex, .katex-error')) { problems.push('formula not typeset: ' + name(math)); }
+            if (!math.matches('.katex-error') && !math.querySelector('.katex, .katex-error')) { problems.push('formula not typeset: ' + name(math)); }
           }
           for (const link of document.querySelectorAll('a[href^="#"]')) {
             if (!document.getElementById(decodeURIComponent(link.hash.slice(1)))) { problems.push('link to nowhere: ' + link.hash); }

@@ -14,13 +14,18 @@
         continue;
       }
       const tex = element.textContent;
-      katex.render(tex, element, {
-        displayMode: element.classList.contains('display'),
-        throwOnError: false,
-        strict: 'ignore',
-        globalGroup: true,
-        macros,
-      });
+      try {
+        katex.render(tex, element, {
+          displayMode: element.classList.contains('display'),
+          strict: 'ignore',
+          globalGroup: true,
+          macros,
+        });
+      } catch (error) {
+        element.classList.add('katex-error');
+        element.title = error.message;
+        element.textContent = tex;
+      }
       keepStop(element);
     }
   }
@@ -29,7 +34,7 @@
   function keepStop(element) {
     const text = element.nextSibling;
     const stop = text?.nodeType === Node.TEXT_NODE && /^[.,;:!?)\]]+/.exec(text.data)?.[0];
-    const last = element.querySelector('.katex-html > .base:last-child');
+    const last = element.querySelector('.katex-html > :last-child');
     if (!stop || !last || element.classList.contains('display')) { return; }
     const together = document.createElement('span');
     const mark = document.createElement('span');
@@ -137,6 +142,7 @@
   async function draw() {
     for (const element of document.querySelectorAll('.plotly-graph')) {
       if (typeof Plotly === 'undefined') {
+        element.style.minHeight = 0;
         element.firstElementChild.append(' (The chart needs the network, and plotly.js could not be loaded.)');
         continue;
       }
