@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Runtime;
+using TorchSharp;
 
 namespace CourseKit.Exercises;
 
@@ -19,12 +20,14 @@ internal static class Grader
         string? reason = null;
         var parts = (IReadOnlyList<CheckPart>)[];
         using var console = new ConsoleCapture();
+        using var random = torch.get_rng_state();
         RunWithin(
             exercise.TimeLimit,
             () =>
             {
                 try
                 {
+                    using var scope = torch.NewDisposeScope();
                     exercise.Check(grading);
                 }
                 catch (Exception e)
@@ -37,6 +40,7 @@ internal static class Grader
                 parts = grading.Close(finished ? null : TooSlow(exercise));
                 reason = finished ? outside : parts.All(part => part.Reason is null) ? TooSlow(exercise) : null;
             });
+        torch.set_rng_state(random); // the notebook goes on as if nothing had been checked
         return Report(exercise, parts, reason, console.Text, grading.NotAttempted);
     }
 

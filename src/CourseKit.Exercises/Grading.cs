@@ -15,6 +15,7 @@ public sealed partial class Grading
     private readonly List<CheckPart> parts = [];
     private (string Name, int Points)? running;
     private string? stopped;
+    private bool closed;
 
     internal Grading(Exercise exercise, Delegate answer, int seed)
     {
@@ -24,7 +25,7 @@ public sealed partial class Grading
         Random = new Random(seed);
     }
 
-    /// <summary>The source of random cases; starts anew, from the seed, with each part.</summary>
+    /// <summary>The source of random cases. It and torch's generator start anew, from the seed, with each part.</summary>
     public Random Random { get; private set; }
 
     internal bool NotAttempted { get; private set; }
@@ -45,6 +46,7 @@ public sealed partial class Grading
         }
         lock (parts) running = (name, points);
         Random = new Random(seed + parts.Count);
+        TorchSharp.torch.manual_seed(seed + parts.Count);
         string? reason = null;
         try
         {
@@ -141,8 +143,6 @@ public sealed partial class Grading
             return [.. parts];
         }
     }
-
-    private bool closed;
 
     private void Record(CheckPart part)
     {

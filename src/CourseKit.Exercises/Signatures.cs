@@ -49,6 +49,7 @@ internal static class Signatures
         string text => '"' + text + '"',
         bool flag => flag ? "true" : "false",
         Array { Rank: 1 } array => string.Create(CultureInfo.InvariantCulture, $"{Name(array.GetType().GetElementType()!)}[{array.Length}]"),
+        TorchSharp.torch.Tensor tensor => "Tensor[" + string.Join(", ", tensor.shape.Select(size => size.ToString(CultureInfo.InvariantCulture))) + "]",
         IFormattable number when value.GetType().IsPrimitive => number.ToString(null, CultureInfo.InvariantCulture),
         _ => Name(value.GetType()),
     };
