@@ -4,6 +4,8 @@ namespace CourseKit.Exercises.Tests;
 
 public sealed class GradeTests
 {
+    private static readonly Exercise Hurried = Toys.Mean with { TimeLimit = TimeSpan.FromSeconds(1) };
+
     private static CheckReport Grade(Func<double[], double> answer) => Toys.Mean.Grade(answer);
 
     [Fact]
@@ -99,7 +101,7 @@ public sealed class GradeTests
     {
         var turns = 0L;
         var clock = Stopwatch.StartNew();
-        var report = Grade(x =>
+        var report = Hurried.Grade(double (double[] x) =>
         {
             if (x.Length == 1) return x[0];
             while (true) turns++;
@@ -107,7 +109,7 @@ public sealed class GradeTests
 
         Assert.Contains("took longer than 1 s", report.Reason, StringComparison.Ordinal);
         Assert.Equal(1, report.Points);
-        Assert.InRange(clock.Elapsed.TotalSeconds, 0.9, 10);
+        Assert.InRange(clock.Elapsed.TotalSeconds, 0.9, 15);
         var afterwards = Volatile.Read(ref turns);
         Thread.Sleep(50);
         Assert.Equal(afterwards, Volatile.Read(ref turns));
@@ -116,7 +118,7 @@ public sealed class GradeTests
     [Fact]
     public void An_answer_that_catches_everything_is_stopped_too()
     {
-        var report = Grade(_ =>
+        var report = Hurried.Grade(double (double[] _) =>
         {
             while (true)
             {
