@@ -1,0 +1,75 @@
+using System.Net;
+
+namespace CourseKit.Notebooks;
+
+/// <summary>Decides how a value looks in a notebook. Numbers and dates are written the same way under every culture.</summary>
+public static class ValueFormatter
+{
+    private const string PlainText = "text/plain";
+    private const string Html = "text/html";
+
+    /// <summary>The representations of a value; <c>text/plain</c> is always among them unless others are asked for by name.</summary>
+    /// <param name="value">Anything, null included.</param>
+    /// <param name="mimeTypes">The representations to keep; null or empty for all.</param>
+    public static MimeBundle Format(object? value, IReadOnlyCollection<string>? mimeTypes = null)
+    {
+        var bundle = new MimeBundle();
+        string? problem = null;
+        try
+        {
+            AddOwn(value, bundle);
+        }
+        catch (Exception e)
+        {
+            problem = $"showing a {value?.GetType().Name} failed: {e.GetType().Name}: {e.Message}";
+        }
+
+        if (problem is null && bundle.Data.Count == 0)
+        {
+            AddDefault(value, bundle);
+        }
+
+        bundle.Add(PlainText, problem ?? ValueText.Of(value));
+        return mimeTypes is { Count: > 0 } ? Only(bundle, mimeTypes) : bundle;
+    }
+
+    private static void AddOwn(object? value, MimeBundle bundle)
+    {
+        if (value is RawContent raw)
+        {
+            bundle.Add(raw.MimeType, raw.Text);
+        }
+        else if (value is not null)
+        {
+            TypeFormatterSource.Of(value.GetType())?.Format(value, bundle);
+        }
+    }
+
+    private static void AddDefault(object? value, MimeBundle bundle)
+    {
+        if (ValueTable.TryCreate(value) is { } table)
+        {
+            bundle.Add(Html, table.ToHtml());
+            bundle.Add(PlainText, table.IsPlainList ? ValueText.Of(value) : table.ToText());
+        }
+    }
+
+    private static MimeBundle Only(MimeBundle all, IReadOnlyCollection<string> mimeTypes)
+    {
+        var chosen = new MimeBundle();
+        foreach (string mimeType in mimeTypes)
+        {
+            if (all.Data[mimeType] is { } representation)
+            {
+                chosen.Data[mimeType] = representation.DeepClone();
+            }
+            else if (mimeType == Html)
+            {
+                chosen.Add(Html, $"<pre>{WebUtility.HtmlEncode(all.Text(PlainText))}</pre>");
+            }
+        }
+
+        chosen.Add(PlainText, all.Text(PlainText) ?? "");
+        return chosen;
+    }
+}

@@ -1,0 +1,161 @@
+using System.Collections;
+using System.Globalization;
+using System.Net;
+using System.Runtime.CompilerServices;
+using System.Text;
+
+namespace CourseKit.Notebooks;
+
+/// <summary>A value with parts, as rows and columns: sequences, dictionaries, matrices, objects with public properties.</summary>
+internal sealed class ValueTable
+{
+    private const int MaxColumns = 20;
+    private const int MaxCellLength = 200;
+
+    private readonly string[] _headers;
+    private readonly List<string[]> _rows = [];
+    private string? _note;
+
+    private ValueTable(params string[] headers) => _headers = headers;
+
+    /// <summary>The table of a value, or null if text says it better.</summary>
+    public static ValueTable? TryCreate(object? value) => value switch
+    {
+        null or string or ITuple or Exception => null,
+        Array { Rank: 2 } matrix => OfMatrix(matrix),
+        IDictionary dictionary => OfDictionary(dictionary),
+        IEnumerable items => OfSequence(items),
+        _ => ValueText.IsComposite(value.GetType()) ? OfObject(value) : null,
+    };
+
+    /// <summary>A sequence of values without members of their own, which is shorter as text in brackets.</summary>
+    public bool IsPlainList { get; private init; }
+
+    public string ToHtml()
+    {
+        var html = new StringBuilder("<table><thead><tr>");
+        foreach (string header in _headers)
+        {
+            html.Append("<th>").Append(WebUtility.HtmlEncode(header)).Append("</th>");
+        }
+
+        html.Append("</tr></thead><tbody>");
+        foreach (string[] row in _rows)
+        {
+            html.Append("<tr>");
+            foreach (string cell in row)
+            {
+                html.Append("<td>").Append(WebUtility.HtmlEncode(cell)).Append("</td>");
+            }
+
+            html.Append("</tr>");
+        }
+
+        html.Append("</tbody></table>");
+        return _note is null ? html.ToString() : html.Append("<p>").Append(WebUtility.HtmlEncode(_note)).Append("</p>").ToString();
+    }
+
+    public string ToText()
+    {
+        int[] widths = [.. _headers.Select((header, i) => Math.Max(header.Length, _rows.Count == 0 ? 0 : _rows.Max(row => row[i].Length)))];
+        var text = new StringBuilder();
+        foreach (string[] row in _rows.Prepend(_headers))
+        {
+            text.AppendJoin("  ", row.Select((cell, i) => i == row.Length - 1 ? cell : cell.PadRight(widths[i]))).Append('\n');
+        }
+
+        return text.Append(_note).ToString().TrimEnd('\n');
+    }
+
+    private static ValueTable OfObject(object value)
+    {
+        var table = new ValueTable("property", "value");
+        foreach (var (name, read) in ValueText.Members(value.GetType()))
+        {
+            table.Add(name, ValueText.Inline(read(value)));
+        }
+
+        return table;
+    }
+
+    private static ValueTable OfDictionary(IDictionary dictionary)
+    {
+        var table = new ValueTable("key", "value");
+        foreach (DictionaryEntry entry in dictionary)
+        {
+            if (table.IsFull(dictionary.Count))
+            {
+                break;
+            }
+
+            table.Add(ValueText.Inline(entry.Key), ValueText.Inline(entry.Value));
+        }
+
+        return table;
+    }
+
+    private static ValueTable OfMatrix(Array matrix)
+    {
+        int columns = Math.Min(matrix.GetLength(1), MaxColumns);
+        var table = new ValueTable(["", .. Enumerable.Range(0, columns).Select(Number)]);
+        for (int i = 0; i < matrix.GetLength(0) && !table.IsFull(matrix.GetLength(0)); i++)
+        {
+            table.Add([Number(i), .. Enumerable.Range(0, columns).Select(j => ValueText.Inline(matrix.GetValue(i, j)))]);
+        }
+
+        if (columns < matrix.GetLength(1))
+        {
+            table._note = $"{table._note}… {Number(matrix.GetLength(1) - columns)} more columns";
+        }
+
+        return table;
+    }
+
+    private static ValueTable OfSequence(IEnumerable items)
+    {
+        // One more than is shown tells whether anything is left out, and an endless sequence is not read to its end.
+        var shown = new List<object?>();
+        string? problem = null;
+        try
+        {
+            shown.AddRange(items.Cast<object?>().Take(ValueText.MaxItems + 1));
+        }
+        catch (Exception e)
+        {
+            problem = $"({e.GetType().Name}: {e.Message})";
+        }
+
+        Type? type = shown.FirstOrDefault()?.GetType();
+        bool columns = type is not null && ValueText.IsComposite(type) && shown.All(item => item?.GetType() == type);
+        (string Name, Func<object, object?> Value)[] members = columns ? [.. ValueText.Members(type!).Take(MaxColumns)] : [("value", item => item)];
+        var table = new ValueTable(["index", .. members.Select(member => member.Name)]) { IsPlainList = !columns && problem is null };
+        foreach (object? item in shown)
+        {
+            if (table.IsFull((items as ICollection)?.Count))
+            {
+                break;
+            }
+
+            table.Add([Number(table._rows.Count), .. members.Select(member => ValueText.Inline(columns ? member.Value(item!) : item))]);
+        }
+
+        table._note ??= problem;
+        return table;
+    }
+
+    private bool IsFull(int? count)
+    {
+        if (_rows.Count < ValueText.MaxItems)
+        {
+            return false;
+        }
+
+        _note = count is { } all ? $"… {Number(all - _rows.Count)} more" : "… more";
+        return true;
+    }
+
+    private void Add(params string[] cells) =>
+        _rows.Add([.. cells.Select(cell => cell.Length <= MaxCellLength ? cell : cell[..MaxCellLength] + "…")]);
+
+    private static string Number(int value) => value.ToString(CultureInfo.InvariantCulture);
+}

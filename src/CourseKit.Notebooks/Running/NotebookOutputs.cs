@@ -1,0 +1,58 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace CourseKit.Notebooks;
+
+/// <summary>Outputs in nbformat's shape, with members in Jupyter's order.</summary>
+public static class NotebookOutputs
+{
+    // What Jupyter keeps as a list of lines; other representations are one string each.
+    private static readonly string[] s_textTypes = ["application/javascript", "image/svg+xml"];
+
+    /// <summary>A <c>stream</c> output.</summary>
+    public static JsonObject Stream(ConsoleStream stream, string text) => new()
+    {
+        ["name"] = stream == ConsoleStream.Out ? "stdout" : "stderr",
+        ["output_type"] = "stream",
+        ["text"] = MultilineText.Split(text),
+    };
+
+    /// <summary>A <c>display_data</c> output.</summary>
+    public static JsonObject DisplayData(MimeBundle bundle) => new()
+    {
+        ["data"] = Data(bundle),
+        ["metadata"] = new JsonObject(),
+        ["output_type"] = "display_data",
+    };
+
+    /// <summary>An <c>execute_result</c> output.</summary>
+    public static JsonObject ExecuteResult(MimeBundle bundle, int executionCount) => new()
+    {
+        ["data"] = Data(bundle),
+        ["execution_count"] = executionCount,
+        ["metadata"] = new JsonObject(),
+        ["output_type"] = "execute_result",
+    };
+
+    /// <summary>An <c>error</c> output.</summary>
+    public static JsonObject Error(CellError error) => new()
+    {
+        ["ename"] = error.Name,
+        ["evalue"] = error.Message,
+        ["output_type"] = "error",
+        ["traceback"] = new JsonArray([.. error.Traceback.Select(line => JsonValue.Create(line))]),
+    };
+
+    private static JsonObject Data(MimeBundle bundle)
+    {
+        var data = new JsonObject();
+        foreach (var (mimeType, value) in bundle.Data.OrderBy(member => member.Key, StringComparer.Ordinal))
+        {
+            bool lines = value?.GetValueKind() == JsonValueKind.String
+                && (mimeType.StartsWith("text/", StringComparison.Ordinal) || s_textTypes.Contains(mimeType));
+            data[mimeType] = lines ? MultilineText.Split(value!.GetValue<string>()) : value?.DeepClone();
+        }
+
+        return data;
+    }
+}

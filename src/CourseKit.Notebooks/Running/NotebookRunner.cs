@@ -1,0 +1,89 @@
+using System.Diagnostics;
+using System.Text.Json.Nodes;
+
+namespace CourseKit.Notebooks;
+
+/// <summary>Runs a notebook's code cells in order and writes their outputs into the notebook.</summary>
+public sealed class NotebookRunner
+{
+    private const string ExpectedErrorTag = "raises-exception";
+
+    /// <summary>Runs a notebook in a session of its own.</summary>
+    /// <param name="document">The notebook; outputs of earlier runs are removed, and those of this run filled in.</param>
+    /// <param name="options">Folder and conduct.</param>
+    /// <param name="progress">Hears of every cell when it begins and when it has ended.</param>
+    /// <param name="cancellationToken">Stops the running cell and leaves out the rest. Nothing is thrown: the outputs so far are kept.</param>
+    /// <exception cref="DirectoryNotFoundException">The folder does not exist.</exception>
+    public async Task<NotebookRun> RunAsync(
+        NotebookDocument document, RunOptions options, IProgress<CellProgress>? progress = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        await using var session = new CSharpSession(options.Folder);
+        return await RunAsync(document, session, options, progress, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Runs a notebook in a session that the caller keeps, to run something before it, after it or between its cells.</summary>
+    /// <param name="document">The notebook; outputs of earlier runs are removed, and those of this run filled in.</param>
+    /// <param name="session">The session; its folder counts, not that of the options.</param>
+    /// <param name="options">Conduct.</param>
+    /// <param name="progress">Hears of every cell when it begins and when it has ended.</param>
+    /// <param name="cancellationToken">Stops the running cell and leaves out the rest. Nothing is thrown: the outputs so far are kept.</param>
+    public async Task<NotebookRun> RunAsync(
+        NotebookDocument document,
+        CSharpSession session,
+        RunOptions options,
+        IProgress<CellProgress>? progress = null,
+        CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(document);
+        ArgumentNullException.ThrowIfNull(session);
+        ArgumentNullException.ThrowIfNull(options);
+        var cells = document.Cells.Where(cell => cell.Kind == CellKind.Code).ToList();
+        cells.ForEach(cell => cell.ClearOutputs());
+        var runs = new List<CellRun>();
+        var displayed = new Dictionary<string, JsonObject>(StringComparer.Ordinal);
+        var clock = Stopwatch.StartNew();
+        using var memory = new PeakMemory();
+        foreach (var (index, cell) in cells.Index())
+        {
+            progress?.Report(new CellProgress(index, cells.Count, cell.Id, FirstLine(cell), clock.Elapsed, null));
+            var run = await RunCellAsync(index, cell, session, displayed, cancellationToken).ConfigureAwait(false);
+            runs.Add(run);
+            progress?.Report(new CellProgress(index, cells.Count, cell.Id, run.FirstLine, clock.Elapsed, run));
+            if (run.Result.Status == CellStatus.Cancelled || (!run.Succeeded && !options.ContinueOnError))
+            {
+                break;
+            }
+        }
+
+        var headlines = cells.SelectMany(cell => cell.Outputs).Select(Headline.FromOutput).OfType<Headline>().ToList();
+        return new NotebookRun(runs, cells.Count, clock.Elapsed, memory.Bytes, headlines);
+    }
+
+    private static async Task<CellRun> RunCellAsync(
+        int index, NotebookCell cell, CSharpSession session, Dictionary<string, JsonObject> displayed, CancellationToken cancellationToken)
+    {
+        long allocated = GC.GetTotalAllocatedBytes();
+        var clock = Stopwatch.StartNew();
+        var sink = new CellOutputSink(cell.Outputs, displayed);
+        var result = await session.ExecuteAsync(cell.Source, sink, null, cancellationToken).ConfigureAwait(false);
+        sink.Close();
+        if (result.Result is { } bundle)
+        {
+            cell.Outputs.Add((JsonNode)NotebookOutputs.ExecuteResult(bundle, result.ExecutionCount));
+        }
+
+        if (result.Error is { } error)
+        {
+            cell.Outputs.Add((JsonNode)NotebookOutputs.Error(error));
+        }
+
+        cell.ExecutionCount = result.ExecutionCount;
+        bool expected = result.Status == CellStatus.Failed && cell.Tags.Contains(ExpectedErrorTag);
+        return new CellRun(
+            index, cell.Id, FirstLine(cell), result, clock.Elapsed, GC.GetTotalAllocatedBytes() - allocated, Environment.WorkingSet, expected);
+    }
+
+    private static string FirstLine(NotebookCell cell) =>
+        cell.Source.Split('\n').Select(line => line.Trim()).FirstOrDefault(line => line.Length > 0) ?? "";
+}

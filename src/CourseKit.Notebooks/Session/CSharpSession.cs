@@ -1,0 +1,151 @@
+using System.Globalization;
+
+namespace CourseKit.Notebooks;
+
+/// <summary>
+/// Runs C# cells, each of which sees what the ones before it declared. The runner uses it, and so can any front end.
+/// </summary>
+/// <remarks>
+/// Several sessions can live in one process, but one cell runs at a time, since the current directory belongs to the whole process.
+/// Cells run on one thread of the session's own.
+/// </remarks>
+public sealed class CSharpSession : IAsyncDisposable
+{
+    // How long an interrupted cell may take to stop before the session goes on without it.
+    private static readonly TimeSpan s_grace = TimeSpan.FromSeconds(3);
+    private static readonly SemaphoreSlim s_turn = new(1, 1);
+
+    private CellInterpreter _interpreter = new();
+    private OutputChannel _output;
+    private SessionThread _thread;
+    private string _currentDirectory;
+    private bool _disposed;
+
+    /// <summary>Starts a session.</summary>
+    /// <param name="workingDirectory">The current directory of its cells, against which <c>#r</c>, <c>#load</c> and <c>#!import</c> resolve.</param>
+    /// <exception cref="DirectoryNotFoundException">There is no such folder.</exception>
+    public CSharpSession(string workingDirectory)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(workingDirectory);
+        WorkingDirectory = Path.GetFullPath(workingDirectory);
+        if (!Directory.Exists(WorkingDirectory))
+        {
+            throw new DirectoryNotFoundException($"There is no folder {WorkingDirectory} to run cells in.");
+        }
+
+        _currentDirectory = WorkingDirectory;
+        ConsoleRouter.Install();
+        _output = new OutputChannel();
+        _thread = new SessionThread(_output);
+    }
+
+    /// <summary>Full path of the folder in which the session began.</summary>
+    public string WorkingDirectory { get; }
+
+    /// <summary>Number of the cell that ran last; 0 before the first.</summary>
+    public int ExecutionCount { get; private set; }
+
+    /// <summary>Runs a cell under the caller's culture.</summary>
+    /// <param name="code">C# script code with directives.</param>
+    /// <param name="sink">Receives the outputs while the cell runs.</param>
+    /// <param name="label">What errors call the code; "cell N" with the execution count, if null.</param>
+    /// <param name="cancellationToken">
+    /// Stops the cell: its loops at their next turn, a sleep or a wait at once; what earlier cells declared survives. Code that does not stop
+    /// within three seconds, as a long computation inside of a library, is left behind on its thread, and the session goes on with a new one.
+    /// </param>
+    /// <returns>How it ended. What the cell does wrong is in the result and not thrown.</returns>
+    /// <exception cref="InvalidOperationException">A cell called this.</exception>
+    public async Task<CellResult> ExecuteAsync(
+        string code, IOutputSink sink, string? label = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(code);
+        ArgumentNullException.ThrowIfNull(sink);
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        if (OutputChannel.Current is not null)
+        {
+            throw new InvalidOperationException("A cell cannot run cells: it would wait for itself.");
+        }
+
+        await s_turn.WaitAsync(CancellationToken.None).ConfigureAwait(false);
+        string? hostDirectory = TryGetCurrentDirectory();
+        try
+        {
+            int count = ++ExecutionCount;
+            label ??= string.Create(CultureInfo.InvariantCulture, $"cell {count}");
+            Environment.CurrentDirectory = Directory.Exists(_currentDirectory) ? _currentDirectory : WorkingDirectory;
+            _output.Attach(sink);
+            var (culture, uiCulture) = (CultureInfo.CurrentCulture, CultureInfo.CurrentUICulture);
+            var running = _thread.InvokeAsync(() =>
+            {
+                CultureInfo.CurrentCulture = culture;
+                CultureInfo.CurrentUICulture = uiCulture;
+                return _interpreter.Run(code, label, count, cancellationToken);
+            });
+            bool stopped = await CompletesAsync(running, cancellationToken).ConfigureAwait(false);
+            _output.Detach();
+            if (!stopped)
+            {
+                CellStop.Reset();
+                LeaveThreadBehind();
+                return CellInterpreter.Interrupted(count, label, "was told to stop and does not; it is left running in the background");
+            }
+
+            return await running.ConfigureAwait(false);
+        }
+        finally
+        {
+            _currentDirectory = TryGetCurrentDirectory() ?? WorkingDirectory;
+            Environment.CurrentDirectory = hostDirectory ?? WorkingDirectory;
+            s_turn.Release();
+        }
+    }
+
+    /// <summary>
+    /// Loads the compiler, so that the first cell does not have to wait for it. Call it early and let it run beside other work.
+    /// </summary>
+    public static Task WarmUpAsync() => Task.Run(CellInterpreter.WarmUp);
+
+    /// <summary>Ends the session and lets go of its variables.</summary>
+    public ValueTask DisposeAsync()
+    {
+        if (!_disposed)
+        {
+            _disposed = true;
+            _thread.Dispose();
+            _output.Dispose();
+            _interpreter = null!;
+            ConsoleRouter.Remove();
+        }
+
+        return ValueTask.CompletedTask;
+    }
+
+    /// <summary>False if the cell has been cancelled and does not stop.</summary>
+    private static async Task<bool> CompletesAsync(Task running, CancellationToken cancellationToken)
+    {
+        var cancelled = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        using var registration = cancellationToken.Register(cancelled.SetResult);
+        return await Task.WhenAny(running, cancelled.Task).ConfigureAwait(false) == running
+            || await Task.WhenAny(running, Task.Delay(s_grace, CancellationToken.None)).ConfigureAwait(false) == running;
+    }
+
+    private void LeaveThreadBehind()
+    {
+        _thread.Dispose();
+        _output.Dispose();
+        _output = new OutputChannel();
+        _thread = new SessionThread(_output);
+    }
+
+    private static string? TryGetCurrentDirectory()
+    {
+        try
+        {
+            return Environment.CurrentDirectory;
+        }
+        catch (IOException)
+        {
+            return null;
+        }
+    }
+}

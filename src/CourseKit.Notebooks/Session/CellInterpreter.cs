@@ -1,0 +1,151 @@
+using Microsoft.CodeAnalysis;
+
+namespace CourseKit.Notebooks;
+
+/// <summary>Follows a cell's directives and runs its code, on the session's thread.</summary>
+internal sealed class CellInterpreter
+{
+    private readonly SessionReferences _references;
+    private readonly SubmissionChain _chain;
+    private readonly ErrorReport _errors;
+    private readonly Stack<string> _imports = new();
+
+    public CellInterpreter()
+    {
+        var libraries = new LibraryLoadContext();
+        var cells = new SubmissionLoadContext(libraries);
+        var files = new AssemblyReferences(libraries);
+        _references = new SessionReferences(libraries, files);
+        _chain = new SubmissionChain(cells, files);
+        _errors = new ErrorReport(cells);
+    }
+
+    /// <summary>Runs a cell and catches whatever it throws.</summary>
+    public CellResult Run(string code, string label, int count, CancellationToken cancellationToken)
+    {
+        CellError error;
+        try
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            var (value, bundle) = RunSteps(code, label, keepValue: true, cancellationToken);
+            return new CellResult(count, CellStatus.Succeeded, value, bundle, null);
+        }
+        catch (Exception) when (cancellationToken.IsCancellationRequested)
+        {
+            return Interrupted(count, label, "was interrupted");
+        }
+        catch (CompilationFailedException e)
+        {
+            error = _errors.OfCompilation(e);
+        }
+        catch (DirectiveException e)
+        {
+            error = new CellError("DirectiveError", e.Message, [e.Message]);
+        }
+        catch (Exception e)
+        {
+            error = _errors.OfException(e);
+        }
+        finally
+        {
+            _imports.Clear();
+        }
+
+        return new CellResult(count, CellStatus.Failed, null, null, error);
+    }
+
+    /// <summary>The result of a cell that was stopped.</summary>
+    public static CellResult Interrupted(int count, string label, string what) =>
+        new(count, CellStatus.Cancelled, null, null, new CellError("Interrupted", $"{label} {what}.", [$"{label} {what}."]));
+
+    /// <summary>Compiles and runs a first submission in a session of its own.</summary>
+    public static void WarmUp()
+    {
+        var interpreter = new CellInterpreter();
+        interpreter.RunSteps("string.Join(\" \", new List<int> { 1 }.Select(x => x + 1))", "warm-up", keepValue: true, CancellationToken.None);
+    }
+
+    private (object? Value, MimeBundle? Bundle) RunSteps(string code, string label, bool keepValue, CancellationToken cancellationToken)
+    {
+        _errors.Remember(label, code);
+        object? value = null;
+        MimeBundle? bundle = null;
+        var steps = CellSteps.Of(code, label);
+        foreach (var step in steps)
+        {
+            switch (step)
+            {
+                case ReferenceStep reference:
+                    _references.Add(reference.Reference, Place(label, reference), cancellationToken);
+                    break;
+                case ImportStep import:
+                    Import(import, Place(label, import), cancellationToken);
+                    break;
+                case CodeStep { Code: var text }:
+                    var submission = _chain.Compile(text, label, _references.All, cancellationToken);
+                    bool show = keepValue && step == steps[^1];
+                    SessionThread.RunInterruptibly(
+                        async () =>
+                        {
+                            object? result = await _chain.RunAsync(submission);
+                            if (show && result is not null)
+                            {
+                                (value, bundle) = (result, ValueFormatter.Format(result));
+                            }
+                        },
+                        cancellationToken);
+                    break;
+            }
+        }
+
+        return (value, bundle);
+    }
+
+    private void Import(ImportStep import, string place, CancellationToken cancellationToken)
+    {
+        string path = Path.GetFullPath(import.File);
+        if (!File.Exists(path))
+        {
+            throw new DirectiveException(
+                $"{place}: there is no file {path} to import. Correct the path, which counts from {Environment.CurrentDirectory}.");
+        }
+
+        if (_imports.Contains(path))
+        {
+            throw new DirectiveException($"{place}: {import.File} imports itself: {string.Join(" → ", _imports.Reverse().Append(path).Select(Path.GetFileName))}.");
+        }
+
+        _imports.Push(path);
+        string name = Path.GetFileName(path);
+        if (Path.GetExtension(path).Equals(".ipynb", StringComparison.OrdinalIgnoreCase))
+        {
+            foreach (var (index, cell) in Load(path, place).Cells.Index())
+            {
+                if (cell.Kind == CellKind.Code)
+                {
+                    RunSteps(cell.Source, FormattableString.Invariant($"{name} cell {index + 1}"), keepValue: false, cancellationToken);
+                }
+            }
+        }
+        else
+        {
+            RunSteps(File.ReadAllText(path), name, keepValue: false, cancellationToken);
+        }
+
+        _imports.Pop();
+    }
+
+    private static NotebookDocument Load(string path, string place)
+    {
+        try
+        {
+            return NotebookDocument.Load(path);
+        }
+        catch (NotebookFormatException e)
+        {
+            throw new DirectiveException($"{place}: {e.Message}");
+        }
+    }
+
+    private static string Place(string label, CellStep step) => FormattableString.Invariant($"{label}, line {step.Line}");
+}

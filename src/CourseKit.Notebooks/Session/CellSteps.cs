@@ -1,0 +1,141 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace CourseKit.Notebooks;
+
+/// <summary>One step of a cell: a directive to follow, or C# to run.</summary>
+/// <param name="Line">1-based line of the directive; 1 for code.</param>
+internal abstract record CellStep(int Line);
+
+/// <summary><c>#r "assembly or package"</c>.</summary>
+internal sealed record ReferenceStep(string Reference, int Line) : CellStep(Line);
+
+/// <summary><c>#load</c> or <c>#!import</c>: run a file here.</summary>
+internal sealed record ImportStep(string File, int Line) : CellStep(Line);
+
+/// <summary>C# with the directives' lines left empty, so that its line numbers are the cell's.</summary>
+internal sealed record CodeStep(string Code) : CellStep(1);
+
+/// <summary>Takes a cell apart into the steps to run one after the other.</summary>
+internal static class CellSteps
+{
+    private static readonly string[] s_imports = ["#load", "#!import"];
+    private static readonly string[] s_languages = ["#!csharp", "#!c#", "#!cs"];
+
+    public static readonly CSharpParseOptions ParseOptions =
+        new(LanguageVersion.Latest, DocumentationMode.None, SourceCodeKind.Script);
+
+    /// <summary>The steps in order; references come first, because C# wants to know them before it compiles anything.</summary>
+    /// <exception cref="DirectiveException">A directive is unknown or lacks its argument.</exception>
+    public static IReadOnlyList<CellStep> Of(string code, string label)
+    {
+        string[] lines = code.ReplaceLineEndings("\n").Split('\n');
+        var directives = FindDirectives(lines);
+        var references = new List<CellStep>();
+        var steps = new List<CellStep>();
+        int from = 0;
+        foreach (int i in directives)
+        {
+            var step = Parse(lines[i].Trim(), i + 1, label);
+            lines[i] = "";
+            if (step is ReferenceStep)
+            {
+                references.Add(step);
+            }
+            else if (step is not null)
+            {
+                AddCode(steps, lines, from, i);
+                steps.Add(step);
+                from = i;
+            }
+        }
+
+        AddCode(steps, lines, from, lines.Length);
+        return [.. references, .. steps];
+    }
+
+    private static void AddCode(List<CellStep> steps, string[] lines, int from, int to)
+    {
+        if (lines.AsSpan(from, to - from).IndexOfAnyExcept("") >= 0)
+        {
+            steps.Add(new CodeStep(new string('\n', from) + string.Join('\n', lines[from..to])));
+        }
+    }
+
+    // A line that looks like a directive may stand in a string or a comment; only the parser knows.
+    private static List<int> FindDirectives(string[] lines)
+    {
+        string code = string.Join('\n', lines);
+        var found = new List<int>();
+        SyntaxNode? root = null;
+        int start = 0;
+        for (int i = 0; i < lines.Length; i++)
+        {
+            if (LooksLikeDirective(lines[i].AsSpan().TrimStart()))
+            {
+                root ??= CSharpSyntaxTree.ParseText(code, ParseOptions).GetRoot();
+                int hash = start + lines[i].IndexOf('#', StringComparison.Ordinal);
+                var trivia = root.FindTrivia(hash);
+                int length = lines[i].Length;
+                if (trivia.GetStructure() is DirectiveTriviaSyntax { IsActive: false })
+                {
+                    // Within an #if that does not hold; the compiler would complain all the same.
+                    lines[i] = "";
+                }
+                else if (trivia.SpanStart == hash && !IsText(trivia))
+                {
+                    found.Add(i);
+                }
+
+                start += length + 1;
+            }
+            else
+            {
+                start += lines[i].Length + 1;
+            }
+        }
+
+        return found;
+    }
+
+    private static bool IsText(SyntaxTrivia trivia) =>
+        trivia.Kind() is SyntaxKind.MultiLineCommentTrivia or SyntaxKind.SingleLineCommentTrivia or SyntaxKind.DisabledTextTrivia
+            or SyntaxKind.MultiLineDocumentationCommentTrivia or SyntaxKind.None;
+
+    private static bool LooksLikeDirective(ReadOnlySpan<char> line) =>
+        line.StartsWith("#!") || line.StartsWith("#r ") || line.StartsWith("#r\"") || line.StartsWith("#load");
+
+    private static CellStep? Parse(string line, int number, string label)
+    {
+        if (line.StartsWith("#r", StringComparison.Ordinal))
+        {
+            return new ReferenceStep(Argument(line, "#r", number, label), number);
+        }
+
+        string? import = s_imports.FirstOrDefault(name => line.StartsWith(name, StringComparison.Ordinal));
+        if (import is not null)
+        {
+            return new ImportStep(Argument(line, import, number, label), number);
+        }
+
+        string word = line.Split([' ', '\t'], 2)[0];
+        return s_languages.Contains(word)
+            ? null
+            : throw new DirectiveException($"{label}, line {number}: {word} is not known here. Known are #r, #load and #!import; the cells are C#.");
+    }
+
+    private static string Argument(string line, string directive, int number, string label)
+    {
+        string argument = line[directive.Length..].Trim();
+        if (argument.StartsWith('"'))
+        {
+            int end = argument.IndexOf('"', 1);
+            argument = end < 0 ? argument[1..] : argument[1..end];
+        }
+
+        return argument.Length > 0
+            ? argument
+            : throw new DirectiveException($"{label}, line {number}: {directive} needs a file name in quotes, as in {directive} \"name\".");
+    }
+}

@@ -1,0 +1,182 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Reflection;
+using System.Runtime.Loader;
+using System.Text.RegularExpressions;
+using Microsoft.CodeAnalysis;
+
+namespace CourseKit.Notebooks;
+
+/// <summary>Turns what went wrong in a cell into lines that name cell and line and show the source.</summary>
+internal sealed partial class ErrorReport(AssemblyLoadContext cells)
+{
+    private const int MaxErrors = 10;
+    private const int MaxFrames = 30;
+
+    private readonly Dictionary<string, string[]> _sources = new(StringComparer.Ordinal);
+
+    /// <summary>Keeps a piece of code, for the lines that errors quote from it.</summary>
+    public void Remember(string label, string code) => _sources[label] = code.ReplaceLineEndings("\n").Split('\n');
+
+    public CellError OfCompilation(CompilationFailedException failure)
+    {
+        var errors = failure.Errors.OrderBy(error => error.Location.SourceSpan.Start).ToList();
+        var lines = new List<string>();
+        foreach (var error in errors.Take(MaxErrors))
+        {
+            lines.Add(Headline(error));
+            AddSource(lines, error.Location);
+        }
+
+        if (errors.Count > MaxErrors)
+        {
+            lines.Add(string.Create(CultureInfo.InvariantCulture, $"… and {errors.Count - MaxErrors} more errors"));
+        }
+
+        return new CellError("CompilationError", Headline(errors[0]), lines);
+    }
+
+    public CellError OfException(Exception exception)
+    {
+        while (exception is TargetInvocationException or AggregateException { InnerExceptions.Count: 1 } && exception.InnerException is { } inner)
+        {
+            exception = inner;
+        }
+
+        string? place = null;
+        var lines = new List<string>();
+        for (var (e, depth) = (exception, 0); e is not null && depth < 5; e = e.InnerException, depth++)
+        {
+            lines.Add($"{(depth == 0 ? "" : "caused by ")}{ValueText.TypeName(e.GetType())}: {e.Message}");
+            place ??= AddFrames(lines, e);
+        }
+
+        string message = exception.Message.ReplaceLineEndings(" ");
+        return new CellError(ValueText.TypeName(exception.GetType()), place is null ? message : $"{place}: {message}", lines, exception);
+    }
+
+    private static string Headline(Diagnostic error)
+    {
+        string text = $"{error.Id}: {error.GetMessage(CultureInfo.InvariantCulture)}";
+        var span = error.Location.GetLineSpan();
+        return span.IsValid ? $"{Place(span.Path, span.StartLinePosition.Line + 1)}: {text}" : text;
+    }
+
+    private static string Place(string label, int line) => string.Create(CultureInfo.InvariantCulture, $"{label}, line {line}");
+
+    private static void AddSource(List<string> lines, Location location)
+    {
+        var span = location.GetLineSpan();
+        if (location.SourceTree?.GetText() is not { } text || span.StartLinePosition.Line >= text.Lines.Count)
+        {
+            return;
+        }
+
+        string line = text.Lines[span.StartLinePosition.Line].ToString();
+        int start = Math.Min(span.StartLinePosition.Character, line.Length);
+        int end = span.EndLinePosition.Line == span.StartLinePosition.Line ? span.EndLinePosition.Character : line.Length;
+        string indent = new([.. line[..start].Select(c => c == '\t' ? '\t' : ' ')]);
+        lines.Add("    " + line);
+        lines.Add("    " + indent + new string('^', Math.Max(1, end - start)));
+    }
+
+    /// <summary>Adds the frames down to the last one in a cell, and returns the place of the first one in a cell.</summary>
+    private string? AddFrames(List<string> lines, Exception exception)
+    {
+        var frames = new StackTrace(exception, fNeedFileInfo: true).GetFrames().Where(frame => !IsPlumbing(frame)).ToList();
+        int last = frames.FindLastIndex(IsInCell);
+        if (last >= 0)
+        {
+            frames.RemoveRange(last + 1, frames.Count - last - 1);
+        }
+
+        string? first = null;
+        foreach (var frame in frames.Take(MaxFrames))
+        {
+            string name = FrameName(frame.GetMethod()!);
+            if (IsInCell(frame) && frame.GetFileName() is { } label && frame.GetFileLineNumber() is var number and > 0)
+            {
+                string place = Place(label, number);
+                first ??= place;
+                lines.Add(name.Length == 0 ? $"   at {place}" : $"   at {name} in {place}");
+                if (_sources.TryGetValue(label, out string[]? source) && number <= source.Length)
+                {
+                    lines.Add("        " + source[number - 1].Trim());
+                }
+            }
+            else
+            {
+                lines.Add($"   at {name}");
+            }
+        }
+
+        if (frames.Count > MaxFrames)
+        {
+            lines.Add(string.Create(CultureInfo.InvariantCulture, $"   … {frames.Count - MaxFrames} more"));
+        }
+
+        return first;
+    }
+
+    private bool IsInCell(StackFrame frame) =>
+        frame.GetMethod()?.Module.Assembly is { } assembly && AssemblyLoadContext.GetLoadContext(assembly) == cells;
+
+    private static bool IsPlumbing(StackFrame frame)
+    {
+        var method = frame.GetMethod();
+        return method is null
+            || method.Module.Assembly == typeof(ErrorReport).Assembly
+            || method.IsDefined(typeof(StackTraceHiddenAttribute), false)
+            || method.DeclaringType?.IsDefined(typeof(StackTraceHiddenAttribute), false) == true
+            || method.DeclaringType?.Namespace == "System.Runtime.CompilerServices";
+    }
+
+    /// <summary>A method as its author wrote it; empty for a cell's own top level.</summary>
+    private static string FrameName(MethodBase method)
+    {
+        // Compilers hide the author's names in theirs: <Train>d__3.MoveNext, <>c.<Train>b__0_1, <Train>g__Step|2_0.
+        var type = method.DeclaringType;
+        string name = method.Name;
+        if (name == "MoveNext" && type is not null && type.Name.StartsWith('<'))
+        {
+            name = type.Name;
+            type = type.DeclaringType;
+        }
+
+        while (type is not null && type.Name.StartsWith('<'))
+        {
+            type = type.DeclaringType;
+        }
+
+        if (name.Contains("<Initialize>", StringComparison.Ordinal) && name.StartsWith("<<", StringComparison.Ordinal))
+        {
+            name = name.Contains(">b__", StringComparison.Ordinal) ? "a lambda" : "";
+        }
+        else if (GeneratedName().Match(name) is { Success: true } match)
+        {
+            name = match.Groups["local"] is { Success: true } local ? local.Value
+                : match.Groups["kind"].Value == "b" ? $"a lambda in {match.Groups["outer"].Value}"
+                : match.Groups["outer"].Value;
+        }
+
+        if (type is null || name.Length == 0 || SubmissionName().IsMatch(type.FullName ?? ""))
+        {
+            return name.Length == 0 || name.StartsWith("a ", StringComparison.Ordinal) ? name : name + Parameters(method);
+        }
+
+        string owner = SubmissionPrefix().Replace((type.FullName ?? type.Name).Replace('+', '.'), "");
+        return $"{owner}.{name}{Parameters(method)}";
+    }
+
+    private static string Parameters(MethodBase method) =>
+        method.Name == "MoveNext" ? "()" : $"({string.Join(", ", method.GetParameters().Select(p => $"{ValueText.TypeName(p.ParameterType)} {p.Name}"))})";
+
+    [GeneratedRegex(@"^<(?<outer>[^<>]*)>(?<kind>[a-z])__((?<local>\w+)\|)?")]
+    private static partial Regex GeneratedName();
+
+    [GeneratedRegex(@"^Submission\d+$")]
+    private static partial Regex SubmissionName();
+
+    [GeneratedRegex(@"^Submission\d+\.")]
+    private static partial Regex SubmissionPrefix();
+}

@@ -1,0 +1,110 @@
+using System.Reflection;
+using System.Reflection.Metadata;
+using System.Reflection.PortableExecutable;
+using System.Runtime.InteropServices;
+using System.Runtime.Loader;
+
+namespace CourseKit.Notebooks;
+
+/// <summary>
+/// Loads what a session references with <c>#r</c>. The framework's assemblies, and those that the host process has from an identical file,
+/// are the host's own, so that host and cells mean the same types; everything else belongs to the session.
+/// </summary>
+internal sealed class LibraryLoadContext() : AssemblyLoadContext("notebook libraries", isCollectible: false)
+{
+    private readonly Dictionary<string, string> _files = new(StringComparer.OrdinalIgnoreCase);
+    private readonly Dictionary<string, string> _nativeFiles = new(StringComparer.OrdinalIgnoreCase);
+    private readonly List<string> _folders = [];
+
+    /// <summary>Loads an assembly; its folder is searched for what it depends on.</summary>
+    /// <exception cref="BadImageFormatException">The file is not a .NET assembly.</exception>
+    /// <exception cref="InvalidOperationException">Another build of the assembly is loaded already.</exception>
+    public Assembly LoadFile(string path)
+    {
+        string folder = Path.GetDirectoryName(path)!;
+        if (!_folders.Contains(folder))
+        {
+            _folders.Add(folder);
+        }
+
+        return LoadShared(path);
+    }
+
+    /// <summary>Makes files of packages known, to be loaded when they are needed.</summary>
+    public void AddFiles(IEnumerable<string> assemblies, IEnumerable<string> nativeLibraries)
+    {
+        foreach (string file in assemblies)
+        {
+            _files.TryAdd(Path.GetFileNameWithoutExtension(file), file);
+        }
+
+        foreach (string file in nativeLibraries)
+        {
+            _nativeFiles.TryAdd(Path.GetFileNameWithoutExtension(file), file);
+        }
+    }
+
+    /// <summary>The assembly a cell asks for, or null if it is the host's.</summary>
+    public Assembly? Find(AssemblyName name) => Loaded(name.Name!) ?? Load(name);
+
+    /// <summary>Where an assembly that is not the framework's lies, or null if it is nowhere.</summary>
+    public string? PathOf(AssemblyName name) =>
+        FrameworkAssemblies.Names.Contains(name.Name!)
+            ? null
+            : _files.GetValueOrDefault(name.Name!)
+                ?? _folders.Select(folder => Path.Combine(folder, name.Name + ".dll")).FirstOrDefault(File.Exists);
+
+    /// <summary>Identifies one build of an assembly.</summary>
+    public static Guid ModuleVersionId(string path)
+    {
+        using var file = new PEReader(File.OpenRead(path));
+        var metadata = file.GetMetadataReader();
+        return metadata.GetGuid(metadata.GetModuleDefinition().Mvid);
+    }
+
+    protected override Assembly? Load(AssemblyName assemblyName)
+    {
+        string? path = PathOf(assemblyName);
+        return path is null ? null : LoadShared(path);
+    }
+
+    protected override nint LoadUnmanagedDll(string unmanagedDllName)
+    {
+        string bare = Path.GetFileNameWithoutExtension(unmanagedDllName);
+        string? path = _nativeFiles.GetValueOrDefault(bare) ?? _nativeFiles.GetValueOrDefault("lib" + bare)
+            ?? _folders.SelectMany(NativeCandidates).FirstOrDefault(File.Exists);
+        return path is null ? 0 : LoadUnmanagedDllFromPath(path);
+
+        IEnumerable<string> NativeCandidates(string folder) =>
+            from place in (string[])[folder, Path.Combine(folder, "runtimes", RuntimeInformation.RuntimeIdentifier, "native")]
+            from file in (string[])[unmanagedDllName, bare + ".dll", $"lib{bare}.so", $"lib{bare}.dylib"]
+            select Path.Combine(place, file);
+    }
+
+    private Assembly LoadShared(string path)
+    {
+        string name = AssemblyName.GetAssemblyName(path).Name!;
+        if (FrameworkAssemblies.Names.Contains(name))
+        {
+            return Default.LoadFromAssemblyName(new AssemblyName(name));
+        }
+
+        var build = ModuleVersionId(path);
+        if (Loaded(name) is { } loaded)
+        {
+            return loaded.ManifestModule.ModuleVersionId == build
+                ? loaded
+                : throw new InvalidOperationException($"another build of {name} is loaded already; restart the session to use this one");
+        }
+
+        return HostAssembly(name) is { } host && host.ManifestModule.ModuleVersionId == build ? host : LoadFromAssemblyPath(path);
+    }
+
+    private Assembly? Loaded(string name) => Assemblies.FirstOrDefault(assembly => assembly.GetName().Name == name);
+
+    private static Assembly? HostAssembly(string name)
+    {
+        var loaded = Default.Assemblies.FirstOrDefault(assembly => assembly.GetName().Name == name);
+        return loaded is null && FrameworkAssemblies.HostNames.Contains(name) ? Default.LoadFromAssemblyName(new AssemblyName(name)) : loaded;
+    }
+}

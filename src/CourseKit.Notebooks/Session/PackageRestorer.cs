@@ -1,0 +1,150 @@
+using System.ComponentModel;
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+using System.Security;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace CourseKit.Notebooks;
+
+/// <summary>
+/// Finds a package's assemblies through the SDK's own restore, so that NuGet.Config, credentials and caches work as everywhere. The answer
+/// is kept per set of packages; a version left open stays what it was when it was first asked for.
+/// </summary>
+internal static class PackageRestorer
+{
+    private static string CacheFolder => Path.Combine(
+        Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify) is { Length: > 0 } data
+            ? data
+            : Path.GetTempPath(),
+        "coursekit",
+        "packages");
+
+    /// <summary>The files of the packages and of all they depend on.</summary>
+    /// <param name="packages">The packages asked for.</param>
+    /// <param name="folder">Where NuGet begins to look for a NuGet.Config.</param>
+    /// <param name="cancellationToken">Stops the restore.</param>
+    /// <exception cref="DirectiveException">The restore failed; the message is the restore's own.</exception>
+    public static PackageFiles Restore(IReadOnlyCollection<PackageRequest> packages, string folder, CancellationToken cancellationToken)
+    {
+        string project = ProjectText(packages);
+        string key = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(project)).AsSpan(0, 12));
+        string work = Path.Combine(CacheFolder, key);
+        string answer = Path.Combine(work, "files.json");
+        if (PackageFiles.TryRead(answer) is { } known)
+        {
+            return known;
+        }
+
+        Directory.CreateDirectory(work);
+        string projectFile = Path.Combine(work, "packages.csproj");
+        AtomicFile.WriteAllText(projectFile, project);
+        var files = RunRestore(projectFile, folder, cancellationToken);
+        AtomicFile.WriteAllText(answer, JsonSerializer.Serialize(files));
+        return files;
+    }
+
+    // Nothing of the folders above may leak in: a Directory.Packages.props in the user's home would change what is restored.
+    private static string ProjectText(IEnumerable<PackageRequest> packages)
+    {
+        var references = packages
+            .OrderBy(package => package.Name, StringComparer.OrdinalIgnoreCase)
+            .Select(package => $"""    <PackageReference Include="{SecurityElement.Escape(package.Name)}" Version="{SecurityElement.Escape(package.Version)}" />""");
+        return $"""
+            <Project>
+              <PropertyGroup>
+                <ImportDirectoryBuildProps>false</ImportDirectoryBuildProps>
+                <ImportDirectoryBuildTargets>false</ImportDirectoryBuildTargets>
+                <ImportDirectoryPackagesProps>false</ImportDirectoryPackagesProps>
+              </PropertyGroup>
+              <Import Project="Sdk.props" Sdk="Microsoft.NET.Sdk" />
+              <PropertyGroup>
+                <TargetFramework>net{Environment.Version.Major}.0</TargetFramework>
+                <RuntimeIdentifier>{RuntimeInformation.RuntimeIdentifier}</RuntimeIdentifier>
+                <SelfContained>false</SelfContained>
+                <NuGetAudit>false</NuGetAudit>
+              </PropertyGroup>
+              <ItemGroup>
+            {string.Join('\n', references)}
+              </ItemGroup>
+              <Import Project="Sdk.targets" Sdk="Microsoft.NET.Sdk" />
+            </Project>
+
+            """;
+    }
+
+    private static PackageFiles RunRestore(string projectFile, string folder, CancellationToken cancellationToken)
+    {
+        var start = new ProcessStartInfo(DotnetPath())
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = Path.GetDirectoryName(projectFile)!,
+        };
+        foreach (string argument in (string[])
+            ["msbuild", projectFile, "-nologo", "-restore", "-nodeReuse:false", "-t:ResolvePackageAssets",
+                $"-p:RestoreRootConfigDirectory={folder}", "-getItem:RuntimeCopyLocalItems,NativeCopyLocalItems"])
+        {
+            start.ArgumentList.Add(argument);
+        }
+
+        // A program started by the SDK inherits settings that point MSBuild at the SDK that started it.
+        foreach (string name in start.Environment.Keys.Where(key => key.StartsWith("MSBUILD", StringComparison.OrdinalIgnoreCase)).ToList())
+        {
+            start.Environment.Remove(name);
+        }
+
+        start.Environment["DOTNET_CLI_UI_LANGUAGE"] = "en";
+        start.Environment["DOTNET_NOLOGO"] = "1";
+        try
+        {
+            using var process = Process.Start(start)!;
+            using var stop = cancellationToken.Register(() => process.Kill(entireProcessTree: true));
+            var errors = process.StandardError.ReadToEndAsync(CancellationToken.None);
+            string output = process.StandardOutput.ReadToEnd();
+            process.WaitForExit();
+            cancellationToken.ThrowIfCancellationRequested();
+            return process.ExitCode == 0 ? Read(output) : throw new DirectiveException(Reason($"{errors.Result}\n{output}"));
+        }
+        catch (Win32Exception e)
+        {
+            throw new DirectiveException($"the .NET SDK, which restores packages, cannot be started ({e.Message}). Install it, or put dotnet on the PATH.");
+        }
+    }
+
+    private static PackageFiles Read(string output)
+    {
+        var items = JsonNode.Parse(output)!["Items"]!;
+        return new PackageFiles(Paths("RuntimeCopyLocalItems"), Paths("NativeCopyLocalItems"));
+
+        List<string> Paths(string name) =>
+            [.. items[name]!.AsArray().Select(item => item!["FullPath"]!.GetValue<string>()).Where(path => !path.EndsWith(".resources.dll", StringComparison.Ordinal))];
+    }
+
+    /// <summary>The errors of MSBuild's output, each once and without the temporary project's path.</summary>
+    private static string Reason(string output)
+    {
+        const string Mark = ": error ";
+        var errors = output.Split('\n')
+            .Where(line => line.Contains(Mark, StringComparison.Ordinal))
+            .Select(line => line[(line.IndexOf(Mark, StringComparison.Ordinal) + Mark.Length)..].Trim())
+            .Select(line => line.LastIndexOf(" [", StringComparison.Ordinal) is var at and > 0 ? line[..at] : line)
+            .Distinct()
+            .ToList();
+        return errors.Count > 0 ? string.Join(' ', errors) : $"the restore failed: {output.Trim()}";
+    }
+
+    private static string DotnetPath()
+    {
+        string name = OperatingSystem.IsWindows() ? "dotnet.exe" : "dotnet";
+        string?[] candidates =
+        [
+            Environment.GetEnvironmentVariable("DOTNET_HOST_PATH"),
+            Path.GetFileName(Environment.ProcessPath) == name ? Environment.ProcessPath : null,
+            Environment.GetEnvironmentVariable("DOTNET_ROOT") is { Length: > 0 } root ? Path.Combine(root, name) : null,
+        ];
+        return candidates.FirstOrDefault(File.Exists) ?? name;
+    }
+}

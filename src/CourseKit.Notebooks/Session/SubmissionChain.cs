@@ -1,0 +1,139 @@
+using System.Globalization;
+using System.Reflection;
+using System.Text;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.Emit;
+using Microsoft.CodeAnalysis.Text;
+
+namespace CourseKit.Notebooks;
+
+/// <summary>
+/// Compiles pieces of script code, each of which sees what the ones before it declared, and loads them into the session's own context.
+/// </summary>
+/// <remarks>
+/// Roslyn's <c>Script</c> and <c>ScriptState</c> do this as well, but load referenced assemblies a second time when the host has them.
+/// </remarks>
+internal sealed class SubmissionChain(SubmissionLoadContext context, AssemblyReferences resolver)
+{
+    private static readonly string[] s_usings =
+    [
+        "System", "System.Collections", "System.Collections.Generic", "System.IO", "System.Linq", "System.Text", "System.Threading",
+        "System.Threading.Tasks", typeof(NotebookScript).FullName!,
+    ];
+
+    private readonly string _name = $"Cells{Guid.NewGuid():N}";
+    private CSharpCompilation? _previous;
+    private int _compiled;
+
+    // Where the submissions find each other: index 0 is for a globals object, which there is none of, then one slot for each.
+    private object?[] _instances = new object?[8];
+    private int _slots = 1;
+
+    /// <summary>Compiles and loads code, without running it.</summary>
+    /// <param name="code">C# script code.</param>
+    /// <param name="label">What errors and stack traces call it, such as "cell 4".</param>
+    /// <param name="references">All assemblies that it may use.</param>
+    /// <param name="cancellationToken">Stops the compiler.</param>
+    /// <exception cref="CompilationFailedException">It does not compile.</exception>
+    public Submission Compile(string code, string label, IEnumerable<MetadataReference> references, CancellationToken cancellationToken)
+    {
+        var tree = CSharpSyntaxTree.ParseText(
+            SourceText.From(code, Encoding.UTF8), CellSteps.ParseOptions, label, cancellationToken);
+        string number = (++_compiled).ToString(CultureInfo.InvariantCulture);
+        var compilation = CSharpCompilation.CreateScriptCompilation(
+            $"{_name}-{number}", StopChecks.AddTo(tree, cancellationToken), references, Options($"Submission{number}"), _previous, typeof(object));
+        var root = tree.GetCompilationUnitRoot(cancellationToken);
+        if (root.Members.Count == 0)
+        {
+            // The compiler has nothing to emit here; using directives count for what follows all the same.
+            ThrowIfWrong(compilation.GetDiagnostics(cancellationToken));
+            return new Submission(root.Usings.Count > 0 ? compilation : null, null);
+        }
+
+        using var assembly = new MemoryStream();
+        using var symbols = new MemoryStream();
+        if (!Emit(compilation, assembly, symbols, cancellationToken).Success)
+        {
+            // Once more as it was written: the errors' columns are the author's then.
+            compilation = compilation.RemoveAllSyntaxTrees().AddSyntaxTrees(tree);
+            assembly.SetLength(0);
+            symbols.SetLength(0);
+            ThrowIfWrong(Emit(compilation, assembly, symbols, cancellationToken).Diagnostics);
+        }
+
+        assembly.Position = 0;
+        symbols.Position = 0;
+        return new Submission(compilation, EntryPoint(compilation, context.LoadFromStream(assembly, symbols), cancellationToken));
+    }
+
+    /// <summary>Runs a submission; whatever it declares is there for the next one, even when it throws.</summary>
+    public async Task<object?> RunAsync(Submission submission)
+    {
+        if (submission.Run is not { } run)
+        {
+            _previous = submission.Compilation ?? _previous;
+            return null;
+        }
+
+        if (_instances.Length <= _compiled + 1)
+        {
+            Array.Resize(ref _instances, 2 * (_compiled + 1));
+        }
+
+        object?[] instances = _instances;
+        Array.Clear(instances, _slots, instances.Length - _slots);
+        Task<object?> running;
+        try
+        {
+            running = run(instances);
+        }
+        finally
+        {
+            // Its object is in place as soon as the code starts. If it did not get that far, there is nothing to build upon.
+            int slot = Array.FindLastIndex(instances, instance => instance is not null);
+            if (slot >= _slots)
+            {
+                _previous = submission.Compilation;
+                _slots = slot + 1;
+            }
+        }
+
+        return await running;
+    }
+
+    private static void ThrowIfWrong(IEnumerable<Diagnostic> diagnostics)
+    {
+        var errors = diagnostics.Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error).ToList();
+        if (errors.Count > 0)
+        {
+            throw new CompilationFailedException(errors);
+        }
+    }
+
+    private static EmitResult Emit(CSharpCompilation compilation, Stream assembly, Stream symbols, CancellationToken cancellationToken) =>
+        compilation.Emit(
+            assembly, symbols, options: new EmitOptions(debugInformationFormat: DebugInformationFormat.PortablePdb), cancellationToken: cancellationToken);
+
+    private static Func<object?[], Task<object?>> EntryPoint(CSharpCompilation compilation, Assembly assembly, CancellationToken cancellationToken)
+    {
+        var entry = compilation.GetEntryPoint(cancellationToken)!;
+        var method = assembly.GetType(entry.ContainingType.MetadataName, throwOnError: true)!
+            .GetMethod(entry.MetadataName, BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic)!;
+        return method.CreateDelegate<Func<object?[], Task<object?>>>();
+    }
+
+    private CSharpCompilationOptions Options(string className) => new(
+        OutputKind.DynamicallyLinkedLibrary,
+        scriptClassName: className,
+        usings: s_usings,
+        optimizationLevel: OptimizationLevel.Release,
+        allowUnsafe: true,
+        warningLevel: 0,
+        concurrentBuild: false,
+        metadataReferenceResolver: resolver,
+        assemblyIdentityComparer: DesktopAssemblyIdentityComparer.Default);
+
+    /// <summary>Code that is loaded and can run; <see cref="Run"/> is null if there is nothing to run, as with using directives alone.</summary>
+    internal sealed record Submission(CSharpCompilation? Compilation, Func<object?[], Task<object?>>? Run);
+}

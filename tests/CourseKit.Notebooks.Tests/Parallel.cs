@@ -1,0 +1,2 @@
+// The console and the current directory, which sessions use, belong to the whole process.
+[assembly: CollectionBehavior(DisableTestParallelization = true)]

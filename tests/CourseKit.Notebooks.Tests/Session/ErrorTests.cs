@@ -1,0 +1,93 @@
+namespace CourseKit.Notebooks.Tests;
+
+public class ErrorTests
+{
+    [Fact]
+    public async Task A_compile_error_names_cell_line_and_column()
+    {
+        await using var session = new Scripted();
+        await session.Succeed("1");
+
+        var error = await session.Fail("var a = 1;\nwhile (a < 2) { a++; }\n  var b = a + missing;");
+
+        Assert.Equal("CompilationError", error.Name);
+        Assert.Equal("cell 2, line 3: CS0103: The name 'missing' does not exist in the current context", error.Message);
+        Assert.Equal([error.Message, "      var b = a + missing;", "                  ^^^^^^^"], error.Traceback);
+    }
+
+    [Fact]
+    public async Task Every_compile_error_is_shown_in_order_up_to_a_limit()
+    {
+        await using var session = new Scripted();
+
+        var error = await session.Fail(string.Concat(Enumerable.Range(0, 14).Select(i => $"x{i}();\n")));
+
+        Assert.StartsWith("cell 1, line 1: CS0103", error.Traceback[0], StringComparison.Ordinal);
+        Assert.StartsWith("cell 1, line 2: CS0103", error.Traceback[3], StringComparison.Ordinal);
+        Assert.Equal("… and 4 more errors", error.Traceback[^1]);
+    }
+
+    [Fact]
+    public async Task Line_numbers_count_the_directives_lines()
+    {
+        using var folder = new TempFolder();
+        folder.Write("a.csx", "int a = 1;");
+        await using var session = new Scripted(folder.Root);
+
+        var error = await session.Fail("#r \"System.Xml\"\n#!import a.csx\n\nint b = a + c;");
+
+        Assert.StartsWith("cell 1, line 4: CS0103", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_exception_shows_where_it_came_from_and_nothing_of_ours()
+    {
+        await using var session = new Scripted();
+        await session.Succeed("int Divide(int a, int b)\n{\n    return a / b;\n}");
+
+        var error = await session.Fail("var list = new List<int> { 0 };\nlist.Select(x => Divide(1, x)).ToArray();");
+
+        Assert.Equal("DivideByZeroException", error.Name);
+        Assert.Equal("cell 1, line 3: Attempted to divide by zero.", error.Message);
+        Assert.Equal("DivideByZeroException: Attempted to divide by zero.", error.Traceback[0]);
+        Assert.Equal("   at Divide(Int32 a, Int32 b) in cell 1, line 3", error.Traceback[1]);
+        Assert.Equal("        return a / b;", error.Traceback[2]);
+        Assert.Contains("   at cell 2, line 2", error.Traceback);
+        Assert.DoesNotContain(error.Traceback, line => line.Contains("CourseKit", StringComparison.Ordinal) || line.Contains("Submission", StringComparison.Ordinal) || line.Contains("MoveNext", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Async_methods_and_members_of_classes_keep_their_names()
+    {
+        await using var session = new Scripted();
+        await session.Succeed(
+            """
+            class Net
+            {
+                public async Task TrainAsync()
+                {
+                    await Task.Delay(1);
+                    throw new InvalidOperationException("no data", new FormatException("bad"));
+                }
+            }
+            """);
+
+        var error = await session.Fail("\nawait new Net().TrainAsync();");
+
+        Assert.Equal("cell 1, line 6: no data", error.Message);
+        Assert.Contains("   at Net.TrainAsync() in cell 1, line 6", error.Traceback);
+        Assert.Contains("   at cell 2, line 2", error.Traceback);
+        Assert.Equal("caused by FormatException: bad", error.Traceback[^1]);
+    }
+
+    [Fact]
+    public async Task The_exception_inside_of_a_task_s_is_the_one_to_show()
+    {
+        await using var session = new Scripted();
+
+        var error = await session.Fail("Task.Run(() => int.Parse(\"x\")).Wait();");
+
+        Assert.Equal("FormatException", error.Name);
+        Assert.IsType<FormatException>(error.Exception);
+    }
+}
