@@ -24,6 +24,24 @@ internal static class InPlace
             throw new ExternalException("a view of a leaf Variable that requires grad is being used in an in-place operation.");
     }
 
+    /// <summary>
+    /// Overwrites <paramref name="self"/> with a function of it. When that is recorded, the function gets a copy, so that what it saves for
+    /// its own backward pass is not what is overwritten.
+    /// </summary>
+    internal static torch.Tensor Apply(torch.Tensor self, Func<torch.Tensor, torch.Tensor> function)
+    {
+        Check(self);
+        return Assign(self, function(Records(self) ? Snapshot(self) : self));
+    }
+
+    private static torch.Tensor Snapshot(torch.Tensor self)
+    {
+        var copy = self.ContiguousCopy();
+        var (node, output) = Node.EdgeOf(self.Impl);
+        (copy.Impl.GradFn, copy.Impl.OutputNumber) = (node, output);
+        return copy;
+    }
+
     /// <summary>Overwrites <paramref name="self"/> with <paramref name="value"/> (broadcast and converted), history included.</summary>
     internal static torch.Tensor Assign(torch.Tensor self, torch.Tensor value)
     {

@@ -182,7 +182,7 @@ internal struct Log1p : IUnary
             var v = double.CreateChecked(x[i]);
             var u = 1 + v;
             // Kahan: corrects log(1 + x) for the digits that 1 + x rounds away.
-            y[i] = T.CreateTruncating(u == 1 ? v : double.IsInfinity(u) ? u : Math.Log(u) * v / (u - 1));
+            y[i] = T.CreateTruncating(u == 1 ? v : double.IsPositiveInfinity(u) ? u : Math.Log(u) * v / (u - 1));
         }
     }
 }
@@ -282,10 +282,10 @@ internal struct Magnitude : IPair
     public static T Of<T>(T a, T b) where T : unmanaged, INumber<T> => T.Abs(a);
 }
 
-/// <summary>The sign, 0 for 0 and NaN for NaN as in PyTorch; the second number is not used.</summary>
+/// <summary>The sign, 0 for 0 and for NaN as in PyTorch; the second number is not used.</summary>
 internal struct SignOf : IPair
 {
-    public static T Of<T>(T a, T b) where T : unmanaged, INumber<T> => T.IsNaN(a) || T.IsZero(a) ? a : T.IsNegative(a) ? -T.One : T.One;
+    public static T Of<T>(T a, T b) where T : unmanaged, INumber<T> => T.IsNaN(a) || T.IsZero(a) ? T.Zero : T.IsNegative(a) ? -T.One : T.One;
 }
 
 /// <summary>Bits of both numbers. Integers only; the callers see to that.</summary>

@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Numerics.Tensors;
+using System.Runtime.InteropServices;
 
 namespace TorchSharp;
 
@@ -11,15 +12,23 @@ internal interface IReduction
 
 internal struct SumOf : IReduction
 {
-    private const int Block = 4096;
+    // Floats are added in double, lane by lane: the error does not grow with the length, and the order never changes.
+    public static T Of<T>(ReadOnlySpan<T> x) where T : unmanaged, INumber<T> =>
+        typeof(T) == typeof(float) ? T.CreateTruncating(Wide(MemoryMarshal.Cast<T, float>(x))) : TensorPrimitives.Sum(x);
 
-    // Blocks of fixed size, added in double: the error does not grow with the length, and the order never changes.
-    public static T Of<T>(ReadOnlySpan<T> x) where T : unmanaged, INumber<T>
+    private static double Wide(ReadOnlySpan<float> x)
     {
-        if (x.Length <= Block || typeof(T) != typeof(float)) return TensorPrimitives.Sum(x);
-        var total = 0.0;
-        for (var i = 0; i < x.Length; i += Block) total += double.CreateTruncating(TensorPrimitives.Sum(x.Slice(i, Math.Min(Block, x.Length - i))));
-        return T.CreateTruncating(total);
+        Vector<double> low = default, high = default;
+        var i = 0;
+        for (; i <= x.Length - Vector<float>.Count; i += Vector<float>.Count)
+        {
+            Vector.Widen(new Vector<float>(x[i..]), out var a, out var b);
+            low += a;
+            high += b;
+        }
+        var total = Vector.Sum(low + high);
+        for (; i < x.Length; i++) total += x[i];
+        return total;
     }
 }
 
@@ -79,7 +88,7 @@ internal static class Reduce
         foreach (var d in dims)
         {
             if (!result.Add(Shape.Dim(d, n)))
-                throw new System.Runtime.InteropServices.ExternalException($"dim {d} appears multiple times in the list of dims");
+                throw new ExternalException($"dim {d} appears multiple times in the list of dims");
         }
         return n == 0 ? [] : [.. result];
     }

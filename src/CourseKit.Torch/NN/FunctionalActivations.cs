@@ -13,7 +13,7 @@ public static partial class torch
             public static Tensor relu(Tensor x, bool inplace = false) => Maybe(x, inplace, x.relu());
 
             /// <summary>min(max(x, 0), 6).</summary>
-            public static Tensor relu6(Tensor x, bool inplace = false) => Maybe(x, inplace, x.clamp(0, 6));
+            public static Tensor relu6(Tensor x, bool inplace = false) => Maybe(x, inplace, x.Clip(0, 6));
 
             /// <summary>x above 0, α(exp(x) − 1) below.</summary>
             public static Tensor elu(Tensor x, double alpha, bool inplace = false) => Maybe(x, inplace, x.elu(alpha));
@@ -37,13 +37,13 @@ public static partial class torch
             public static Tensor softsign(Tensor x, bool inplace = false) => Maybe(x, inplace, x / (x.abs() + 1));
 
             /// <summary>x moved into [min_val, max_val].</summary>
-            public static Tensor hardtanh(Tensor x, double min_val = -1, double max_val = 1, bool inplace = false) => Maybe(x, inplace, x.clamp(min_val, max_val));
+            public static Tensor hardtanh(Tensor x, double min_val = -1, double max_val = 1, bool inplace = false) => Maybe(x, inplace, x.Clip(min_val, max_val));
 
             /// <summary>x/6 + ½ moved into [0, 1].</summary>
-            public static Tensor hardsigmoid(Tensor x, bool inplace = false) => Maybe(x, inplace, (x + 3).clamp(0, 6) / 6);
+            public static Tensor hardsigmoid(Tensor x, bool inplace = false) => Maybe(x, inplace, (x + 3).Clip(0, 6) / 6);
 
             /// <summary>x · hardsigmoid(x).</summary>
-            public static Tensor hardswish(Tensor x, bool inplace = false) => Maybe(x, inplace, x * ((x + 3).clamp(0, 6) / 6));
+            public static Tensor hardswish(Tensor x, bool inplace = false) => Maybe(x, inplace, x * ((x + 3).Clip(0, 6) / 6));
 
             /// <summary>x above a threshold, else a value.</summary>
             public static Tensor threshold(Tensor x, double threshold, double value, bool inplace = false) => Maybe(x, inplace, where(x > threshold, x, full([], value, x.dtype)));

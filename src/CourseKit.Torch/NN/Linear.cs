@@ -34,7 +34,7 @@ namespace TorchSharp
                     var op = new Op("AddmmBackward0");
                     Saved sx = op.Save(input), sw = op.Save(weights);
                     op.Input(input, g => g.mm(sw.Value)).Input(weights, g => g.t().mm(sx.Value));
-                    if (bias is not null) op.Input(bias, g => g.sum(0));
+                    if (bias is not null) op.Input(bias, g => g.sum(0L));
                     return op.Result(y);
                 }
 

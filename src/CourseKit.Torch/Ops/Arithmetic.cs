@@ -313,45 +313,45 @@ public static partial class torch
         // In place: one line each, since InPlace.Assign takes over value and history.
 
         /// <summary>Adds in place.</summary>
-        public Tensor add_(Tensor target) => Direct<Add>(target) ?? InPlace.Assign(this, add(target));
+        public Tensor add_(Tensor target) => Direct<Add>(target) ?? InPlace.Apply(this, x => x.add(target));
         /// <summary>Adds alpha · target in place.</summary>
-        public Tensor add_(Tensor target, Scalar alpha) => InPlace.Assign(this, add(target, alpha));
+        public Tensor add_(Tensor target, Scalar alpha) => InPlace.Apply(this, x => x.add(target, alpha));
         /// <summary>Adds a number in place.</summary>
-        public Tensor add_(Scalar scalar) => Direct<Add>(scalar) ?? InPlace.Assign(this, add(scalar));
+        public Tensor add_(Scalar scalar) => Direct<Add>(scalar) ?? InPlace.Apply(this, x => x.add(scalar));
         /// <summary>Adds alpha · scalar in place.</summary>
-        public Tensor add_(Scalar scalar, Scalar alpha) => InPlace.Assign(this, add(scalar, alpha));
+        public Tensor add_(Scalar scalar, Scalar alpha) => InPlace.Apply(this, x => x.add(scalar, alpha));
         /// <summary>Subtracts in place.</summary>
-        public Tensor sub_(Tensor target) => Direct<Sub>(target) ?? InPlace.Assign(this, sub(target));
+        public Tensor sub_(Tensor target) => Direct<Sub>(target) ?? InPlace.Apply(this, x => x.sub(target));
         /// <summary>Subtracts a number in place.</summary>
-        public Tensor sub_(Scalar target) => Direct<Sub>(target) ?? InPlace.Assign(this, sub(target));
+        public Tensor sub_(Scalar target) => Direct<Sub>(target) ?? InPlace.Apply(this, x => x.sub(target));
         /// <summary>Multiplies in place.</summary>
-        public Tensor mul_(Tensor target) => Direct<Mul>(target) ?? InPlace.Assign(this, mul(target));
+        public Tensor mul_(Tensor target) => Direct<Mul>(target) ?? InPlace.Apply(this, x => x.mul(target));
         /// <summary>Multiplies by a number in place.</summary>
-        public Tensor mul_(Scalar target) => Direct<Mul>(target) ?? InPlace.Assign(this, mul(target));
+        public Tensor mul_(Scalar target) => Direct<Mul>(target) ?? InPlace.Apply(this, x => x.mul(target));
         /// <summary>Divides in place.</summary>
-        public Tensor div_(Tensor target, RoundingMode rounding_mode = RoundingMode.None) => InPlace.Assign(this, div(target, rounding_mode));
+        public Tensor div_(Tensor target, RoundingMode rounding_mode = RoundingMode.None) => InPlace.Apply(this, x => x.div(target, rounding_mode));
         /// <summary>Divides by a number in place.</summary>
-        public Tensor div_(Scalar target, RoundingMode rounding_mode = RoundingMode.None) => InPlace.Assign(this, div(target, rounding_mode));
+        public Tensor div_(Scalar target, RoundingMode rounding_mode = RoundingMode.None) => InPlace.Apply(this, x => x.div(target, rounding_mode));
         /// <summary>Raises to a power in place.</summary>
-        public Tensor pow_(Tensor exponent) => InPlace.Assign(this, pow(exponent));
+        public Tensor pow_(Tensor exponent) => InPlace.Apply(this, x => x.pow(exponent));
         /// <summary>Raises to a power in place.</summary>
-        public Tensor pow_(Scalar exponent) => InPlace.Assign(this, pow(exponent));
+        public Tensor pow_(Scalar exponent) => InPlace.Apply(this, x => x.pow(exponent));
         /// <summary>Negates in place.</summary>
-        public Tensor neg_() => InPlace.Assign(this, neg());
+        public Tensor neg_() => InPlace.Apply(this, x => x.neg());
         /// <summary>Takes the absolute value in place.</summary>
-        public Tensor abs_() => InPlace.Assign(this, abs());
+        public Tensor abs_() => InPlace.Apply(this, x => x.abs());
         /// <summary>Squares in place.</summary>
-        public Tensor square_() => InPlace.Assign(this, square());
+        public Tensor square_() => InPlace.Apply(this, x => x.square());
         /// <summary>Clamps in place.</summary>
-        public Tensor clamp_(Scalar? min = null, Scalar? max = null) => InPlace.Assign(this, clamp(min, max));
+        public Tensor clamp_(Scalar? min = null, Scalar? max = null) => InPlace.Apply(this, x => x.clamp(min, max));
         /// <summary>Clamps in place.</summary>
-        public Tensor clamp_(Tensor? min = null, Tensor? max = null) => InPlace.Assign(this, clamp(min, max));
+        public Tensor clamp_(Tensor? min = null, Tensor? max = null) => InPlace.Apply(this, x => x.clamp(min, max));
         /// <summary>Interpolates in place.</summary>
-        public Tensor lerp_(Tensor end, Tensor weight) => InPlace.Assign(this, lerp(end, weight));
+        public Tensor lerp_(Tensor end, Tensor weight) => InPlace.Apply(this, x => x.lerp(end, weight));
         /// <summary>Adds value · tensor1 · tensor2 in place.</summary>
-        public Tensor addcmul_(Tensor tensor1, Tensor tensor2, Scalar value) => InPlace.Assign(this, this + (tensor1 * tensor2 * value));
+        public Tensor addcmul_(Tensor tensor1, Tensor tensor2, Scalar value) => InPlace.Apply(this, x => x + (tensor1 * tensor2 * value));
         /// <summary>Adds value · tensor1 / tensor2 in place.</summary>
-        public Tensor addcdiv_(Tensor tensor1, Tensor tensor2, Scalar value) => InPlace.Assign(this, this + (tensor1 / tensor2 * value));
+        public Tensor addcdiv_(Tensor tensor1, Tensor tensor2, Scalar value) => InPlace.Apply(this, x => x + (tensor1 / tensor2 * value));
         /// <summary>Adds tensor1 / tensor2 in place.</summary>
         public Tensor addcdiv_(Tensor tensor1, Tensor tensor2) => addcdiv_(tensor1, tensor2, 1);
 

@@ -132,7 +132,7 @@ public static partial class torch
         }
 
         /// <summary>Sets the elements under a mask.</summary>
-        public Tensor masked_fill_(Tensor mask, Scalar value) => InPlace.Assign(this, masked_fill(mask, value));
+        public Tensor masked_fill_(Tensor mask, Scalar value) => InPlace.Apply(this, x => x.masked_fill(mask, value));
     }
 
     /// <summary>Element by element from <paramref name="x"/> where the condition holds, else from <paramref name="y"/>.</summary>

@@ -218,8 +218,13 @@ public static partial class torch
             var stream = StreamOf(generator);
             var weights = Cast(Impl.Dtype.IsFloatingPoint() ? Impl.Dtype : ScalarType.Float32).AsContiguous();
             var y = Empty(Impl.Shape.Length == 1 ? [num_samples] : [Impl.Shape[0], num_samples], ScalarType.Int64);
-            if (weights.Impl.Dtype == ScalarType.Float32) stream.Multinomial<float>(weights.Span<float>(), y.Span<long>(), replacement);
-            else stream.Multinomial<double>(weights.Span<double>(), y.Span<long>(), replacement);
+            var (n, picks) = ((int)Impl.Shape[^1], (int)num_samples);
+            for (var row = 0; row * picks < (int)y.Impl.Count; row++)
+            {
+                var target = y.Span<long>().Slice(row * picks, picks);
+                if (weights.Impl.Dtype == ScalarType.Float32) stream.Multinomial<float>(weights.Span<float>().Slice(row * n, n), target, replacement);
+                else stream.Multinomial<double>(weights.Span<double>().Slice(row * n, n), target, replacement);
+            }
             return y;
         }
     }

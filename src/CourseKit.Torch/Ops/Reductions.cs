@@ -69,7 +69,21 @@ public static partial class torch
             long n = 1;
             foreach (var d in dims) n *= x.Impl.Shape[d];
             var mean = x.Mean(dim, true, null);
-            var variance = (x - mean).square().Sum(dim, keepdim, null) / (double)(unbiased ? n - 1 : n);
+            var freedom = (double)Math.Max(0, unbiased ? n - 1 : n);
+            var deviations = x.detach() - mean.detach();
+            var variance = deviations.square().Sum(dim, keepdim, null) / freedom;
+            if (Op.Records(x))
+            {
+                // The mean moves with x, too, but its share in the gradient adds up to 0.
+                var op = new Op("VarBackward0");
+                var s = op.Save(x);
+                var kept = dim.ToArray();
+                op.Input(x, g =>
+                {
+                    var v = s.Value;
+                    return Spread(g, v.shape, dims, keepdim) * (v - v.Mean(kept, true, null)) * (2 / freedom);
+                }).Result(variance);
+            }
             return (variance, keepdim ? mean : mean.reshape(variance.shape));
         }
 
@@ -164,10 +178,15 @@ public static partial class torch
         /// <summary>log Σ exp(x) over a dimension, safe from overflow.</summary>
         public Tensor logsumexp(long dim, bool keepdim = false)
         {
-            var top = detach().amax([dim], true);
+            var v = detach();
+            var top = v.amax([dim], true);
             top = torch.where(top.isfinite(), top, zeros_like(top));
-            var y = (this - top).exp().sum(dim, true).log() + top;
-            return keepdim ? y : y.squeeze(dim);
+            var y = (v - top).exp().sum(dim, true).log() + top;
+            if (!keepdim) y = y.squeeze(dim);
+            if (!Op.Records(this)) return y;
+            var op = new Op("LogsumexpBackward0");
+            Saved x = op.Save(this), r = op.Save(y);
+            return op.Input(this, g => keepdim ? g * (x.Value - r.Value).exp() : g.unsqueeze(dim) * (x.Value - r.Value.unsqueeze(dim)).exp()).Result(y);
         }
 
         /// <summary>exp(x) / Σ exp(x) over a dimension.</summary>

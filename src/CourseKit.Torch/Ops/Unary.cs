@@ -23,7 +23,7 @@ public static partial class torch
         }
 
         /// <summary>Exponential. In place.</summary>
-        public Tensor exp_() => InPlace.Assign(this, exp());
+        public Tensor exp_() => InPlace.Apply(this, x => x.exp());
 
         /// <summary>exp(x) − 1, accurate near 0.</summary>
         public Tensor expm1()
@@ -41,7 +41,7 @@ public static partial class torch
         }
 
         /// <summary>exp(x) − 1, accurate near 0. In place.</summary>
-        public Tensor expm1_() => InPlace.Assign(this, expm1());
+        public Tensor expm1_() => InPlace.Apply(this, x => x.expm1());
 
         /// <summary>Natural logarithm.</summary>
         public Tensor log()
@@ -59,7 +59,7 @@ public static partial class torch
         }
 
         /// <summary>Natural logarithm. In place.</summary>
-        public Tensor log_() => InPlace.Assign(this, log());
+        public Tensor log_() => InPlace.Apply(this, x => x.log());
 
         /// <summary>log(1 + x), accurate near 0.</summary>
         public Tensor log1p()
@@ -77,7 +77,7 @@ public static partial class torch
         }
 
         /// <summary>log(1 + x), accurate near 0. In place.</summary>
-        public Tensor log1p_() => InPlace.Assign(this, log1p());
+        public Tensor log1p_() => InPlace.Apply(this, x => x.log1p());
 
         /// <summary>Logarithm to base 2.</summary>
         public Tensor log2()
@@ -95,7 +95,7 @@ public static partial class torch
         }
 
         /// <summary>Logarithm to base 2. In place.</summary>
-        public Tensor log2_() => InPlace.Assign(this, log2());
+        public Tensor log2_() => InPlace.Apply(this, x => x.log2());
 
         /// <summary>Logarithm to base 10.</summary>
         public Tensor log10()
@@ -113,7 +113,7 @@ public static partial class torch
         }
 
         /// <summary>Logarithm to base 10. In place.</summary>
-        public Tensor log10_() => InPlace.Assign(this, log10());
+        public Tensor log10_() => InPlace.Apply(this, x => x.log10());
 
         /// <summary>Square root.</summary>
         public Tensor sqrt()
@@ -131,7 +131,7 @@ public static partial class torch
         }
 
         /// <summary>Square root. In place.</summary>
-        public Tensor sqrt_() => InPlace.Assign(this, sqrt());
+        public Tensor sqrt_() => InPlace.Apply(this, x => x.sqrt());
 
         /// <summary>Sine.</summary>
         public Tensor sin()
@@ -149,7 +149,7 @@ public static partial class torch
         }
 
         /// <summary>Sine. In place.</summary>
-        public Tensor sin_() => InPlace.Assign(this, sin());
+        public Tensor sin_() => InPlace.Apply(this, x => x.sin());
 
         /// <summary>Cosine.</summary>
         public Tensor cos()
@@ -167,7 +167,7 @@ public static partial class torch
         }
 
         /// <summary>Cosine. In place.</summary>
-        public Tensor cos_() => InPlace.Assign(this, cos());
+        public Tensor cos_() => InPlace.Apply(this, x => x.cos());
 
         /// <summary>Tangent.</summary>
         public Tensor tan()
@@ -185,7 +185,7 @@ public static partial class torch
         }
 
         /// <summary>Tangent. In place.</summary>
-        public Tensor tan_() => InPlace.Assign(this, tan());
+        public Tensor tan_() => InPlace.Apply(this, x => x.tan());
 
         /// <summary>Inverse sine.</summary>
         public Tensor asin()
@@ -203,7 +203,7 @@ public static partial class torch
         }
 
         /// <summary>Inverse sine. In place.</summary>
-        public Tensor asin_() => InPlace.Assign(this, asin());
+        public Tensor asin_() => InPlace.Apply(this, x => x.asin());
 
         /// <summary>Inverse cosine.</summary>
         public Tensor acos()
@@ -221,7 +221,7 @@ public static partial class torch
         }
 
         /// <summary>Inverse cosine. In place.</summary>
-        public Tensor acos_() => InPlace.Assign(this, acos());
+        public Tensor acos_() => InPlace.Apply(this, x => x.acos());
 
         /// <summary>Inverse tangent.</summary>
         public Tensor atan()
@@ -239,7 +239,7 @@ public static partial class torch
         }
 
         /// <summary>Inverse tangent. In place.</summary>
-        public Tensor atan_() => InPlace.Assign(this, atan());
+        public Tensor atan_() => InPlace.Apply(this, x => x.atan());
 
         /// <summary>Hyperbolic sine.</summary>
         public Tensor sinh()
@@ -257,7 +257,7 @@ public static partial class torch
         }
 
         /// <summary>Hyperbolic sine. In place.</summary>
-        public Tensor sinh_() => InPlace.Assign(this, sinh());
+        public Tensor sinh_() => InPlace.Apply(this, x => x.sinh());
 
         /// <summary>Hyperbolic cosine.</summary>
         public Tensor cosh()
@@ -275,7 +275,7 @@ public static partial class torch
         }
 
         /// <summary>Hyperbolic cosine. In place.</summary>
-        public Tensor cosh_() => InPlace.Assign(this, cosh());
+        public Tensor cosh_() => InPlace.Apply(this, x => x.cosh());
 
         /// <summary>Hyperbolic tangent.</summary>
         public Tensor tanh()
@@ -293,7 +293,7 @@ public static partial class torch
         }
 
         /// <summary>Hyperbolic tangent. In place.</summary>
-        public Tensor tanh_() => InPlace.Assign(this, tanh());
+        public Tensor tanh_() => InPlace.Apply(this, x => x.tanh());
 
         /// <summary>1 / (1 + exp(−x)).</summary>
         public Tensor sigmoid()
@@ -311,7 +311,7 @@ public static partial class torch
         }
 
         /// <summary>1 / (1 + exp(−x)). In place.</summary>
-        public Tensor sigmoid_() => InPlace.Assign(this, sigmoid());
+        public Tensor sigmoid_() => InPlace.Apply(this, x => x.sigmoid());
 
         /// <summary>Error function.</summary>
         public Tensor erf()
@@ -329,7 +329,7 @@ public static partial class torch
         }
 
         /// <summary>Error function. In place.</summary>
-        public Tensor erf_() => InPlace.Assign(this, erf());
+        public Tensor erf_() => InPlace.Apply(this, x => x.erf());
 
         /// <summary>Largest integer not above x.</summary>
         public Tensor floor()
@@ -342,7 +342,7 @@ public static partial class torch
         }
 
         /// <summary>Largest integer not above x. In place.</summary>
-        public Tensor floor_() => InPlace.Assign(this, floor());
+        public Tensor floor_() => InPlace.Apply(this, x => x.floor());
 
         /// <summary>Smallest integer not below x.</summary>
         public Tensor ceil()
@@ -355,7 +355,7 @@ public static partial class torch
         }
 
         /// <summary>Smallest integer not below x. In place.</summary>
-        public Tensor ceil_() => InPlace.Assign(this, ceil());
+        public Tensor ceil_() => InPlace.Apply(this, x => x.ceil());
 
         /// <summary>x without its fraction.</summary>
         public Tensor trunc()
@@ -368,7 +368,7 @@ public static partial class torch
         }
 
         /// <summary>x without its fraction. In place.</summary>
-        public Tensor trunc_() => InPlace.Assign(this, trunc());
+        public Tensor trunc_() => InPlace.Apply(this, x => x.trunc());
     }
 
     /// <summary>Exponential.</summary>
