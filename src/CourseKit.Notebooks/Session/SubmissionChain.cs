@@ -64,7 +64,8 @@ internal sealed class SubmissionChain(SubmissionLoadContext context, AssemblyRef
 
         assembly.Position = 0;
         symbols.Position = 0;
-        return new Submission(compilation, EntryPoint(compilation, context.LoadFromStream(assembly, symbols), cancellationToken));
+        var run = EntryPoint(compilation, context.LoadFromStream(assembly, symbols), cancellationToken);
+        return new Submission(root.Usings.Count > 0 || DeclaresAnything(compilation) ? compilation : null, run);
     }
 
     /// <summary>Runs a submission; whatever it declares is there for the next one, even when it throws.</summary>
@@ -92,15 +93,19 @@ internal sealed class SubmissionChain(SubmissionLoadContext context, AssemblyRef
         {
             // Its object is in place as soon as the code starts. If it did not get that far, there is nothing to build upon.
             int slot = Array.FindLastIndex(instances, instance => instance is not null);
-            if (slot >= _slots)
+            if (slot >= _slots && submission.Compilation is { } compilation)
             {
-                _previous = submission.Compilation;
+                _previous = compilation;
                 _slots = slot + 1;
             }
         }
 
         return await running;
     }
+
+    // Most cells only do something. Nobody builds upon them, so the compiler's large memory of them need not be kept.
+    private static bool DeclaresAnything(CSharpCompilation compilation) =>
+        compilation.ScriptClass!.GetMembers().Any(member => member.CanBeReferencedByName);
 
     private static void ThrowIfWrong(IEnumerable<Diagnostic> diagnostics)
     {
@@ -134,6 +139,9 @@ internal sealed class SubmissionChain(SubmissionLoadContext context, AssemblyRef
         metadataReferenceResolver: resolver,
         assemblyIdentityComparer: DesktopAssemblyIdentityComparer.Default);
 
-    /// <summary>Code that is loaded and can run; <see cref="Run"/> is null if there is nothing to run, as with using directives alone.</summary>
+    /// <summary>
+    /// Code that is loaded and can run. <see cref="Compilation"/> is null if it declares nothing that later code could use, and <see cref="Run"/>
+    /// if there is nothing to run, as with using directives alone.
+    /// </summary>
     internal sealed record Submission(CSharpCompilation? Compilation, Func<object?[], Task<object?>>? Run);
 }

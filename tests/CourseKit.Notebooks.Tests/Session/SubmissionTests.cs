@@ -147,6 +147,38 @@ public class SubmissionTests
         Assert.False(variable.IsAlive);
     }
 
+    [Fact]
+    public async Task Running_a_cell_that_declares_nothing_again_and_again_keeps_little()
+    {
+        await using var session = new Scripted();
+        await session.Succeed("int n = 0;");
+        await session.Succeed("n++; display(n);");
+        long before = GC.GetTotalMemory(forceFullCollection: true);
+
+        for (int i = 0; i < 60; i++)
+        {
+            await session.Succeed("n++; n + 0");
+        }
+
+        Assert.Equal("61", await session.Text("n"));
+        Assert.InRange(GC.GetTotalMemory(forceFullCollection: true) - before, long.MinValue, 6_000_000);
+    }
+
+    [Theory]
+    [InlineData("int.TryParse(\"5\", out var later);")]
+    [InlineData("var (later, other) = (5, 6);")]
+    [InlineData("int later() => 5;")]
+    [InlineData("if (((object)5) is int later) { }")]
+    [InlineData("event Action happened; static int later = 5;")]
+    [InlineData("using later = System.Int32;")]
+    public async Task Whatever_a_cell_declares_is_there_later(string code)
+    {
+        await using var session = new Scripted();
+        await session.Succeed(code);
+
+        Assert.Contains("5", await session.Text(code.StartsWith("using", StringComparison.Ordinal) ? "(later)5" : code.Contains("later()", StringComparison.Ordinal) ? "later()" : "later"), StringComparison.Ordinal);
+    }
+
     [System.Runtime.CompilerServices.MethodImpl(System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
     private static async Task<WeakReference> RunAndForget()
     {
