@@ -1,26 +1,36 @@
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using CourseKit.Notebooks;
 
 namespace CourseKit.Cli;
 
 /// <summary>Finds what failed in an executed notebook.</summary>
-internal static class CellErrors
+internal static partial class CellErrors
 {
-    /// <summary>The message of the error among a cell's outputs, or null.</summary>
-    public static string? MessageOf(NotebookCell cell)
+    /// <summary>The error among a cell's outputs as one line that begins with the place, for instance "cell 3, line 2: …"; null if there is none.</summary>
+    /// <param name="notebook">The notebook.</param>
+    /// <param name="index">The cell's index in it.</param>
+    public static string? MessageOf(NotebookDocument notebook, int index)
     {
-        var error = cell.Outputs.OfType<JsonObject>().FirstOrDefault(output => (string?)output["output_type"] == "error");
+        var error = notebook.Cells[index].Outputs.OfType<JsonObject>().FirstOrDefault(output => (string?)output["output_type"] == "error");
         if (error is null) return null;
-        var (name, message) = ((string?)error["ename"], OneLine((string?)error["evalue"] ?? ""));
-        return string.IsNullOrEmpty(name) || message.StartsWith(name, StringComparison.Ordinal) ? message : $"{name}: {message}";
+        var name = (string?)error["ename"] ?? "";
+        var text = Shorten((string?)error["evalue"] ?? "");
+        var place = Place().Match(text) is { Success: true } match ? match.Value : NameOf(notebook, index) + ": ";
+        if (text.StartsWith(place, StringComparison.Ordinal)) text = text[place.Length..];
+        return name is "" or "CompilationError" or "DirectiveError" ? place + text : $"{place}{name}: {text}";
     }
 
-    /// <summary>How people count: the cell's number among all cells, from 1.</summary>
-    public static string NameOf(int index) => FormattableString.Invariant($"cell {index + 1}");
+    /// <summary>What people call a cell: the number in brackets beside it after a run from the top, "cell 3".</summary>
+    public static string NameOf(NotebookDocument notebook, int index) =>
+        FormattableString.Invariant($"cell {notebook.Cells.Take(index + 1).Count(cell => cell.Kind == CellKind.Code)}");
 
-    private static string OneLine(string text)
+    private static string Shorten(string text)
     {
-        var line = string.Join(' ', text.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Take(2));
-        return line.Length <= 400 ? line : line[..400] + "…";
+        text = text.ReplaceLineEndings(" ");
+        return text.Length <= 400 ? text : text[..400] + "…";
     }
+
+    [GeneratedRegex(@"^cell \d+(, line \d+)?: ")]
+    private static partial Regex Place();
 }

@@ -1,5 +1,7 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.IO.Pipes;
+using System.Text.Json.Nodes;
 using CourseKit.Notebooks;
 
 namespace CourseKit.Cli;
@@ -28,7 +30,7 @@ internal enum RunEnd
 /// <param name="Ok">Whether it ran to its end.</param>
 /// <param name="Seconds">How long.</param>
 /// <param name="MemoryBytes">Memory of the process after it.</param>
-internal sealed record CellRun(int Index, bool Ok, double Seconds, long MemoryBytes);
+internal sealed record CellOutcome(int Index, bool Ok, double Seconds, long MemoryBytes);
 
 /// <summary>What came of running a notebook; the outputs are in the document.</summary>
 /// <param name="End">How it ended.</param>
@@ -38,7 +40,7 @@ internal sealed record CellRun(int Index, bool Ok, double Seconds, long MemoryBy
 /// <param name="StoppedAt">Index of the cell at which it crashed or was stopped.</param>
 /// <param name="Reason">Why it crashed or was stopped, in a few words.</param>
 internal sealed record NotebookOutcome(
-    RunEnd End, IReadOnlyList<CellRun> Cells, double Seconds, long? PeakBytes, int? StoppedAt = null, string? Reason = null);
+    RunEnd End, IReadOnlyList<CellOutcome> Cells, double Seconds, long? PeakBytes, int? StoppedAt = null, string? Reason = null);
 
 /// <summary>
 /// Runs a notebook in a process of its own: its peak memory is its own, and a stack overflow or Environment.Exit in it ends
@@ -71,7 +73,8 @@ internal static class NotebookProcess
         using var guard = new Watch(process, cellLimit, cancellationToken);
         await SendAsync(process, new WorkerRequest(name, notebook.ToJson(), folder, continueOnError)).ConfigureAwait(false);
 
-        var cells = new List<CellRun>();
+        var cells = new List<CellOutcome>();
+        var started = DateTimeOffset.UtcNow;
         int? current = null;
         long? peak = null;
         using var reader = new StreamReader(pipe);
@@ -82,12 +85,13 @@ internal static class NotebookProcess
                 case { Kind: WorkerEventKind.Started } e:
                     current = e.Cell;
                     guard.CellStarted();
+                    started = DateTimeOffset.UtcNow;
                     onCell(e.Cell);
                     break;
                 case { Kind: WorkerEventKind.Finished } e:
                     guard.CellFinished();
-                    TakeOutputs(notebook.Cells[e.Cell], e);
-                    cells.Add(new CellRun(e.Cell, e.Ok, e.Seconds, e.MemoryBytes));
+                    TakeOutputs(notebook.Cells[e.Cell], e, started);
+                    cells.Add(new CellOutcome(e.Cell, e.Ok, e.Seconds, e.MemoryBytes));
                     current = null;
                     break;
                 case { Kind: WorkerEventKind.Done } e:
@@ -135,8 +139,14 @@ internal static class NotebookProcess
         }
     }
 
-    private static void TakeOutputs(NotebookCell cell, WorkerEvent e)
+    private static void TakeOutputs(NotebookCell cell, WorkerEvent e, DateTimeOffset started)
     {
+        // The stamps that Jupyter keeps; the page shows them as the cell's time.
+        cell.Metadata["execution"] = new JsonObject
+        {
+            ["iopub.execute_input"] = started.ToString("O", CultureInfo.InvariantCulture),
+            ["shell.execute_reply"] = (started + TimeSpan.FromSeconds(e.Seconds)).ToString("O", CultureInfo.InvariantCulture),
+        };
         cell.ExecutionCount = e.ExecutionCount;
         cell.Outputs.Clear();
         foreach (var output in e.Outputs ?? []) cell.Outputs.Add(output!.DeepClone());

@@ -51,7 +51,7 @@ public sealed record RunEntry(
 
     internal static RunEntry From(NotebookTask task, NotebookOutcome outcome, string folder)
     {
-        var reports = NotebookOutputs.Reports(task.Document);
+        var reports = ExecutedCells.Reports(task.Document);
         return new RunEntry(
             task.Name,
             task.Path,
@@ -67,11 +67,11 @@ public sealed record RunEntry(
             task.Document.Cells.Count(cell => cell.Kind == CellKind.Code),
             outcome.Cells.Count(cell => cell.Ok),
             ErrorOf(task, outcome),
-            NotebookOutputs.Headlines(task.Document),
+            ExecutedCells.Headlines(task.Document),
             reports.Count == 0 ? null : new ExerciseTotals(
                 reports.Count, reports.Count(r => r.Status == CheckStatus.Passed), reports.Sum(r => r.Points), reports.Sum(r => r.Max)),
             [.. outcome.Cells.Select(cell => new CellTime(
-                cell.Index + 1, task.Document.Cells[cell.Index].Id, Math.Round(cell.Seconds, 3), Math.Round(cell.MemoryBytes / Megabyte, 1)))],
+                task.Document.Cells[cell.Index].ExecutionCount ?? 0, task.Document.Cells[cell.Index].Id, Math.Round(cell.Seconds, 3), Math.Round(cell.MemoryBytes / Megabyte, 1)))],
             Path.Combine(folder, task.Name + ".ipynb"),
             Path.Combine(folder, task.Name + ".html"));
     }
@@ -81,11 +81,11 @@ public sealed record RunEntry(
         if (outcome.End == RunEnd.Completed) return null;
         if (outcome.End != RunEnd.CellFailed)
         {
-            var place = outcome.StoppedAt is { } cell ? ", " + CellErrors.NameOf(cell) : "";
+            var place = outcome.StoppedAt is { } cell ? ", " + CellErrors.NameOf(task.Document, cell) : "";
             return $"{task.Name}{place}: {outcome.Reason}; what ran before is saved.";
         }
         var failed = outcome.Cells.First(cell => !cell.Ok).Index;
-        return $"{task.Name}, {CellErrors.NameOf(failed)}: {CellErrors.MessageOf(task.Document.Cells[failed]) ?? "failed"}";
+        return $"{task.Name}, {CellErrors.MessageOf(task.Document, failed) ?? CellErrors.NameOf(task.Document, failed) + " failed"}";
     }
 }
 
@@ -103,7 +103,7 @@ public sealed record HeadlineResult(string Name, double Value, string Text);
 public sealed record ExerciseTotals(int Count, int Passed, int Points, int Max);
 
 /// <summary>Time and memory of a cell.</summary>
-/// <param name="Cell">Its number among all cells, from 1.</param>
+/// <param name="Cell">Its number among the code cells, from 1: the one in brackets beside it.</param>
 /// <param name="Id">Its id.</param>
 /// <param name="Seconds">How long it ran.</param>
 /// <param name="MemoryMB">Memory of the process after it, in megabytes.</param>

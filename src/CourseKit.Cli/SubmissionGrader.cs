@@ -75,20 +75,21 @@ internal sealed class SubmissionGrader
     {
         if (killers.TryGetValue(exercise.Id, out var killer)) return Missing(exercise, killer);
         var check = document.Cells[origin.Count + pending.IndexOf(exercise)];
-        if (NotebookOutputs.ReportOf(check) is { } report && report.Id == exercise.Id) return report;
+        if (ExecutedCells.ReportOf(check) is { } report && report.Id == exercise.Id) return report;
 
         var cell = ExerciseCells.IndexOf(task.Document, exercise.Id);
-        if (cell < 0)
-            return Missing(exercise, $"There is no cell that begins with \"// Exercise {exercise.Id}\" and no method {exercise.EntryPoint}.");
-        if (leftOut.TryGetValue(cell, out var reason))
-            return Missing(exercise, $"{CellErrors.NameOf(cell)} was left out: {reason}.");
-        if (CellErrors.MessageOf(document.Cells[origin.IndexOf(cell)]) is { } error)
-            return Missing(exercise, $"The answer in {CellErrors.NameOf(cell)} did not run: {error}");
-        if (outcome.End is RunEnd.Crashed or RunEnd.TimedOut) return Missing(exercise, $"The notebook did not get this far: {outcome.Reason}.");
-        return CellErrors.MessageOf(check) is { } message
-            ? Missing(exercise, $"{exercise.EntryPoint} cannot be checked: {message}")
-            : Missing(exercise, $"{exercise.EntryPoint} cannot be checked.");
+        if (cell < 0) return Missing(exercise, $"There is no cell that begins with \"// Exercise {exercise.Id}\", and no method {exercise.EntryPoint}.");
+        var name = CellErrors.NameOf(task.Document, cell);
+        if (leftOut.TryGetValue(cell, out var reason)) return Missing(exercise, $"The answer in {name} was stopped: {reason}.");
+        if (CellErrors.MessageOf(document, origin.IndexOf(cell)) is { } error) return Missing(exercise, "The answer does not run: " + error);
+        var message = CellErrors.MessageOf(document, origin.Count + pending.IndexOf(exercise));
+        return Missing(exercise, message is null ? $"The notebook did not get this far: {outcome.Reason}."
+            : message.Contains("CS0103", StringComparison.Ordinal) ? $"There is no method {exercise.EntryPoint} in {name}; keep its name."
+            : $"{exercise.EntryPoint} in {name} cannot be checked: {Unplaced(message)}");
     }
+
+    // The place is in a cell that the student has never seen.
+    private static string Unplaced(string message) => message[(message.IndexOf(": ", StringComparison.Ordinal) + 2)..];
 
     private CheckEntry Entry(IReadOnlyList<CheckReport> reports, string? error) => new(
         task.Path, exercises.Count == 0 ? null : exercises[0].Notebook, reports.Sum(report => report.Points), exercises.Sum(e => e.Points), error, reports);

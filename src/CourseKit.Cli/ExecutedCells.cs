@@ -6,7 +6,7 @@ using CourseKit.Notebooks;
 namespace CourseKit.Cli;
 
 /// <summary>Reads what the tool needs from the outputs of executed cells.</summary>
-internal static class NotebookOutputs
+internal static class ExecutedCells
 {
     /// <summary>The numbers the notebook wants to be remembered for (see <see cref="Headline"/>), in order.</summary>
     public static IReadOnlyList<HeadlineResult> Headlines(NotebookDocument notebook) =>
