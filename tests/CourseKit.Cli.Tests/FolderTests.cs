@@ -1,0 +1,29 @@
+namespace CourseKit.Cli.Tests;
+
+public sealed class FolderTests
+{
+    [Fact]
+    public void A_lesson_is_found_by_path_name_and_number()
+    {
+        var course = CourseFolders.Find();
+        var lesson = Path.Combine(course.Notebooks, "03-autoencoder.ipynb");
+
+        Assert.Equal(lesson, course.Resolve(lesson));
+        Assert.Equal(lesson, course.Resolve("03-autoencoder"));
+        Assert.Equal(lesson, course.Resolve("03-autoencoder.ipynb"));
+        Assert.Equal(lesson, course.Resolve("03"));
+        Assert.Equal(lesson, course.Resolve("notebooks/03-autoencoder"));
+        Assert.Equal(ExitCodes.NotFound, Assert.Throws<ToolException>(() => course.Resolve("3rd")).ExitCode);
+    }
+
+    [Fact]
+    public void A_copy_runs_in_the_notebooks_folder_even_beside_a_setup_of_its_own()
+    {
+        using var tool = new Tool();
+        var course = CourseFolders.Find();
+        File.WriteAllText(tool.PathOf("setup.csx"), "");
+
+        Assert.Equal(course.Notebooks, course.WorkingFolder(tool.PathOf("renamed.ipynb")));
+        Assert.Equal(course.Notebooks, course.WorkingFolder(Path.Combine(course.Notebooks, "03-autoencoder.ipynb")));
+    }
+}
