@@ -104,7 +104,7 @@ internal static class NotebookProcess
 
         var (end, reason) =
             cancellationToken.IsCancellationRequested ? (RunEnd.Interrupted, "interrupted")
-            : guard.TimedOut ? (RunEnd.TimedOut, FormattableString.Invariant($"it took longer than {cellLimit!.Value.TotalSeconds:0} s"))
+            : guard.TimedOut ? (RunEnd.TimedOut, FormattableString.Invariant($"it took longer than {cellLimit!.Value.TotalSeconds:0.#} s"))
             : peak is null ? (RunEnd.Crashed, DeathReason(process.ExitCode, await errors.ConfigureAwait(false)))
             : cells.TrueForAll(cell => cell.Ok) ? (RunEnd.Completed, null)
             : (RunEnd.CellFailed, (string?)null);

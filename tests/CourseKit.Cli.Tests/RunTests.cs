@@ -124,7 +124,7 @@ public sealed class RunTests
         using var tool = new Tool();
         tool.Notebook(
             "noisy.ipynb",
-            "using var o = new System.IO.StreamWriter(Console.OpenStandardOutput()); o.Write(\"{\\\"kind\\\":\\\"done\\\"}\\n\"); o.Flush();",
+            "var o = new System.IO.StreamWriter(Console.OpenStandardOutput()); o.Write(\"{\\\"kind\\\":\\\"done\\\"}\\n\"); o.Flush();",
             "Console.ReadLine() ?? \"no input\"",
             "Console.Error.Write(\"to stderr\")");
 
