@@ -15,7 +15,7 @@ internal unsafe struct MatrixProduct<T> where T : unmanaged
 internal static unsafe class BlockProduct
 {
     /// <summary>Bytes of a row of A worked on at a time: a tile's rows of this length fit the first cache beside what streams through it.</summary>
-    private const int DepthBytes = 1600;
+    private const int DepthBytes = 2400;
 
     /// <summary>Columns of B packed at a time, at most: DepthBytes times this fits the second cache.</summary>
     private const int MostColumns = 384;
