@@ -178,15 +178,18 @@ public static partial class torch
         /// <summary>log Σ exp(x) over a dimension, safe from overflow.</summary>
         public Tensor logsumexp(long dim, bool keepdim = false)
         {
-            var v = detach();
-            var top = v.amax([dim], true);
+            var x = Real().detach();
+            var top = x.Impl.Shape.Length == 0 ? x : x.amax([dim], true);
             top = torch.where(top.isfinite(), top, zeros_like(top));
-            var y = (v - top).exp().sum(dim, true).log() + top;
-            if (!keepdim) y = y.squeeze(dim);
-            if (!Op.Records(this)) return y;
-            var op = new Op("LogsumexpBackward0");
-            Saved x = op.Save(this), r = op.Save(y);
-            return op.Input(this, g => keepdim ? g * (x.Value - r.Value).exp() : g.unsqueeze(dim) * (x.Value - r.Value.unsqueeze(dim)).exp()).Result(y);
+            var shifted = (x - top).exp();
+            var y = (shifted.Impl.Shape.Length == 0 ? shifted : shifted.sum(dim, true)).log() + top;
+            if (Op.Records(this))
+            {
+                var op = new Op("LogsumexpBackward0");
+                Saved input = op.Save(this), result = op.Save(y);
+                y = op.Input(this, g => g * (input.Value - result.Value).exp()).Result(y);
+            }
+            return keepdim || Impl.Shape.Length == 0 ? y : y.squeeze(dim);
         }
 
         /// <summary>exp(x) / Σ exp(x) over a dimension.</summary>
