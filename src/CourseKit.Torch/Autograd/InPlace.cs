@@ -25,21 +25,29 @@ internal static class InPlace
     }
 
     /// <summary>
-    /// Overwrites <paramref name="self"/> with a function of it. When that is recorded, the function gets a copy, so that what it saves for
-    /// its own backward pass is not what is overwritten.
+    /// Overwrites <paramref name="self"/> with a function of itself. What the function saved of the old value for its gradient is copied first,
+    /// so that <c>x.mul_(y)</c> does not invalidate its own backward pass.
     /// </summary>
     internal static torch.Tensor Apply(torch.Tensor self, Func<torch.Tensor, torch.Tensor> function)
     {
         Check(self);
-        return Assign(self, function(Records(self) ? Snapshot(self) : self));
+        var mark = Node.Latest;
+        return Replace(self, function(self), mark);
     }
 
-    private static torch.Tensor Snapshot(torch.Tensor self)
+    /// <summary>Overwrites <paramref name="self"/> with what a function of it gave; its nodes are those recorded after <paramref name="mark"/>.</summary>
+    internal static torch.Tensor Replace(torch.Tensor self, torch.Tensor value, long mark = 0)
     {
-        var copy = self.ContiguousCopy();
-        var (node, output) = Node.EdgeOf(self.Impl);
-        (copy.Impl.GradFn, copy.Impl.OutputNumber) = (node, output);
-        return copy;
+        Check(self);
+        var origin = Node.EdgeOf(self.Impl).Node;
+        var stack = new Stack<Node?>([value.Impl.GradFn]);
+        while (stack.TryPop(out var node))
+        {
+            if (node is null or AccumulateGrad || node == origin || node.Sequence <= mark) continue;
+            if (node is Op op) op.KeepCopiesOf(self.Impl.Storage);
+            foreach (var (next, _) in node.Next) stack.Push(next);
+        }
+        return Assign(self, value);
     }
 
     /// <summary>Overwrites <paramref name="self"/> with <paramref name="value"/> (broadcast and converted), history included.</summary>

@@ -13,6 +13,9 @@ internal abstract class Node(string name)
     [ThreadStatic]
     private static long counter;
 
+    /// <summary>The number of the node recorded last on this thread.</summary>
+    internal static long Latest => counter;
+
     internal string Name { get; } = name;
 
     /// <summary>Later operations first: the order in which backward runs what is ready.</summary>
@@ -77,8 +80,8 @@ internal sealed class AccumulateGrad(TensorImpl leaf) : Node("torch::autograd::A
 /// <summary>A value that a node keeps for its backward pass, with the version it had.</summary>
 internal sealed class Saved
 {
-    private readonly TensorImpl impl;
-    private readonly int version;
+    private TensorImpl impl;
+    private int version;
     private bool released;
 
     internal Saved(torch.Tensor t)
@@ -109,6 +112,18 @@ internal sealed class Saved
             impl.Storage.Retain();
             return new torch.Tensor(impl);
         }
+    }
+
+    internal void KeepCopyOf(Storage storage)
+    {
+        if (released || impl.Storage != storage) return;
+        using var old = Value;
+        using var copy = old.ContiguousCopy();
+        var edge = Node.EdgeOf(impl);
+        Release();
+        (impl, version, released) = (copy.Impl, copy.Impl.Storage.Version, false);
+        (impl.GradFn, impl.OutputNumber) = (edge.Node, edge.Output);
+        impl.Storage.Retain();
     }
 
     internal void Release()

@@ -41,6 +41,12 @@ internal sealed class Op(string name) : Node(name)
         return s;
     }
 
+    /// <summary>Makes saved values independent of memory that is about to be overwritten.</summary>
+    internal void KeepCopiesOf(Storage storage)
+    {
+        foreach (var s in saved) s.KeepCopyOf(storage);
+    }
+
     /// <summary>Declares an input and its gradient, given the gradient of the only output.</summary>
     internal Op Input(torch.Tensor t, Func<torch.Tensor, torch.Tensor?> gradient) => InputOfMany(t, grads => grads[0] is { } g ? gradient(g) : null);
 

@@ -1,6 +1,5 @@
 using System.Numerics;
 using System.Numerics.Tensors;
-using System.Runtime.InteropServices;
 
 namespace TorchSharp;
 
@@ -12,24 +11,8 @@ internal interface IReduction
 
 internal struct SumOf : IReduction
 {
-    // Floats are added in double, lane by lane: the error does not grow with the length, and the order never changes.
     public static T Of<T>(ReadOnlySpan<T> x) where T : unmanaged, INumber<T> =>
-        typeof(T) == typeof(float) ? T.CreateTruncating(Wide(MemoryMarshal.Cast<T, float>(x))) : TensorPrimitives.Sum(x);
-
-    private static double Wide(ReadOnlySpan<float> x)
-    {
-        Vector<double> low = default, high = default;
-        var i = 0;
-        for (; i <= x.Length - Vector<float>.Count; i += Vector<float>.Count)
-        {
-            Vector.Widen(new Vector<float>(x[i..]), out var a, out var b);
-            low += a;
-            high += b;
-        }
-        var total = Vector.Sum(low + high);
-        for (; i < x.Length; i++) total += x[i];
-        return total;
-    }
+        typeof(T) == typeof(float) || typeof(T) == typeof(double) ? CascadeSum.Of(x) : TensorPrimitives.Sum(x);
 }
 
 internal struct ProductOf : IReduction
@@ -50,8 +33,6 @@ internal struct MinimumOf : IReduction
 /// <summary>Reductions over any set of dimensions: those dimensions are brought to the end, and each row gives one number.</summary>
 internal static class Reduce
 {
-    private const int RowBlock = 128;
-
     /// <param name="x">The values.</param>
     /// <param name="dims">The dimensions to reduce, not negative, without repeats.</param>
     /// <param name="keepdim">Whether reduced dimensions stay, with size 1.</param>
@@ -88,7 +69,7 @@ internal static class Reduce
         foreach (var d in dims)
         {
             if (!result.Add(Shape.Dim(d, n)))
-                throw new ExternalException($"dim {d} appears multiple times in the list of dims");
+                throw new System.Runtime.InteropServices.ExternalException($"dim {d} appears multiple times in the list of dims");
         }
         return n == 0 ? [] : [.. result];
     }
@@ -135,26 +116,8 @@ internal static class Reduce
 
     private static void ColumnSums(torch.Tensor x, torch.Tensor y)
     {
-        if (x.Impl.Dtype == torch.ScalarType.Float32) ColumnSums<float>(x.Span<float>(), y.Span<float>());
-        else ColumnSums<double>(x.Span<double>(), y.Span<double>());
-    }
-
-    private static void ColumnSums<T>(ReadOnlySpan<T> x, Span<T> y) where T : unmanaged, INumber<T>
-    {
-        y.Clear();
-        if (y.IsEmpty) return;
-        var rows = x.Length / y.Length;
-        if (rows <= RowBlock)
-        {
-            for (var r = 0; r < rows; r++) TensorPrimitives.Add(y, x.Slice(r * y.Length, y.Length), y);
-            return;
-        }
-        var partial = new T[y.Length];
-        for (var r0 = 0; r0 < rows; r0 += RowBlock)
-        {
-            Array.Clear(partial);
-            for (var r = r0; r < Math.Min(r0 + RowBlock, rows); r++) TensorPrimitives.Add(partial, x.Slice(r * y.Length, y.Length), partial);
-            TensorPrimitives.Add(y, partial, y);
-        }
+        if (y.Impl.Count == 0) return;
+        if (x.Impl.Dtype == torch.ScalarType.Float32) CascadeSum.Columns<float>(x.Span<float>(), y.Span<float>());
+        else CascadeSum.Columns<double>(x.Span<double>(), y.Span<double>());
     }
 }

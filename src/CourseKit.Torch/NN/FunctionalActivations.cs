@@ -7,7 +7,7 @@ public static partial class torch
         /// <summary>The functions behind the modules, for use without one.</summary>
         public static partial class functional
         {
-            private static Tensor Maybe(Tensor x, bool inplace, Tensor y) => inplace ? InPlace.Assign(x, y) : y;
+            private static Tensor Maybe(Tensor x, bool inplace, Tensor y) => inplace ? InPlace.Replace(x, y) : y;
 
             /// <summary>max(x, 0).</summary>
             public static Tensor relu(Tensor x, bool inplace = false) => Maybe(x, inplace, x.relu());

@@ -76,7 +76,7 @@ public static partial class torch
         }
 
         /// <summary>The product of all elements; int64 for integers and bool.</summary>
-        public Tensor prod(ScalarType? type = null) => SumType(type).reshape(-1).prod(0L);
+        public Tensor prod(ScalarType? type = null) => SumType(type).reshape(-1).prod(0L, false, type);
 
         /// <summary>The products along a dimension.</summary>
         public Tensor prod(long dim, bool keepdim = false, ScalarType? type = null)

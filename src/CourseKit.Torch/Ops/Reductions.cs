@@ -98,10 +98,19 @@ public static partial class torch
         /// <summary>The variance over three dimensions.</summary>
         public Tensor var((long, long, long) dim, bool unbiased = true, bool keepdim = false, ScalarType? type = null) => Moments([dim.Item1, dim.Item2, dim.Item3], unbiased, keepdim, type).Variance;
 
+        /// <summary>√x with gradient 0 at 0: a constant has no direction in which its deviation grows.</summary>
+        private static Tensor Root(Tensor variance)
+        {
+            var y = variance.detach().sqrt();
+            if (!Op.Records(variance)) return y;
+            var op = new Op("StdBackward0");
+            var result = op.Save(y);
+            return op.Input(variance, g => torch.where(result.Value == 0, zeros([], g.dtype), g / (result.Value * 2))).Result(y);
+        }
+
         private Tensor Deviation(ReadOnlySpan<long> dim, bool unbiased, bool keepdim, ScalarType? type)
         {
-            var y = Moments(dim, unbiased, keepdim, type).Variance;
-            return y.sqrt();
+            return Root(Moments(dim, unbiased, keepdim, type).Variance);
         }
 
         /// <summary>The standard deviation of all elements, from n − 1 unless <paramref name="unbiased"/> is false.</summary>
@@ -125,7 +134,7 @@ public static partial class torch
         private (Tensor, Tensor) StdMean(ReadOnlySpan<long> dim, bool unbiased, bool keepdim, ScalarType? type)
         {
             var (v, m) = Moments(dim, unbiased, keepdim, type);
-            return (v.sqrt(), m);
+            return (Root(v), m);
         }
 
         /// <summary>Standard deviation and mean of all elements.</summary>
@@ -134,6 +143,15 @@ public static partial class torch
         public (Tensor std, Tensor mean) std_mean(long[] dimensions, bool unbiased = true, bool keepdim = false, ScalarType? type = null) => StdMean(dimensions, unbiased, keepdim, type);
         /// <summary>Standard deviation and mean over one dimension.</summary>
         public (Tensor std, Tensor mean) std_mean(long dim, bool unbiased = true, bool keepdim = false, ScalarType? type = null) => StdMean([dim], unbiased, keepdim, type);
+
+        /// <summary>Variance and mean over two dimensions.</summary>
+        public (Tensor @var, Tensor mean) var_mean((long, long) dim, bool unbiased = true, bool keepdim = false, ScalarType? type = null) => Moments([dim.Item1, dim.Item2], unbiased, keepdim, type);
+        /// <summary>Variance and mean over three dimensions.</summary>
+        public (Tensor @var, Tensor mean) var_mean((long, long, long) dim, bool unbiased = true, bool keepdim = false, ScalarType? type = null) => Moments([dim.Item1, dim.Item2, dim.Item3], unbiased, keepdim, type);
+        /// <summary>Standard deviation and mean over two dimensions.</summary>
+        public (Tensor @std, Tensor mean) std_mean((long, long) dim, bool unbiased = true, bool keepdim = false, ScalarType? type = null) => StdMean([dim.Item1, dim.Item2], unbiased, keepdim, type);
+        /// <summary>Standard deviation and mean over three dimensions.</summary>
+        public (Tensor @std, Tensor mean) std_mean((long, long, long) dim, bool unbiased = true, bool keepdim = false, ScalarType? type = null) => StdMean([dim.Item1, dim.Item2, dim.Item3], unbiased, keepdim, type);
 
         private Tensor Extremum<TOp>(ReadOnlySpan<long> dim, bool keepdim, string name) where TOp : struct, IReduction
         {
@@ -267,6 +285,26 @@ public static partial class torch
     public static (Tensor std, Tensor mean) std_mean(Tensor input, bool unbiased = true) => input.std_mean(unbiased);
     /// <inheritdoc cref="Tensor.std_mean(long[], bool, bool, ScalarType?)"/>
     public static (Tensor std, Tensor mean) std_mean(Tensor input, long[] dimensions, bool unbiased = true, bool keepdim = false, ScalarType? type = null) => input.std_mean(dimensions, unbiased, keepdim, type);
+    /// <inheritdoc cref="Tensor.var(ValueTuple{long, long}, bool, bool, ScalarType?)"/>
+    public static Tensor var(Tensor input, (long, long) dimensions, bool unbiased = true, bool keepdim = false, ScalarType? type = null) => input.var(dimensions, unbiased, keepdim, type);
+    /// <inheritdoc cref="Tensor.var(ValueTuple{long, long, long}, bool, bool, ScalarType?)"/>
+    public static Tensor var(Tensor input, (long, long, long) dimensions, bool unbiased = true, bool keepdim = false, ScalarType? type = null) => input.var(dimensions, unbiased, keepdim, type);
+    /// <inheritdoc cref="Tensor.std(ValueTuple{long, long}, bool, bool, ScalarType?)"/>
+    public static Tensor std(Tensor input, (long, long) dimensions, bool unbiased = true, bool keepdim = false, ScalarType? type = null) => input.std(dimensions, unbiased, keepdim, type);
+    /// <inheritdoc cref="Tensor.std(ValueTuple{long, long, long}, bool, bool, ScalarType?)"/>
+    public static Tensor std(Tensor input, (long, long, long) dimensions, bool unbiased = true, bool keepdim = false, ScalarType? type = null) => input.std(dimensions, unbiased, keepdim, type);
+    /// <inheritdoc cref="Tensor.var_mean(long, bool, bool, ScalarType?)"/>
+    public static (Tensor @var, Tensor mean) var_mean(Tensor input, long dimensions, bool unbiased = true, bool keepdim = false, ScalarType? type = null) => input.var_mean(dimensions, unbiased, keepdim, type);
+    /// <inheritdoc cref="Tensor.var_mean(ValueTuple{long, long}, bool, bool, ScalarType?)"/>
+    public static (Tensor @var, Tensor mean) var_mean(Tensor input, (long, long) dimensions, bool unbiased = true, bool keepdim = false, ScalarType? type = null) => input.var_mean(dimensions, unbiased, keepdim, type);
+    /// <inheritdoc cref="Tensor.var_mean(ValueTuple{long, long, long}, bool, bool, ScalarType?)"/>
+    public static (Tensor @var, Tensor mean) var_mean(Tensor input, (long, long, long) dimensions, bool unbiased = true, bool keepdim = false, ScalarType? type = null) => input.var_mean(dimensions, unbiased, keepdim, type);
+    /// <inheritdoc cref="Tensor.std_mean(long, bool, bool, ScalarType?)"/>
+    public static (Tensor @std, Tensor mean) std_mean(Tensor input, long dimensions, bool unbiased = true, bool keepdim = false, ScalarType? type = null) => input.std_mean(dimensions, unbiased, keepdim, type);
+    /// <inheritdoc cref="Tensor.std_mean(ValueTuple{long, long}, bool, bool, ScalarType?)"/>
+    public static (Tensor @std, Tensor mean) std_mean(Tensor input, (long, long) dimensions, bool unbiased = true, bool keepdim = false, ScalarType? type = null) => input.std_mean(dimensions, unbiased, keepdim, type);
+    /// <inheritdoc cref="Tensor.std_mean(ValueTuple{long, long, long}, bool, bool, ScalarType?)"/>
+    public static (Tensor @std, Tensor mean) std_mean(Tensor input, (long, long, long) dimensions, bool unbiased = true, bool keepdim = false, ScalarType? type = null) => input.std_mean(dimensions, unbiased, keepdim, type);
     /// <inheritdoc cref="Tensor.amax(long[], bool, Tensor?)"/>
     public static Tensor amax(Tensor input, long[] dims, bool keepdim = false, Tensor? @out = null) => input.amax(dims, keepdim);
     /// <inheritdoc cref="Tensor.amin(long[], bool, Tensor?)"/>
