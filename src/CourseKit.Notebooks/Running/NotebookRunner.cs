@@ -1,12 +1,16 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Text.Json.Nodes;
 
 namespace CourseKit.Notebooks;
 
-/// <summary>Runs a notebook's code cells in order and writes their outputs into the notebook.</summary>
+/// <summary>Runs a notebook's code cells in order and writes their outputs and times into the notebook.</summary>
 public sealed class NotebookRunner
 {
     private const string ExpectedErrorTag = "raises-exception";
+
+    // Where Jupyter keeps a cell's times.
+    private const string TimesMember = "execution";
 
     /// <summary>Runs a notebook in a session of its own.</summary>
     /// <param name="document">The notebook; outputs of earlier runs are removed, and those of this run filled in.</param>
@@ -39,7 +43,12 @@ public sealed class NotebookRunner
         ArgumentNullException.ThrowIfNull(session);
         ArgumentNullException.ThrowIfNull(options);
         var cells = document.Cells.Where(cell => cell.Kind == CellKind.Code).ToList();
-        cells.ForEach(cell => cell.ClearOutputs());
+        foreach (var cell in cells)
+        {
+            cell.ClearOutputs();
+            cell.Metadata.Remove(TimesMember);
+        }
+
         var runs = new List<CellRun>();
         var displayed = new Dictionary<string, JsonObject>(StringComparer.Ordinal);
         var clock = Stopwatch.StartNew();
@@ -63,6 +72,7 @@ public sealed class NotebookRunner
     private static async Task<CellRun> RunCellAsync(
         int index, NotebookCell cell, CSharpSession session, Dictionary<string, JsonObject> displayed, CancellationToken cancellationToken)
     {
+        var begin = DateTime.UtcNow;
         long allocated = GC.GetTotalAllocatedBytes();
         var clock = Stopwatch.StartNew();
         var sink = new CellOutputSink(cell.Outputs, displayed);
@@ -79,9 +89,17 @@ public sealed class NotebookRunner
         }
 
         cell.ExecutionCount = result.ExecutionCount;
+        SortedMembers.Set(cell.Metadata, TimesMember, Times(begin, clock.Elapsed));
         bool expected = result.Status == CellStatus.Failed && cell.Tags.Contains(ExpectedErrorTag);
         return new CellRun(
             index, cell.Id, FirstLine(cell), result, clock.Elapsed, GC.GetTotalAllocatedBytes() - allocated, Environment.WorkingSet, expected);
+    }
+
+    private static JsonObject Times(DateTime begin, TimeSpan elapsed)
+    {
+        return new JsonObject { ["iopub.execute_input"] = Stamp(begin), ["shell.execute_reply"] = Stamp(begin + elapsed) };
+
+        static string Stamp(DateTime time) => time.ToString("yyyy-MM-ddTHH:mm:ss.ffffffZ", CultureInfo.InvariantCulture);
     }
 
     private static string FirstLine(NotebookCell cell) =>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 
 namespace CourseKit.Notebooks.Tests;
@@ -121,6 +122,12 @@ public class RunnerTests
         Assert.True(run.Elapsed >= run.Cells[0].Elapsed + run.Cells[1].Elapsed);
         Assert.True(run.PeakWorkingSetBytes >= run.Cells.Max(cell => cell.WorkingSetBytes));
         Assert.True(run.Cells[1].WorkingSetBytes > 60_000_000);
+
+        var times = document.Cells[0].Metadata["execution"]!;
+        var recorded = Time("shell.execute_reply") - Time("iopub.execute_input");
+        Assert.InRange(recorded, TimeSpan.FromMilliseconds(120), run.Cells[0].Elapsed + TimeSpan.FromMilliseconds(1));
+
+        DateTimeOffset Time(string name) => DateTimeOffset.Parse(times[name]!.GetValue<string>(), CultureInfo.InvariantCulture);
     }
 
     [Fact]
