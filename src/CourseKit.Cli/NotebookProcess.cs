@@ -1,7 +1,5 @@
 using System.Diagnostics;
-using System.Globalization;
 using System.IO.Pipes;
-using System.Text.Json.Nodes;
 using CourseKit.Notebooks;
 
 namespace CourseKit.Cli;
@@ -48,6 +46,9 @@ internal sealed record NotebookOutcome(
 /// </summary>
 internal static class NotebookProcess
 {
+    /// <summary>Where Jupyter, and the runner, keep the times of a cell in its metadata.</summary>
+    public const string ExecutionMember = "execution";
+
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(5);
 
     /// <summary>Runs <paramref name="notebook"/> and puts the outputs into it, cell by cell as they arrive.</summary>
@@ -74,7 +75,6 @@ internal static class NotebookProcess
         await SendAsync(process, new WorkerRequest(name, notebook.ToJson(), folder, continueOnError)).ConfigureAwait(false);
 
         var cells = new List<CellOutcome>();
-        var started = DateTimeOffset.UtcNow;
         int? current = null;
         long? peak = null;
         using var reader = new StreamReader(pipe);
@@ -85,12 +85,11 @@ internal static class NotebookProcess
                 case { Kind: WorkerEventKind.Started } e:
                     current = e.Cell;
                     guard.CellStarted();
-                    started = DateTimeOffset.UtcNow;
                     onCell(e.Cell);
                     break;
                 case { Kind: WorkerEventKind.Finished } e:
                     guard.CellFinished();
-                    TakeOutputs(notebook.Cells[e.Cell], e, started);
+                    TakeOutputs(notebook.Cells[e.Cell], e);
                     cells.Add(new CellOutcome(e.Cell, e.Ok, e.Seconds, e.MemoryBytes));
                     current = null;
                     break;
@@ -139,14 +138,9 @@ internal static class NotebookProcess
         }
     }
 
-    private static void TakeOutputs(NotebookCell cell, WorkerEvent e, DateTimeOffset started)
+    private static void TakeOutputs(NotebookCell cell, WorkerEvent e)
     {
-        // The stamps that Jupyter keeps; the page shows them as the cell's time.
-        cell.Metadata["execution"] = new JsonObject
-        {
-            ["iopub.execute_input"] = started.ToString("O", CultureInfo.InvariantCulture),
-            ["shell.execute_reply"] = (started + TimeSpan.FromSeconds(e.Seconds)).ToString("O", CultureInfo.InvariantCulture),
-        };
+        if (e.Times is not null) cell.Metadata[ExecutionMember] = e.Times.DeepClone();
         cell.ExecutionCount = e.ExecutionCount;
         cell.Outputs.Clear();
         foreach (var output in e.Outputs ?? []) cell.Outputs.Add(output!.DeepClone());

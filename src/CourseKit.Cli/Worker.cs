@@ -49,7 +49,7 @@ internal static class Worker
                 ? new WorkerEvent(WorkerEventKind.Started, index)
                 : new WorkerEvent(
                     WorkerEventKind.Finished, index, run.Succeeded, cell.ExecutionCount, (JsonArray)cell.Outputs.DeepClone(),
-                    run.Elapsed.TotalSeconds, run.WorkingSetBytes);
+                    cell.Metadata[NotebookProcess.ExecutionMember]?.DeepClone(), run.Elapsed.TotalSeconds, run.WorkingSetBytes);
             events.WriteLine(WorkerProtocol.Write(message));
         }
     }

@@ -54,6 +54,7 @@ internal enum WorkerEventKind
 /// <param name="Ok">Whether the cell ran to its end.</param>
 /// <param name="ExecutionCount">The cell's number in the session.</param>
 /// <param name="Outputs">Its outputs as nbformat has them.</param>
+/// <param name="Times">Its times as its metadata has them.</param>
 /// <param name="Seconds">How long it ran.</param>
 /// <param name="MemoryBytes">Memory of the process after the cell, or its peak at the end.</param>
 internal sealed record WorkerEvent(
@@ -62,5 +63,6 @@ internal sealed record WorkerEvent(
     bool Ok = false,
     int? ExecutionCount = null,
     JsonArray? Outputs = null,
+    JsonNode? Times = null,
     double Seconds = 0,
     long MemoryBytes = 0);
