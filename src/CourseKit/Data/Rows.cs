@@ -1,0 +1,54 @@
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace CourseKit;
+
+/// <summary>Tables of rows on their way into a detector.</summary>
+internal static class Rows
+{
+    /// <summary>Rows scored at a time: large enough for fast products, small enough for the cache.</summary>
+    private const long BatchSize = 1024;
+
+    /// <summary>The rows as float32 without gradient, after checking shape, width and values.</summary>
+    /// <exception cref="ArgumentException">Names what is wrong with <paramref name="x"/>.</exception>
+    public static Tensor Checked(Tensor x, int? features = null, string name = "x")
+    {
+        ArgumentNullException.ThrowIfNull(x, name);
+        var shape = string.Join(", ", x.shape);
+        if (x.dim() != 2) throw new ArgumentException($"'{name}' must be a table of rows [n, d], not a tensor of shape [{shape}]. Flatten images first: x.reshape(n, -1).", name);
+        if (x.shape[0] == 0 || x.shape[1] == 0) throw new ArgumentException($"'{name}' is empty: its shape is [{shape}].", name);
+        if (features is { } width && x.shape[1] != width) throw new ArgumentException($"'{name}' has {x.shape[1]} columns, but the detector was fitted with {width}.", name);
+
+        var rows = x.detach().to(float32);
+        using var scope = NewDisposeScope();
+        var finite = rows.isfinite();
+        if (!finite.all().ToBoolean())
+        {
+            var bad = Array.IndexOf(finite.reshape(-1).data<bool>().ToArray(), false);
+            var (row, column) = (bad / x.shape[1], bad % x.shape[1]);
+            throw new ArgumentException($"'{name}' holds a value that is not finite: {FormattableString.Invariant($"{rows[row, column].ToDouble()}")} in row {row}, column {column}. Remove or fill such rows first.", name);
+        }
+        return rows;
+    }
+
+    /// <summary>Consecutive views of the rows.</summary>
+    public static IEnumerable<Tensor> Batches(Tensor x)
+    {
+        for (long start = 0; start < x.shape[0]; start += BatchSize)
+            yield return x.narrow(0, start, Math.Min(BatchSize, x.shape[0] - start));
+    }
+
+    /// <summary>All values in row order.</summary>
+    public static double[] ToDoubles(Tensor x)
+    {
+        using var scope = NewDisposeScope();
+        return x.detach().to(float64).data<double>().ToArray();
+    }
+
+    /// <inheritdoc cref="ToDoubles"/>
+    public static float[] ToFloats(Tensor x)
+    {
+        using var scope = NewDisposeScope();
+        return x.detach().to(float32).data<float>().ToArray();
+    }
+}
