@@ -15,7 +15,7 @@ public sealed partial class Figure
     {
         Check(series);
         var yAxis = PlotJson.Axis(yTitle);
-        if (logY) yAxis["type"] = "log";
+        if (logY) (yAxis["type"], yAxis["tickformat"]) = ("log", "~g");
         return new Figure(
             [.. series.Select((one, i) => PlotJson.Line(one.Name, one.X, one.Y, i))],
             PlotJson.Layout(title, PlotJson.Axis(xTitle), yAxis),

@@ -70,7 +70,7 @@ public sealed partial class Figure
                 ["width"] = PlotJson.Number(width),
                 ["opacity"] = 0.6,
                 // The hatching tells the classes apart without colour.
-                ["marker"] = new JsonObject { ["color"] = colour, ["pattern"] = new JsonObject { ["shape"] = anomalous ? "/" : "", ["solidity"] = 0.15 } },
+                ["marker"] = new JsonObject { ["color"] = colour, ["pattern"] = new JsonObject { ["shape"] = anomalous ? "/" : "", ["solidity"] = 0.2, ["fillmode"] = "overlay" } },
             });
         }
         var yAxis = PlotJson.Axis("share of the class");

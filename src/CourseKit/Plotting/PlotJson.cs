@@ -37,6 +37,7 @@ internal static class PlotJson
             ["plot_bgcolor"] = Palette.Transparent,
             ["font"] = new JsonObject { ["family"] = "system-ui, sans-serif", ["size"] = 13, ["color"] = Palette.Text },
             ["legend"] = new JsonObject { ["bgcolor"] = Palette.Transparent },
+            ["modebar"] = new JsonObject { ["bgcolor"] = Palette.Transparent, ["color"] = Palette.Grid, ["activecolor"] = Palette.Text },
             ["hovermode"] = "closest",
             ["xaxis"] = xAxis,
             ["yaxis"] = yAxis,
