@@ -1,0 +1,55 @@
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace CourseKit;
+
+/// <summary>A dense encoder E: ℝᵈ → ℝˢ and its mirror image, the decoder D: ℝˢ → ℝᵈ.</summary>
+public sealed class AutoencoderNetwork : nn.Module<Tensor, Tensor>
+{
+    // The names of these fields are the first parts of the names in state_dict.
+    private readonly Sequential encoder;
+    private readonly Sequential decoder;
+
+    /// <summary>Builds the network with random weights from torch's global generator.</summary>
+    /// <param name="features">Columns of the data d.</param>
+    /// <param name="options">Layer sizes and activations.</param>
+    public AutoencoderNetwork(int features, AutoencoderOptions options)
+        : base(nameof(AutoencoderNetwork))
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        OptionRules.Positive(features);
+        int[] sizes = [features, .. options.HiddenSizes, options.CodeSize];
+        encoder = Stack(sizes, options.Activation, last: Activation.Identity);
+        decoder = Stack([.. sizes.Reverse()], options.Activation, last: options.OutputActivation);
+        RegisterComponents();
+    }
+
+    /// <summary>The encoder, [n, d] → [n, s].</summary>
+    public nn.Module<Tensor, Tensor> Encoder => encoder;
+
+    /// <summary>The decoder, [n, s] → [n, d].</summary>
+    public nn.Module<Tensor, Tensor> Decoder => decoder;
+
+    /// <summary>The reconstruction x̂ = D(E(x)), with gradient.</summary>
+    /// <param name="input">Rows, [n, d] float32.</param>
+    public override Tensor forward(Tensor input) => decoder.call(encoder.call(input));
+
+    private static Sequential Stack(int[] sizes, Activation between, Activation last)
+    {
+        var layers = new List<nn.Module<Tensor, Tensor>>();
+        for (var i = 1; i < sizes.Length; i++)
+        {
+            layers.Add(nn.Linear(sizes[i - 1], sizes[i]));
+            var activation = i < sizes.Length - 1 ? between : last;
+            if (activation != Activation.Identity) layers.Add(Layer(activation));
+        }
+        return nn.Sequential(layers);
+    }
+
+    private static nn.Module<Tensor, Tensor> Layer(Activation activation) => activation switch
+    {
+        Activation.ReLU => nn.ReLU(),
+        Activation.Tanh => nn.Tanh(),
+        _ => nn.Sigmoid(),
+    };
+}

@@ -1,0 +1,139 @@
+using static TorchSharp.torch;
+
+namespace CourseKit;
+
+/// <summary>
+/// Principal component analysis: normal rows lie near a plane through their mean; a row far from the plane is an anomaly.
+/// The best linear autoencoder there is (Eckart and Young 1936; Baldi and Hornik 1989).
+/// </summary>
+/// <remarks>
+/// With the mean μ and the k leading eigenvectors W ∈ ℝᵏˣᵈ of the covariance, z = W(x − μ), x̂ = μ + Wᵀz, and the score is
+/// ‖x − x̂‖₂ (Jackson and Mudholkar 1979 use its square). Computed in float64. Columns that are constant in training have no
+/// variance: they are reconstructed by their mean, so any other value there adds to the score.
+/// </remarks>
+public sealed class PcaDetector : AnomalyDetector
+{
+    private const long RowsAtATime = 4096;
+
+    private Tensor? mean;
+    private Tensor? components;
+    private double[] variances = [];
+    private double totalVariance;
+
+    /// <summary>Keeps the options; <see cref="AnomalyDetector.Fit"/> does the work.</summary>
+    /// <param name="options">How many components; the defaults if not given.</param>
+    /// <param name="name">Name for legends and tables.</param>
+    public PcaDetector(PcaOptions? options = null, string? name = null)
+        : base(name ?? "PCA", options ??= new PcaOptions()) => Options = options;
+
+    /// <summary>How many components.</summary>
+    public PcaOptions Options { get; }
+
+    /// <summary>The mean row μ, [d] float64. It belongs to this detector.</summary>
+    /// <exception cref="InvalidOperationException">Not fitted yet.</exception>
+    public Tensor Mean
+    {
+        get
+        {
+            Fitted();
+            return mean!;
+        }
+    }
+
+    /// <summary>
+    /// The components W, [k, d] float64, orthonormal, the one with the largest variance first; in each the entry of the
+    /// largest magnitude is positive. Components beyond the rank of the training rows are 0. It belongs to this detector.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">Not fitted yet.</exception>
+    public Tensor Components
+    {
+        get
+        {
+            Fitted();
+            return components!;
+        }
+    }
+
+    /// <summary>The share of the total variance that lies along each component; all 0 if the rows are all equal.</summary>
+    /// <exception cref="InvalidOperationException">Not fitted yet.</exception>
+    public IReadOnlyList<double> ExplainedVarianceRatio
+    {
+        get
+        {
+            Fitted();
+            return [.. variances.Select(variance => totalVariance > 0 ? variance / totalVariance : 0)];
+        }
+    }
+
+    /// <summary>The coordinates z = W(x − μ), [n, k] float32.</summary>
+    /// <param name="x">Rows, [n, d].</param>
+    /// <inheritdoc cref="IAnomalyDetector.Score" path="/exception"/>
+    public Tensor Encode(Tensor x) => Map(x, Features, batch => Project(batch).to(float32));
+
+    /// <summary>The row μ + Wᵀz that coordinates stand for, [n, d] float32.</summary>
+    /// <param name="z">Coordinates, [n, k].</param>
+    /// <inheritdoc cref="IAnomalyDetector.Score" path="/exception"/>
+    public Tensor Decode(Tensor z) => Map(z, Options.Components, batch => Expand(batch.to(float64)).to(float32));
+
+    /// <summary>The reconstruction x̂ = μ + WᵀW(x − μ), [n, d] float32.</summary>
+    /// <param name="x">Rows, [n, d].</param>
+    /// <inheritdoc cref="IAnomalyDetector.Score" path="/exception"/>
+    public Tensor Reconstruct(Tensor x) => Map(x, Features, batch => Expand(Project(batch)).to(float32));
+
+    /// <inheritdoc/>
+    protected override Tensor ScoreRows(Tensor x) => ReconstructionLosses.Distance(x.to(float64), Expand(Project(x)));
+
+    /// <inheritdoc/>
+    protected override void FitRows(Tensor x, IProgress<TrainingProgress>? progress, CancellationToken cancellationToken)
+    {
+        var features = (int)x.shape[1];
+        if (Options.Components > features)
+            throw new ArgumentException($"{Options.Components} components do not fit into {features} columns.", nameof(x));
+
+        var centre = x.to(float64).mean([0]);
+        var covariance = Covariance(x, centre, cancellationToken);
+        var (values, vectors) = SymmetricEigen.Largest(covariance, features, Options.Components, cancellationToken);
+
+        Free();
+        mean = centre.DetachFromDisposeScope();
+        components = tensor(vectors.SelectMany((vector, i) => Oriented(vector, values[i] > 1e-12 * values[0])).ToArray(), [Options.Components, features]).DetachFromDisposeScope();
+        variances = [.. values.Select(value => Math.Max(0, value))];
+        totalVariance = Enumerable.Range(0, features).Sum(i => covariance[i * features + i]);
+    }
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        Free();
+        base.Dispose(disposing);
+    }
+
+    private Tensor Project(Tensor x) => (x.to(float64) - mean!).mm(components!.t());
+
+    private Tensor Expand(Tensor z) => z.mm(components!) + mean!;
+
+    private static double[] Covariance(Tensor x, Tensor mean, CancellationToken cancellationToken)
+    {
+        var (rows, features) = (x.shape[0], x.shape[1]);
+        var sum = zeros(features, features, float64);
+        for (long start = 0; start < rows; start += RowsAtATime)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            using var scope = NewDisposeScope();
+            var centred = x.narrow(0, start, Math.Min(RowsAtATime, rows - start)).to(float64) - mean;
+            sum.add_(centred.t().mm(centred));
+        }
+        return Rows.ToDoubles(sum / Math.Max(1, rows - 1));
+    }
+
+    // An eigenvector's sign is arbitrary; fixed, it does not change from run to run. Along a direction without variance
+    // nothing has been learned: it must not explain anything away.
+    private static double[] Oriented(double[] vector, bool hasVariance) =>
+        !hasVariance ? new double[vector.Length] : vector.MaxBy(Math.Abs) < 0 ? [.. vector.Select(value => -value)] : vector;
+
+    private void Free()
+    {
+        mean?.Dispose();
+        components?.Dispose();
+    }
+}
