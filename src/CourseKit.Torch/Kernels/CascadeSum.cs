@@ -32,6 +32,11 @@ internal static class CascadeSum
     {
         var (lanes, width, rows) = (Vector256<T>.Count, y.Length, x.Length / y.Length);
         var column = 0;
+        if (rows == 0)
+        {
+            y.Clear();
+            return;
+        }
         if (width >= lanes)
         {
             for (; column + (Parts * lanes) <= width; column += Parts * lanes) Accumulate(x[column..], width, lanes, lanes, rows, y.Slice(column, Parts * lanes));

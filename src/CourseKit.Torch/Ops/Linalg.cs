@@ -24,6 +24,7 @@ public static partial class torch
         {
             if (x.Impl.Shape.Length < 2) throw new ExternalException($"linalg.{name}: The input tensor A must have at least 2 dimensions.");
             if (!x.Impl.Dtype.IsFloatingPoint()) throw new ExternalException($"linalg.{name}: Expected a floating point or complex tensor as input. Got {x.Impl.Dtype.TorchName()}");
+            if (x.Impl.Count == 0) throw new ExternalException($"linalg.{name}: The input tensor has no elements: {Shape.Text(x.Impl.Shape)}");
             if (square && x.Impl.Shape[^1] != x.Impl.Shape[^2])
                 throw new ExternalException($"linalg.{name}: A must be batches of square matrices, but they are {x.Impl.Shape[^2]} by {x.Impl.Shape[^1]} matrices");
         }
