@@ -38,6 +38,7 @@ internal sealed class Storage
 
     internal Span<T> Span<T>(long offset, long length) where T : unmanaged
     {
+        if (length == 0) return default; // an empty view may stand behind the end
         var size = Unsafe.SizeOf<T>();
         if ((ulong)offset > (ulong)(Bytes / size) || (ulong)length > (ulong)((Bytes / size) - offset))
             throw new InvalidOperationException("internal error: a tensor reaches outside its storage");

@@ -77,7 +77,7 @@ public static partial class torch
             if (q.Impl.Dtype != Impl.Dtype) throw new ExternalException("quantile() q tensor must be same dtype as the input tensor");
             if (q.Impl.Shape.Length > 1) throw new ExternalException("quantile() q must be a scalar or 1D tensor");
             if (Impl.Count == 0) throw new ExternalException("quantile() input tensor must be non-empty");
-            var whole = dim == -1;
+            var whole = dim == -1 || Impl.Shape.Length == 0;
             var d = whole ? 0 : Shape.Dim(dim, Impl.Shape.Length);
             var sorted = (whole ? reshape(-1) : this).sort(d).Values.movedim([d], [-1]);
             var n = sorted.Impl.Shape[^1];

@@ -69,6 +69,7 @@ public static partial class torch
         public Tensor unflatten(long dim, params long[] sizes)
         {
             var d = Shape.Dim(dim, Impl.Shape.Length);
+            if (Impl.Shape.Length == 0) throw new ExternalException("unflatten: Dimension specified as 0 but tensor has no dimensions");
             return view([.. Impl.Shape[..d], .. Shape.Infer(sizes, Impl.Shape[d]), .. Impl.Shape[(d + 1)..]]);
         }
 
@@ -147,6 +148,7 @@ public static partial class torch
             if (source.Length != destination.Length)
                 throw new ExternalException($"movedim: Invalid source or destination dims: source ({Shape.Text(source)} dims) should contain the same number of dims as destination ({Shape.Text(destination)} dims)");
             var order = new int[n];
+            if (n == 0) return alias();
             Array.Fill(order, -1);
             for (var i = 0; i < source.Length; i++) order[Shape.Dim(destination[i], n)] = Shape.Dim(source[i], n);
             var rest = new Queue<int>(Enumerable.Range(0, n).Except(order));
@@ -219,6 +221,7 @@ public static partial class torch
         public Tensor narrow(long dim, long start, long length)
         {
             var d = Shape.Dim(dim, Impl.Shape.Length);
+            if (Impl.Shape.Length == 0) throw new ExternalException("narrow() cannot be applied to a 0-dim tensor.");
             var n = Impl.Shape[d];
             if (length < 0) throw new ExternalException("narrow(): length must be non-negative.");
             var from = start < 0 ? start + n : start;
@@ -244,6 +247,8 @@ public static partial class torch
         public Tensor unfold(long dimension, long size, long step)
         {
             var d = Shape.Dim(dimension, Impl.Shape.Length);
+            if (Impl.Shape.Length == 0) throw new ExternalException("unfold: Dimension specified as 0 but tensor has no dimensions");
+            if (size < 0) throw new ExternalException($"size is {size} but must be >= 0");
             if (size > Impl.Shape[d])
                 throw new ExternalException($"maximum size for tensor at dimension {d} is {Impl.Shape[d]} but size is {size}");
             if (step <= 0) throw new ExternalException($"step is {step} but must be > 0");

@@ -3,7 +3,6 @@ using TorchSharp.Modules;
 
 namespace TorchSharp;
 
-/// <summary>Conversions between tensors, C# values and text.</summary>
 public static partial class TensorExtensionMethods
 {
     /// <summary>The values as text, in the default style.</summary>
@@ -61,20 +60,4 @@ public static partial class TensorExtensionMethods
 
     /// <summary>The only element, converted.</summary>
     public static Half ToHalf(this torch.Tensor value) => (Half)(double)value;
-    /// <summary>The only element, converted.</summary>
-    public static float ToSingle(this torch.Tensor value) => (float)value;
-    /// <summary>The only element, converted.</summary>
-    public static double ToDouble(this torch.Tensor value) => (double)value;
-    /// <summary>The only element, converted.</summary>
-    public static sbyte ToSByte(this torch.Tensor value) => (sbyte)value;
-    /// <summary>The only element, converted.</summary>
-    public static byte ToByte(this torch.Tensor value) => (byte)value;
-    /// <summary>The only element, converted.</summary>
-    public static short ToInt16(this torch.Tensor value) => (short)value;
-    /// <summary>The only element, converted.</summary>
-    public static int ToInt32(this torch.Tensor value) => (int)value;
-    /// <summary>The only element, converted.</summary>
-    public static long ToInt64(this torch.Tensor value) => (long)value;
-    /// <summary>True when the only element is not 0.</summary>
-    public static bool ToBoolean(this torch.Tensor value) => (bool)value;
 }
