@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using CourseKit.Exercises;
 using CourseKit.Notebooks;
 
@@ -8,7 +9,7 @@ namespace CourseKit.Cli;
 /// the student's own check cells do not count. A cell that kills the process or never ends is left out and the rest graded in
 /// a fresh process.
 /// </summary>
-internal sealed class SubmissionGrader
+internal sealed partial class SubmissionGrader
 {
     // Each restart costs a run of the notebook; a file with more killers than this does not get more of the machine.
     private const int Restarts = 4;
@@ -60,6 +61,8 @@ internal sealed class SubmissionGrader
     {
         var document = task.Document.Clone();
         var origin = Enumerable.Range(0, document.Cells.Count).Where(i => !leftOut.ContainsKey(i)).ToList();
+        // Check cells would only do the same work twice.
+        foreach (var cell in document.Cells.Where(cell => cell.Kind == CellKind.Code && CheckCell().IsMatch(cell.Source))) cell.Source = "";
         foreach (var i in leftOut.Keys.OrderDescending()) document.Cells.RemoveAt(i);
         foreach (var exercise in pending)
         {
@@ -96,4 +99,7 @@ internal sealed class SubmissionGrader
 
     private static CheckReport Missing(Exercise exercise, string reason) => new(
         exercise.Id, exercise.Title, CheckStatus.Failed, 0, exercise.Points, reason, exercise.HintCommand, []);
+
+    [GeneratedRegex("""^\s*Check\("[a-z0-9.-]+",\s*\w+\);?\s*$""")]
+    private static partial Regex CheckCell();
 }
