@@ -66,6 +66,7 @@ internal sealed partial class SubmissionGrader
         foreach (var i in leftOut.Keys.OrderDescending()) document.Cells.RemoveAt(i);
         foreach (var exercise in pending)
         {
+            if (ExerciseCells.IndexOf(document, exercise.Id) is var cell and >= 0) document.Cells[cell].Source = WithoutStatic(document.Cells[cell].Source, exercise.EntryPoint);
             // Full names: whatever the notebook calls Check or ExerciseBook is not asked.
             var source = $"global::CourseKit.Exercises.ExerciseBook.Check(\"{exercise.Id}\", {exercise.EntryPoint})";
             document.Cells.Add(NotebookCell.Code(source));
@@ -99,6 +100,10 @@ internal sealed partial class SubmissionGrader
 
     private static CheckReport Missing(Exercise exercise, string reason) => new(
         exercise.Id, exercise.Title, CheckStatus.Failed, 0, exercise.Points, reason, exercise.HintCommand, []);
+
+    // The compiler cannot make a delegate of a static method of an earlier cell; the word makes no other difference in a notebook.
+    private static string WithoutStatic(string source, string entryPoint) =>
+        Regex.Replace(source, $@"^((?:public |private |internal )?)static (?=[^\n]*\b{entryPoint}\s*\()", "$1", RegexOptions.Multiline);
 
     [GeneratedRegex("""^\s*Check\("[a-z0-9.-]+",\s*\w+\);?\s*$""")]
     private static partial Regex CheckCell();

@@ -15,7 +15,6 @@ internal static class Worker
     {
         // Ctrl-C reaches the whole process group; the tool decides what it means and closes our input.
         using var ignored = PosixSignalRegistration.Create(PosixSignal.SIGINT, context => context.Cancel = true);
-        _ = CSharpSession.WarmUpAsync(); // beside the parsing of the request
         using var input = new StreamReader(Console.OpenStandardInput());
         Console.SetIn(TextReader.Null);
         await using var events = new StreamWriter(new AnonymousPipeClientStream(PipeDirection.Out, pipe)) { AutoFlush = true };

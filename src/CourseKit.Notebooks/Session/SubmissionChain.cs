@@ -22,6 +22,10 @@ internal sealed class SubmissionChain(SubmissionLoadContext context, AssemblyRef
         "System.Threading.Tasks", typeof(NotebookScript).FullName!,
     ];
 
+    // Two compilations that begin at once would each get their own symbols for the framework, and a third could not tell which are the right
+    // ones: int would not be int in the next cell.
+    private static readonly Lock s_compiler = new();
+
     private readonly string _name = $"Cells{Guid.NewGuid():N}";
     private CSharpCompilation? _previous;
     private int _compiled;
@@ -43,6 +47,11 @@ internal sealed class SubmissionChain(SubmissionLoadContext context, AssemblyRef
         string number = (++_compiled).ToString(CultureInfo.InvariantCulture);
         var compilation = CSharpCompilation.CreateScriptCompilation(
             $"{_name}-{number}", StopChecks.AddTo(tree, cancellationToken), references, Options($"Submission{number}"), _previous, typeof(object));
+        lock (s_compiler)
+        {
+            _ = compilation.Assembly; // binds the references
+        }
+
         var root = tree.GetCompilationUnitRoot(cancellationToken);
         if (root.Members.Count == 0)
         {
