@@ -121,10 +121,10 @@ public sealed partial class Figure
         return new Figure(traces, layout, altText);
     }
 
-    /// <summary>Leaves out points nearer than a quarter of a pixel to the last one kept: thousands of scores need no thousands of points.</summary>
+    /// <summary>Leaves out points nearer than a pixel to the last one kept: thousands of scores need no thousands of points.</summary>
     private static (List<double> X, List<double> Y) Thin(double[] x, double[] y)
     {
-        const double step = 0.0005;
+        const double step = 0.002;
         var (keptX, keptY) = (new List<double> { x[0] }, new List<double> { y[0] });
         for (var i = 1; i < x.Length; i++)
         {

@@ -24,8 +24,6 @@ internal static class PlotJson
         ["automargin"] = true,
     };
 
-    public static JsonObject HiddenAxis() => new() { ["visible"] = false };
-
     public static JsonObject Layout(string? title, JsonObject xAxis, JsonObject yAxis, int width = 700, int height = 420)
     {
         var layout = new JsonObject

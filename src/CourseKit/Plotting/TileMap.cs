@@ -64,17 +64,15 @@ internal sealed class TileMap(float[] pixels, int height, int width, int columns
     /// <param name="rowLabels">A label left of each row of the grid, if they have any.</param>
     public JsonObject Layout(IReadOnlyList<string>? titles, IReadOnlyList<string>? rowLabels)
     {
-        const int margin = 10, labels = 110, screenPixelsAcross = 680;
+        const int margin = 10, labels = 110, tools = 28, screenPixelsAcross = 680;
         var left = rowLabels is null ? margin : labels;
         var scale = Math.Min(8.0, (double)(screenPixelsAcross - left) / TotalWidth);
-        var xAxis = PlotJson.HiddenAxis();
-        xAxis["constrain"] = "domain";
-        var yAxis = PlotJson.HiddenAxis();
-        yAxis["autorange"] = "reversed";
+        // Fixed ranges: left to itself Plotly would make room for the titles twice.
+        var xAxis = Hidden(-0.5, TotalWidth - 0.5);
+        var yAxis = Hidden(TotalHeight - 0.5, -0.5);
         yAxis["scaleanchor"] = "x";
-        yAxis["constrain"] = "domain";
-        var layout = PlotJson.Layout(null, xAxis, yAxis, (int)(TotalWidth * scale) + left + margin, (int)(TotalHeight * scale) + 2 * margin);
-        layout["margin"] = new JsonObject { ["l"] = left, ["r"] = margin, ["t"] = margin, ["b"] = margin };
+        var layout = PlotJson.Layout(null, xAxis, yAxis, (int)(TotalWidth * scale) + left + margin, (int)(TotalHeight * scale) + tools + margin);
+        layout["margin"] = new JsonObject { ["l"] = left, ["r"] = margin, ["t"] = tools, ["b"] = margin };
         var annotations = new JsonArray();
         for (var i = 0; i < (titles?.Count ?? 0); i++)
             annotations.Add((JsonNode)Label(titles![i], i % columns * (width + GapX) + (width - 1) / 2.0, TopOf(i / columns) - 0.5, "center", "bottom"));
@@ -83,6 +81,14 @@ internal sealed class TileMap(float[] pixels, int height, int width, int columns
         layout["annotations"] = annotations;
         return layout;
     }
+
+    private static JsonObject Hidden(double from, double to) => new()
+    {
+        ["visible"] = false,
+        ["range"] = new JsonArray(from, to),
+        ["fixedrange"] = true,
+        ["constrain"] = "domain",
+    };
 
     private static JsonObject Label(string text, double x, double y, string xAnchor, string yAnchor) => new()
     {

@@ -18,7 +18,7 @@ public class ImageFigureTests
         Assert.Equal("[[0,1,null,4,5],[2,3,null,6,7],[null,null,null,null,null],[8,9,null,null,null],[10,11,null,null,null]]", Z(figure).ToJsonString());
         var trace = figure.ToJson()["data"]![0]!;
         Assert.Equal((0.0, 11.0), ((double)trace["zmin"]!, (double)trace["zmax"]!));
-        Assert.Equal("reversed", (string?)figure.ToJson()["layout"]!["yaxis"]!["autorange"]);
+        Assert.Equal("[4.5,-0.5]", figure.ToJson()["layout"]!["yaxis"]!["range"]!.ToJsonString()); // the first line on top
         Assert.Equal("x", (string?)figure.ToJson()["layout"]!["yaxis"]!["scaleanchor"]);
     }
 
