@@ -51,10 +51,10 @@ public sealed record AutoencoderOptions : DetectorOptions
     public ReconstructionLoss Loss { get; init => field = OptionRules.Defined(value); } = ReconstructionLoss.MeanSquaredError;
 
     /// <summary>Passes over the training rows; 0 leaves the network untrained, to compare with.</summary>
-    public int Epochs { get; init => field = OptionRules.NotNegative(value); } = 20;
+    public int Epochs { get; init => field = OptionRules.NotNegative(value); } = 10;
 
     /// <summary>Rows in one optimiser step.</summary>
-    public int BatchSize { get; init => field = OptionRules.Positive(value); } = 128;
+    public int BatchSize { get; init => field = OptionRules.Positive(value); } = 64;
 
     /// <summary>Learning rate of Adam.</summary>
     public double LearningRate { get; init => field = OptionRules.Positive(value); } = 1e-3;
