@@ -131,6 +131,7 @@ internal sealed class BackwardPass
     private void Step(Node node, DisposeScope scope)
     {
         var state = states[node];
+        node.RunHooks(state.Grads);
         if (captured is not null)
         {
             for (var i = 0; i < state.Grads.Length; i++)

@@ -25,6 +25,20 @@ internal abstract class Node(string name)
 
     internal int Outputs { get; set; } = 1;
 
+    /// <summary>What wants to see, and may replace, the gradient of an output before it is used.</summary>
+    internal List<(int Output, Func<torch.Tensor, torch.Tensor?> Hook)>? Hooks { get; set; }
+
+    /// <summary>Shows the gradients to the hooks, in the order in which they were registered.</summary>
+    internal void RunHooks(torch.Tensor?[] grads)
+    {
+        foreach (var (output, hook) in Hooks?.ToArray() ?? [])
+        {
+            if (grads[output] is not { } g || hook(g) is not { } replacement || ReferenceEquals(replacement, g)) continue;
+            grads[output] = replacement.SameImpl().DetachFromDisposeScope();
+            g.Dispose();
+        }
+    }
+
     /// <summary>Gradients of the inputs, in the order of <see cref="Next"/>; null where none flows.</summary>
     internal abstract torch.Tensor?[] Backward(torch.Tensor?[] grads, ReadOnlySpan<bool> wanted);
 

@@ -16,7 +16,6 @@ internal sealed class TensorImpl(Storage storage, long offset, long[] shape, lon
 
     // Autograd. A leaf has RequiresGrad and accumulates into Grad; everything else has the node that made it.
     internal bool RequiresGrad;
-    internal bool RetainsGrad;
     internal torch.Tensor? Grad;
     internal Node? GradFn;
     internal int OutputNumber;

@@ -53,6 +53,29 @@ public static partial class torch
         /// <summary>The name of the operation that made this value, null for a leaf.</summary>
         public string? grad_fn => Node.EdgeOf(Impl).Node is { } n and not AccumulateGrad ? n.Name : null;
 
+        /// <summary>Keeps the gradient that arrives at this value in its <see cref="grad"/>, as a leaf does.</summary>
+        public void retain_grad()
+        {
+            if (!requires_grad) throw new ExternalException("can't retain_grad on Tensor that has requires_grad=False");
+            var impl = Impl;
+            if (Node.EdgeOf(impl).Node is AccumulateGrad) return;
+            register_hook(g =>
+            {
+                AccumulateGrad.Add(impl, g);
+                return null;
+            });
+        }
+
+        /// <summary>Calls a function with the gradient of this value whenever one is computed; what it returns, unless null, takes the gradient's place.</summary>
+        public nn.HookRemover register_hook(Func<Tensor, Tensor?> hook)
+        {
+            var (node, output) = Node.EdgeOf(Impl);
+            if (node is null) throw new ExternalException("cannot register a hook on a tensor that doesn't require gradient");
+            var entry = (output, hook);
+            (node.Hooks ??= []).Add(entry);
+            return new nn.HookRemover(() => node.Hooks.Remove(entry));
+        }
+
         /// <summary>Computes the gradients of this value, which must have one element, with respect to the leaves below it and adds them to their <see cref="grad"/>.</summary>
         public void backward() => backward(null);
 

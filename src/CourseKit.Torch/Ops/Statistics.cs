@@ -86,7 +86,7 @@ public static partial class torch
         }
 
         /// <summary>The sum of a matrix's diagonal.</summary>
-        public Tensor trace() => Impl.Shape.Length == 2 ? this.diagonal().sum() : throw new ExternalException("trace: expected a matrix");
+        public Tensor trace() => Impl.Shape.Length == 2 ? diagonal().sum() : throw new ExternalException("trace: expected a matrix");
 
         /// <summary>A copy in which NaN and infinities have finite values: by default 0 and the largest and smallest finite numbers.</summary>
         public Tensor nan_to_num(double? nan = null, double? posinf = null, double? neginf = null)
