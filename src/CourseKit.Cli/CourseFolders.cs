@@ -34,8 +34,8 @@ public sealed class CourseFolders
     /// <exception cref="ToolException">There is none; the message offers near names.</exception>
     public string Resolve(string name)
     {
-        string[] candidates = [name, name + ".ipynb", Path.Combine(Notebooks, name), Path.Combine(Notebooks, name + ".ipynb"), Path.Combine(root, name)];
-        if (candidates.FirstOrDefault(File.Exists) is { } path) return Path.GetFullPath(path);
+        var places = ((string[])[Environment.CurrentDirectory, Notebooks, root]).Select(folder => Path.Combine(folder, name));
+        if (places.SelectMany(path => (string[])[path, path + ".ipynb"]).FirstOrDefault(File.Exists) is { } found) return Path.GetFullPath(found);
 
         var lessons = AllNotebooks();
         if (lessons.Where(lesson => Lesson(lesson).StartsWith(name + "-", StringComparison.OrdinalIgnoreCase)).ToList() is [var only]) return only;

@@ -88,7 +88,7 @@ internal sealed partial class SubmissionGrader
         if (CellErrors.MessageOf(document, origin.IndexOf(cell)) is { } error) return Missing(exercise, "The answer does not run: " + error);
         var message = CellErrors.MessageOf(document, origin.Count + pending.IndexOf(exercise));
         return Missing(exercise, message is null ? $"The notebook did not get this far: {outcome.Reason}."
-            : message.Contains("CS0103", StringComparison.Ordinal) ? $"There is no method {exercise.EntryPoint} in {name}; keep its name."
+            : NoSuchMethod().IsMatch(message) ? $"There is no method {exercise.EntryPoint} in {name}; keep its name."
             : $"{exercise.EntryPoint} in {name} cannot be checked: {Unplaced(message)}");
     }
 
@@ -104,6 +104,10 @@ internal sealed partial class SubmissionGrader
     // The compiler cannot make a delegate of a static method of an earlier cell; the word makes no other difference in a notebook.
     private static string WithoutStatic(string source, string entryPoint) =>
         Regex.Replace(source, $@"^((?:public |private |internal )?)static (?=[^\n]*\b{entryPoint}\s*\()", "$1", RegexOptions.Multiline);
+
+    // No such name; or it is only that of a type somewhere.
+    [GeneratedRegex(@"\bCS(0103|0119|0122)\b")]
+    private static partial Regex NoSuchMethod();
 
     [GeneratedRegex("""^\s*Check\("[a-z0-9.-]+",\s*\w+\);?\s*$""")]
     private static partial Regex CheckCell();
