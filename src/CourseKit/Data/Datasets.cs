@@ -32,12 +32,12 @@ public static class Datasets
     internal static (Dataset Train, Dataset Test) ReadMnist(DataEntry entry, IReadOnlyList<string> folders)
     {
         // Decompression takes most of the time and cannot be split: the two image files side by side.
-        var parts = new[] { "train", "t10k" }.Select(part => Task.Run(() => ReadPart(entry, folders, part))).ToArray();
-        var (train, test) = (Finish("MNIST training", parts[0]), Finish("MNIST test", parts[1]));
-        return (train, test);
+        var train = Task.Run(() => ReadPart(entry, folders, "train"));
+        var test = Task.Run(() => ReadPart(entry, folders, "t10k"));
+        return (ToDataset("MNIST training", train.GetAwaiter().GetResult()), ToDataset("MNIST test", test.GetAwaiter().GetResult()));
     }
 
-    private static (float[] Pixels, int Rows, int[] Labels) ReadPart(DataEntry entry, IReadOnlyList<string> folders, string part)
+    private static (IdxFile Images, IdxFile Labels) ReadPart(DataEntry entry, IReadOnlyList<string> folders, string part)
     {
         IdxFile Read(string kind, int rank)
         {
@@ -45,27 +45,17 @@ public static class Datasets
             var path = DataFolder.Find(file, folders);
             return IdxFile.Parse(VerifiedFile.Read(path, file), path, rank);
         }
-        var images = Read("images", rank: 3);
-        var labels = Read("labels", rank: 1);
+        var (images, labels) = (Read("images", rank: 3), Read("labels", rank: 1));
         if (images.Shape[0] != labels.Shape[0] || images.Shape[1] * images.Shape[2] != entry.Features)
             throw new InvalidDataException($"The {part} files of '{entry.Name}' do not fit together: images {string.Join(" x ", images.Shape)}, labels {labels.Shape[0]}, {entry.Features} features.");
-
-        var grey = Enumerable.Range(0, 256).Select(value => value / 255f).ToArray();
-        var bytes = images.Values;
-        var pixels = new float[bytes.Length];
-        Parallel.For(0, images.Shape[0], row =>
-        {
-            var source = bytes.Span.Slice(row * entry.Features, entry.Features);
-            var target = pixels.AsSpan(row * entry.Features, entry.Features);
-            for (var i = 0; i < source.Length; i++) target[i] = grey[source[i]];
-        });
-        return (pixels, images.Shape[0], [.. labels.Values.ToArray().Select(label => (int)label)]);
+        return (images, labels);
     }
 
-    private static Dataset Finish(string name, Task<(float[] Pixels, int Rows, int[] Labels)> part)
+    private static Dataset ToDataset(string name, (IdxFile Images, IdxFile Labels) part)
     {
-        var (pixels, rows, labels) = part.GetAwaiter().GetResult();
-        var x = tensor(pixels, [rows, pixels.Length / rows]).DetachFromDisposeScope();
-        return new Dataset(name, x, labels);
+        using var scope = NewDisposeScope();
+        var shape = part.Images.Shape;
+        var x = tensor(part.Images.Values.ToArray(), [shape[0], shape[1] * shape[2]]).to(float32).div_(255);
+        return new Dataset(name, x.DetachFromDisposeScope(), [.. part.Labels.Values.ToArray().Select(label => (int)label)]);
     }
 }
