@@ -40,6 +40,17 @@ internal static class ChannelNorm
         });
     }
 
+    /// <summary>The sum of each channel.</summary>
+    internal static void Sums<T>(torch.Tensor x, int channels, int size, double[] sums) where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        var n = Rows(x, channels, size);
+        Work.For(channels, Cost(n, size), (start, end) =>
+        {
+            for (var c = start; c < end; c++)
+                for (var i = 0; i < n; i++) sums[c] += double.CreateTruncating(TensorPrimitives.Sum<T>(x.Span<T>().Slice(((i * channels) + c) * size, size)));
+        });
+    }
+
     /// <summary>By channel: the sum of g, and of g · (x − mean).</summary>
     internal static void GradientSums<T>(torch.Tensor x, torch.Tensor g, int channels, int size, double[] mean, double[] sums, double[] products) where T : unmanaged, IFloatingPointIeee754<T>
     {

@@ -6,6 +6,18 @@ namespace TorchSharp;
 internal sealed record LineWindows(int Input, int[] First, int[] Count, int Step)
 {
     internal int Outputs => First.Length;
+
+    /// <summary>From a window to the next when all have the same length and distance; else 0.</summary>
+    internal int Stride { get; } = Regular(First, Count);
+
+    private static int Regular(int[] first, int[] count)
+    {
+        if (first.Length < 2) return 0;
+        var stride = first[1] - first[0];
+        for (var o = 1; o < first.Length; o++)
+            if (first[o] - first[o - 1] != stride || count[o] != count[0]) return 0;
+        return stride;
+    }
 }
 
 /// <summary>Maxima over windows of planes, and moves between planes by the places of such maxima.</summary>
@@ -25,25 +37,81 @@ internal static class MaxWindows
 
     private static void Plane<T>(ReadOnlySpan<T> x, Span<T> y, Span<long> places, LineWindows down, LineWindows across) where T : unmanaged, INumber<T>
     {
-        var o = 0;
+        var stride = across.Stride;
+        var width = across.Outputs;
+        var (line, taps) = stride > 0 ? (new T[width], new T[width]) : ([], []);
         for (var i = 0; i < down.Outputs; i++)
         {
-            for (var j = 0; j < across.Outputs; j++, o++)
+            var row = y.Slice(i * width, width);
+            var at = places.Slice(i * width, width);
+            if (stride > 0) WholeWindows(x, row, at, down, across, i, stride, line, taps);
+            else AnyWindows(x, row, at, down, across, i);
+        }
+    }
+
+    /// <summary>A row of windows of which none is cut off: all outputs advance together, tap by tap, without branches.</summary>
+    private static void WholeWindows<T>(
+        ReadOnlySpan<T> x, Span<T> y, Span<long> places, LineWindows down, LineWindows across, int i, int stride, T[] line, T[] taps) where T : unmanaged, INumber<T>
+    {
+        var (count, k) = (across.Count[0], 0);
+        for (var a = 0; a < down.Count[i]; a++)
+        {
+            var from = x[(((down.First[i] + (a * down.Step)) * across.Input) + across.First[0])..];
+            for (var b = 0; b < count; b++, k++)
             {
-                var place = (down.First[i] * across.Input) + across.First[j];
-                var best = x[place];
-                for (var a = 0; a < down.Count[i]; a++)
+                var pixels = from[(b * across.Step)..];
+                for (int j = 0, at = 0; j < line.Length; j++, at += stride) line[j] = pixels[at];
+                if (k == 0)
                 {
-                    var at = ((down.First[i] + (a * down.Step)) * across.Input) + across.First[j];
-                    for (var b = across.Count[j]; b > 0; b--, at += across.Step)
-                    {
-                        var v = x[at];
-                        if (!(v > best) && !T.IsNaN(v)) continue;
-                        (best, place) = (v, at);
-                    }
+                    line.CopyTo(y);
+                    Array.Clear(taps);
                 }
-                (y[o], places[o]) = (best, place);
+                else
+                {
+                    Improve(line, T.CreateTruncating(k), y, taps);
+                }
             }
+        }
+        for (var j = 0; j < taps.Length; j++)
+        {
+            var tap = int.CreateTruncating(taps[j]);
+            places[j] = ((down.First[i] + (tap / count * down.Step)) * across.Input) + across.First[j] + (tap % count * across.Step);
+        }
+    }
+
+    private static void Improve<T>(ReadOnlySpan<T> line, T tap, Span<T> best, Span<T> taps) where T : unmanaged, INumber<T>
+    {
+        var j = 0;
+        for (; j <= line.Length - Vector<T>.Count; j += Vector<T>.Count)
+        {
+            Vector<T> v = new(line[j..]), b = new(best[j..]);
+            var better = Vector.GreaterThan(v, b) | Vector.OnesComplement(Vector.Equals(v, v));
+            Vector.ConditionalSelect(better, v, b).CopyTo(best[j..]);
+            Vector.ConditionalSelect(better, new Vector<T>(tap), new Vector<T>(taps[j..])).CopyTo(taps[j..]);
+        }
+        for (; j < line.Length; j++)
+            if (line[j] > best[j] || T.IsNaN(line[j])) (best[j], taps[j]) = (line[j], tap);
+    }
+
+    private static void AnyWindows<T>(ReadOnlySpan<T> x, Span<T> y, Span<long> places, LineWindows down, LineWindows across, int i) where T : unmanaged, INumber<T>
+    {
+        for (var j = 0; j < y.Length; j++)
+        {
+            var place = (down.First[i] * across.Input) + across.First[j];
+            var best = x[place];
+            for (var a = 0; a < down.Count[i]; a++)
+            {
+                var at = ((down.First[i] + (a * down.Step)) * across.Input) + across.First[j];
+                for (var b = across.Count[j]; b > 0; b--, at += across.Step)
+                {
+                    var v = x[at];
+                    if (!(v > best) && !T.IsNaN(v)) continue;
+                    best = v;
+                    place = at;
+                }
+            }
+            y[j] = best;
+            places[j] = place;
         }
     }
 

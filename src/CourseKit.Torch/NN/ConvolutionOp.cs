@@ -42,7 +42,19 @@ internal static class ConvolutionOp
         return op.Input(images, g => Images(y.Value, g, null, s)).Input(maps, g => Maps(x.Value, g, null, s)).Result(w);
     }
 
-    private static Op Biased(Op op, torch.Tensor? bias) => bias is null ? op : op.Input(bias, g => g.sum(0, 2, 3));
+    private static Op Biased(Op op, torch.Tensor? bias) => bias is null ? op : op.Input(bias, g => GradMode.Enabled ? g.sum(0, 2, 3) : ChannelSums(g));
+
+    private static torch.Tensor ChannelSums(torch.Tensor g)
+    {
+        var shape = g.Impl.Shape;
+        var (channels, size) = ((int)shape[1], (int)(shape[2] * shape[3]));
+        var sums = new double[channels];
+        var flat = g.AsContiguous();
+        if (g.Impl.Dtype == torch.ScalarType.Float32) ChannelNorm.Sums<float>(flat, channels, size, sums);
+        else ChannelNorm.Sums<double>(flat, channels, size, sums);
+        if (!ReferenceEquals(flat, g)) flat.Dispose();
+        return torch.Tensor.From<double>(sums, [channels]).Cast(g.Impl.Dtype);
+    }
 
     private enum Product
     {
