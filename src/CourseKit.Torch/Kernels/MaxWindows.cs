@@ -72,11 +72,9 @@ internal static class MaxWindows
                 }
             }
         }
-        for (var j = 0; j < taps.Length; j++)
-        {
-            var tap = int.CreateTruncating(taps[j]);
-            places[j] = ((down.First[i] + (tap / count * down.Step)) * across.Input) + across.First[j] + (tap % count * across.Step);
-        }
+        var offsets = new int[k];
+        for (var tap = 0; tap < k; tap++) offsets[tap] = ((down.First[i] + (tap / count * down.Step)) * across.Input) + across.First[0] + (tap % count * across.Step);
+        for (var j = 0; j < taps.Length; j++) places[j] = offsets[int.CreateTruncating(taps[j])] + ((long)j * stride);
     }
 
     private static void Improve<T>(ReadOnlySpan<T> line, T tap, Span<T> best, Span<T> taps) where T : unmanaged, INumber<T>
