@@ -35,7 +35,8 @@ public sealed partial class Figure
         var yAxis = PlotJson.Axis(yTitle);
         if (equalScale) yAxis["scaleanchor"] = "x";
         return new Figure(
-            [.. series.Select((one, i) => one.Joined ? PlotJson.Line(one.Name, one.X, one.Y, i) : PlotJson.Points(one.Name, one.X, one.Y, i))],
+            // Lines through a cloud of points must stand out from it.
+            [.. series.Select((one, i) => one.Joined ? PlotJson.Line(one.Name, one.X, one.Y, i, width: 4) : PlotJson.Points(one.Name, one.X, one.Y, i))],
             PlotJson.Layout(title, PlotJson.Axis(xTitle), yAxis),
             altText);
     }

@@ -15,7 +15,7 @@ public sealed partial class Figure
         return AreaChart(
             [.. curves.Select(one => ($"{one.Name}: AUROC {Three(one.Curve.Auroc)}", one.Curve.FalsePositiveRate, one.Curve.TruePositiveRate))],
             PlotJson.Reference("chance: AUROC 0.500", [0, 1], [0, 1]),
-            "false positive rate (normals flagged)", "true positive rate (anomalies found)", legendX: 0.98,
+            "false positive rate (normals flagged)", "true positive rate (anomalies found)",
             $"ROC curves. {string.Join("; ", curves.Select(one => $"{one.Name} has an area of {Three(one.Curve.Auroc)}"))}; chance would be the diagonal with an area of 0.500.");
     }
 
@@ -30,7 +30,7 @@ public sealed partial class Figure
         return AreaChart(
             [.. curves.Select(one => ($"{one.Name}: AP {Three(one.Curve.AveragePrecision)}", one.Curve.Recall, one.Curve.Precision))],
             PlotJson.Reference($"chance: AP {Three(share)}", [0, 1], [share, share]),
-            "recall (anomalies found)", "precision (alarms that are right)", legendX: 0.45,
+            "recall (anomalies found)", "precision (alarms that are right)",
             $"Precision-recall curves. {string.Join("; ", curves.Select(one => $"{one.Name} has an average precision of {Three(one.Curve.AveragePrecision)}"))}; chance would be a level line at {Three(share)}, the share of anomalies.");
     }
 
@@ -105,7 +105,7 @@ public sealed partial class Figure
         return new Figure(traces, layout, words);
     }
 
-    private static Figure AreaChart(IReadOnlyList<(string Name, double[] X, double[] Y)> curves, JsonObject chance, string xTitle, string yTitle, double legendX, string altText)
+    private static Figure AreaChart(IReadOnlyList<(string Name, double[] X, double[] Y)> curves, JsonObject chance, string xTitle, string yTitle, string altText)
     {
         var traces = new JsonArray();
         for (var i = 0; i < curves.Count; i++)
@@ -116,8 +116,8 @@ public sealed partial class Figure
         traces.Add((JsonNode)chance);
         var (xAxis, yAxis) = (PlotJson.Axis(xTitle), PlotJson.Axis(yTitle));
         foreach (var axis in new[] { xAxis, yAxis }) axis["range"] = new JsonArray(-0.02, 1.02);
-        var layout = PlotJson.Layout(null, xAxis, yAxis, width: 600, height: 480);
-        layout["legend"] = new JsonObject { ["bgcolor"] = Palette.Transparent, ["x"] = legendX, ["y"] = 0.04, ["xanchor"] = "right", ["yanchor"] = "bottom" };
+        // Beside the curves: wherever it lay inside, it would cover one.
+        var layout = PlotJson.Layout(null, xAxis, yAxis, width: 760, height: 440);
         return new Figure(traces, layout, altText);
     }
 

@@ -40,18 +40,33 @@ public sealed partial class Figure
             words.Add("marked: " + string.Join(", ", marked.Select(point => $"{point.Label} at ({Short(point.X)}, {Short(point.Y)})")));
         }
         var layout = PlotJson.Layout(null, PlotJson.Axis("code unit z₁"), PlotJson.Axis("code unit z₂"), width: 640, height: 520);
+        if (marked is { Count: > 0 }) layout["annotations"] = new JsonArray([.. marked.Select(Flag)]);
         return new Figure(traces, layout, altText ?? $"Scatter of two-unit codes: {string.Join("; ", words)}.");
     }
+
+    /// <summary>A label on a ground of its own: it stays legible in the thick of the points.</summary>
+    private static JsonObject Flag((double X, double Y, string Label) point) => new()
+    {
+        ["text"] = $"<b>{System.Net.WebUtility.HtmlEncode(point.Label)}</b>",
+        ["x"] = PlotJson.Number(point.X),
+        ["y"] = PlotJson.Number(point.Y),
+        ["ax"] = 0,
+        ["ay"] = -26,
+        ["bgcolor"] = "#F0E442",
+        ["bordercolor"] = "#000000",
+        ["font"] = new JsonObject { ["color"] = "#000000" },
+        ["showarrow"] = true,
+        ["arrowhead"] = 0,
+    };
 
     private static JsonObject Marked(IReadOnlyList<(double X, double Y, string Label)> points) => new()
     {
         ["type"] = "scatter",
-        ["mode"] = "markers+text",
+        ["mode"] = "markers",
         ["name"] = "marked",
         ["x"] = PlotJson.Numbers(points.Select(point => point.X)),
         ["y"] = PlotJson.Numbers(points.Select(point => point.Y)),
         ["text"] = PlotJson.Strings(points.Select(point => point.Label)),
-        ["textposition"] = "top center",
         ["marker"] = new JsonObject
         {
             ["color"] = "#F0E442",

@@ -44,14 +44,14 @@ internal static class PlotJson
         return layout;
     }
 
-    public static JsonObject Line(string name, IEnumerable<double> x, IEnumerable<double> y, int index) => new()
+    public static JsonObject Line(string name, IEnumerable<double> x, IEnumerable<double> y, int index, double width = 2) => new()
     {
         ["type"] = "scatter",
         ["mode"] = "lines",
         ["name"] = name,
         ["x"] = Numbers(x),
         ["y"] = Numbers(y),
-        ["line"] = new JsonObject { ["color"] = Palette.Colour(index), ["dash"] = Palette.Dash(index), ["width"] = 2 },
+        ["line"] = new JsonObject { ["color"] = Palette.Colour(index), ["dash"] = Palette.Dash(index), ["width"] = width },
     };
 
     public static JsonObject Points(string name, IEnumerable<double> x, IEnumerable<double> y, int index, double size = 6, double opacity = 0.8) => new()

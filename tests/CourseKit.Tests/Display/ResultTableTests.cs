@@ -2,9 +2,9 @@ using System.Globalization;
 
 namespace CourseKit.Tests;
 
-public class TableTests
+public class ResultTableTests
 {
-    private static readonly Table Sample = new Table("model", "rows", "AUROC").Add("PCA <2>", 1000, 0.89549).Add("autoencoder", 12665, 1.0);
+    private static readonly ResultTable Sample = new ResultTable("model", "rows", "AUROC").Add("PCA <2>", 1000, 0.89549).Add("autoencoder", 12665, 1.0);
 
     [Fact]
     public void TextLinesUpWithNumbersToTheRight() =>
@@ -33,7 +33,7 @@ public class TableTests
             var comma = (CultureInfo)CultureInfo.InvariantCulture.Clone();
             comma.NumberFormat.NumberDecimalSeparator = ",";
             CultureInfo.CurrentCulture = comma;
-            Assert.Contains("0.5000", new Table("x") { Format = "0.0000" }.Add(0.5).ToString(), StringComparison.Ordinal);
+            Assert.Contains("0.5000", new ResultTable("x") { Format = "0.0000" }.Add(0.5).ToString(), StringComparison.Ordinal);
         }
         finally
         {
@@ -44,7 +44,7 @@ public class TableTests
     [Fact]
     public void ARowMustFitTheColumns()
     {
-        Assert.Contains("2 columns, but the row has 3", Assert.Throws<ArgumentException>(() => new Table("a", "b").Add(1, 2, 3)).Message, StringComparison.Ordinal);
-        Assert.Throws<ArgumentException>(() => new Table());
+        Assert.Contains("2 columns, but the row has 3", Assert.Throws<ArgumentException>(() => new ResultTable("a", "b").Add(1, 2, 3)).Message, StringComparison.Ordinal);
+        Assert.Throws<ArgumentException>(() => new ResultTable());
     }
 }

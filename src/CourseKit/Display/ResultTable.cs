@@ -6,10 +6,10 @@ using System.Text;
 namespace CourseKit;
 
 /// <summary>A small table of results for a notebook: numbers to the right, all with three decimals unless told otherwise.</summary>
-/// <example><c>new Table("model", "AUROC").Add("PCA", 0.895).Add("autoencoder", 0.968)</c> as the last line of a cell.</example>
+/// <example><c>new ResultTable("model", "AUROC").Add("PCA", 0.895).Add("autoencoder", 0.968)</c> as the last line of a cell.</example>
 /// <param name="columns">The titles of the columns.</param>
-[TypeFormatterSource(typeof(TableFormatters), PreferredMimeTypes = ["text/html", "text/plain"])]
-public sealed class Table(params string[] columns)
+[TypeFormatterSource(typeof(ResultTableFormatters), PreferredMimeTypes = ["text/html", "text/plain"])]
+public sealed class ResultTable(params string[] columns)
 {
     private readonly string[] columns = columns is { Length: > 0 } && columns.All(title => title is not null)
         ? [.. columns]
@@ -24,7 +24,7 @@ public sealed class Table(params string[] columns)
     /// <param name="cells">One value for each column; text is shown as it is.</param>
     /// <returns>This table, for the next row.</returns>
     /// <exception cref="ArgumentException">There are more or fewer values than columns.</exception>
-    public Table Add(params object[] cells)
+    public ResultTable Add(params object[] cells)
     {
         ArgumentNullException.ThrowIfNull(cells);
         if (cells.Length != columns.Length)
@@ -71,13 +71,13 @@ public sealed class Table(params string[] columns)
     };
 }
 
-/// <summary>The ways a <see cref="Table"/> shows itself in notebooks.</summary>
-public sealed class TableFormatters
+/// <summary>The ways a <see cref="ResultTable"/> shows itself in notebooks.</summary>
+public sealed class ResultTableFormatters
 {
     /// <summary>One formatter for each MIME type.</summary>
     public IEnumerable CreateTypeFormatters() => new[]
     {
-        MimeFormatter.For<Table>("text/html", table => table.ToHtml()),
-        MimeFormatter.For<Table>("text/plain", table => table.ToString()),
+        MimeFormatter.For<ResultTable>("text/html", table => table.ToHtml()),
+        MimeFormatter.For<ResultTable>("text/plain", table => table.ToString()),
     };
 }
