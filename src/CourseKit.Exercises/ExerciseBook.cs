@@ -4,7 +4,7 @@ namespace CourseKit.Exercises;
 public static class ExerciseBook
 {
     /// <summary>All exercises; a lesson adds its list here.</summary>
-    public static IReadOnlyList<Exercise> All { get; } = [];
+    public static IReadOnlyList<Exercise> All { get; } = [.. Lesson03.All];
 
     /// <summary>The exercises of one notebook, in their order there.</summary>
     /// <param name="notebook">The notebook's name without folder and ending, for instance <c>03-autoencoder</c>.</param>

@@ -21,6 +21,12 @@ public static partial class Expect
         if (!double.IsFinite(bad)) throw new CheckFailedException($"{what} contains {Text(bad)}.");
     }
 
+    /// <summary>Compares two arrays of numbers as lists; without this, an array could as well become a tensor.</summary>
+    /// <inheritdoc cref="Close(double, double, double, string, ValueTuple{double, string}[])"/>
+    public static void Close(
+        double[] got, double[] expected, double tolerance, string what, params (IReadOnlyList<double> Value, string Message)[] mistakes) =>
+        Close((IReadOnlyList<double>)got, expected, tolerance, what, mistakes);
+
     /// <summary>Compares shapes and then all elements; the message shows the first that differs.</summary>
     /// <param name="got">The answer's tensor, of any numeric type.</param>
     /// <param name="expected">The oracle's tensor.</param>

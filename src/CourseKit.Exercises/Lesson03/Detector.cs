@@ -1,0 +1,92 @@
+using static TorchSharp.torch;
+
+namespace CourseKit.Exercises;
+
+/// <summary>An anomaly detector as a whole, on held-out digits.</summary>
+internal static class Detector
+{
+    private const double Contamination = 0.05;
+
+    public static Exercise Exercise { get; } = new()
+    {
+        Id = "ae.detector",
+        Notebook = Lesson03.Notebook,
+        Title = "An anomaly detector as a whole",
+        Points = 8,
+        Difficulty = Difficulty.Hard,
+        Minutes = 25,
+        Hints =
+        [
+            "Which of the pieces that you have written makes the network, which one trains it, which one turns a reconstruction into a score, and which one draws the line?",
+            "Shuffle the rows anew in each epoch (randperm, split) and train on batches of 64 or so; 10 to 20 epochs with Adam and a learning rate of 0.002 are enough. Score without gradient, and choose the threshold on the scores of the training rows.",
+            "var model = Sequential(Linear(d, 64), ReLU(), Linear(64, 8), Linear(8, 64), ReLU(), Linear(64, d), Sigmoid()); train it with Trainer.Fit; double[] Score(Tensor x) { using var scope = NewDisposeScope(); using var _ = no_grad(); return (x - model.call(x)).square().sum(1).sqrt().to_type(ScalarType.Float64).data<double>().ToArray(); }",
+        ],
+        EntryPoint = "MakeDetector",
+        Signature = typeof(Func<Tensor, double, (Func<Tensor, double[]> Score, double Threshold)>),
+        TimeLimit = TimeSpan.FromSeconds(120),
+        Check = CheckParts,
+    };
+
+    private static void CheckParts(Grading check)
+    {
+        var digits = Digits.Draw(check.Random, normal: [0, 1], trainingRows: 1500, testRows: 1000);
+        var mean = digits.Train.mean([0], keepdim: true);
+        var baseline = Evaluation.Auroc(digits.IsAnomaly, (digits.Test - mean).square().sum(1).Values());
+        (Func<Tensor, double[]>? Score, double Threshold) detector = default;
+        double[] Score(Tensor x) => ScoreOf(check, detector.Score, x);
+
+        check.Part(1, "one score for each row, the same every time", () =>
+        {
+            detector = Make(check, digits.Train);
+            var scores = Score(digits.Test);
+            Expect.True(scores.SequenceEqual(Score(digits.Test)), "Scoring the same rows twice gave different scores: switch training off (eval()) and leave randomness out.");
+            Expect.True(scores.Max() > scores.Min(), "All rows get the same score, so nothing can be told apart.");
+        });
+        check.Part(2, "the threshold flags about the asked share of the training rows", () =>
+        {
+            var share = (double)Score(digits.Train).Count(score => score > detector.Threshold) / digits.Train.shape[0];
+            Expect.True(
+                share < 1 - 2 * Contamination,
+                FormattableString.Invariant($"{share:P0} of the training rows lie above the threshold, with a contamination of {Contamination:P0}: that is the quantile at the wrong end, or not one of these scores."));
+            Expect.InRange(share, Contamination - 0.01, Contamination + 0.01, "The share of training rows above the threshold");
+        });
+        check.Part(3, "it finds digits that it has never seen", () =>
+        {
+            var auroc = Evaluation.Auroc(digits.IsAnomaly, Score(digits.Test));
+            Expect.True(
+                auroc >= 0.5,
+                FormattableString.Invariant($"The AUROC on held-out digits is {auroc:0.000}: below one half. Either nothing was learned (a network that has not been trained paints everything grey), or the score is upside down: higher must mean more anomalous."));
+            Expect.True(
+                auroc >= 0.93,
+                FormattableString.Invariant($"The AUROC on held-out digits is {auroc:0.000}; 0.93 is asked for (the distance to the mean image gets {baseline:0.000}, two principal components about 0.9). Train longer, or let the code have a few more units."));
+        });
+        check.Part(2, "it learns whatever it is given", () =>
+        {
+            var digit = check.Random.Next(2) == 0 ? 6 : 9;
+            var others = Digits.Draw(check.Random, normal: [digit], trainingRows: 800, testRows: 600);
+            var other = Make(check, others.Train);
+            var auroc = Evaluation.Auroc(others.IsAnomaly, ScoreOf(check, other.Score, others.Test));
+            Expect.True(
+                auroc >= 0.92,
+                FormattableString.Invariant($"Given only images of the digit {digit}, the detector reaches an AUROC of {auroc:0.000} for telling it from the others; 0.92 is asked for. Does it train on the rows that are handed in, a new network each time?"));
+        });
+    }
+
+    private static (Func<Tensor, double[]>? Score, double Threshold) Make(Grading check, Tensor train)
+    {
+        var detector = check.Call<(Func<Tensor, double[]> Score, double Threshold)>(train, Contamination);
+        Expect.True(detector.Score is not null, "MakeDetector returned null in place of the function that scores.");
+        Expect.True(double.IsFinite(detector.Threshold), FormattableString.Invariant($"The threshold is {detector.Threshold}; expected a number."));
+        return detector;
+    }
+
+    private static double[] ScoreOf(Grading check, Func<Tensor, double[]>? score, Tensor x)
+    {
+        Expect.True(score is not null, "There is no detector to look at: see the first part.");
+        var scores = check.Run("Score(x)", () => score!(x));
+        Expect.True(scores is not null, "Score(x) returned null.");
+        Expect.True(scores!.Length == x.shape[0], FormattableString.Invariant($"Score returned {scores.Length} numbers for {x.shape[0]} rows; return one for each row."));
+        Expect.True(scores.All(double.IsFinite), "A score is not a finite number. Did the training diverge? Try a smaller learning rate.");
+        return scores;
+    }
+}

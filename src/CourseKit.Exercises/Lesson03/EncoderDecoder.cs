@@ -1,0 +1,100 @@
+using Network = TorchSharp.torch.nn.Module<TorchSharp.torch.Tensor, TorchSharp.torch.Tensor>;
+
+namespace CourseKit.Exercises;
+
+/// <summary>An encoder with given layer sizes and the decoder that mirrors it.</summary>
+internal static class EncoderDecoder
+{
+    // Widths that differ from each other, so that no mix-up goes unnoticed; and a pair without hidden layer.
+    private static readonly int[][] Cases = [[6, 4, 2], [9, 7, 5, 3], [5, 2]];
+
+    public static Exercise Exercise { get; } = new()
+    {
+        Id = "ae.encoder-decoder",
+        Notebook = Lesson03.Notebook,
+        Title = "An encoder and its mirror image",
+        Points = 5,
+        Difficulty = Difficulty.Medium,
+        Minutes = 15,
+        Hints =
+        [
+            "With sizes 784, 64, 2: which Linear layers has the encoder, which has the decoder, and after which of them would an activation forbid values that you need?",
+            "Put the layers into a List<Module<Tensor, Tensor>> in a loop over neighbouring sizes. A ReLU belongs between two Linear layers; after the last one comes nothing (encoder) or a Sigmoid (decoder).",
+            "One helper Stack(int[] sizes, bool sigmoid) serves both: for i from 1, layers.Add(Linear(sizes[i - 1], sizes[i])) and, unless it is the last, layers.Add(ReLU()). The decoder gets sizes.Reverse().ToArray().",
+        ],
+        EntryPoint = "BuildPair",
+        Signature = typeof(Func<int[], (Network Encoder, Network Decoder)>),
+        Check = check =>
+        {
+            check.Part(1, "the layers of the encoder have the sizes asked for", () => ForEachCase(check, (sizes, pair) =>
+                HasSizes(pair.Encoder, sizes, $"The encoder for the sizes {List(sizes)}", "the encoder goes from the first size to the last")));
+            check.Part(1, "the decoder mirrors them", () => ForEachCase(check, (sizes, pair) =>
+                HasSizes(pair.Decoder, [.. sizes.Reverse()], $"The decoder for the sizes {List(sizes)}", "the decoder goes back, from the last size to the first")));
+            check.Part(1, "ReLU between the layers, and the code is free", () => ForEachCase(check, (sizes, pair) => Encodes(check, sizes, pair.Encoder)));
+            check.Part(2, "the decoder ends in a sigmoid", () => ForEachCase(check, (sizes, pair) => Decodes(check, sizes, pair.Decoder)));
+        },
+    };
+
+    private static void ForEachCase(Grading check, Action<int[], (Network Encoder, Network Decoder)> look)
+    {
+        foreach (var sizes in Cases)
+        {
+            var pair = check.Call<(Network Encoder, Network Decoder)>([sizes.ToArray()]);
+            Expect.True(pair.Encoder is not null && pair.Decoder is not null, "BuildPair returned a pair with a null in it; it should return the encoder and the decoder.");
+            Expect.True(
+                !ReferenceEquals(pair.Encoder, pair.Decoder), "The encoder and the decoder are the same network; they need layers of their own.");
+            look(sizes, pair!);
+        }
+    }
+
+    private static void HasSizes(Network network, int[] sizes, string what, string rule)
+    {
+        var got = DenseOracle.Of(network, what).Sizes;
+        var expected = sizes.Zip(sizes.Skip(1)).ToArray();
+        if (got.SequenceEqual(expected)) return;
+        throw new CheckFailedException($"{what} has the layers {Layers(got)}, expected {Layers(expected)}: {rule}.");
+    }
+
+    private static void Encodes(Grading check, int[] sizes, Network encoder)
+    {
+        var oracle = DenseOracle.Of(encoder, "The encoder");
+        var x = check.Uniform(-3, 3, 8, sizes[0]);
+        var got = check.Run("encoder.call(x)", () => encoder.call(x));
+        TensorChecks.HasShape(got, [8, sizes[^1]], FormattableString.Invariant($"The code of 8 rows for the sizes {List(sizes)}"));
+        double[] With(Func<double, double> between, Func<double, double> last) => [.. oracle.Forward(x.Rows(), between, last).SelectMany(row => row)];
+        Expect.Close(
+            got.Values(), With(Relu, Same), 1e-4, $"The codes for the sizes {List(sizes)}",
+            (With(Relu, Relu), "A ReLU comes after the last layer of the encoder: the code can never be negative, which wastes most of the plane."),
+            (With(Relu, Sigmoid), "A sigmoid comes after the last layer of the encoder and squeezes the code; leave the code free."),
+            (With(Relu, Math.Tanh), "A tanh comes after the last layer of the encoder and squeezes the code; leave the code free."),
+            (With(Same, Same), "There is no activation between the layers: then the whole encoder is one linear map, however many layers it has."),
+            (With(Math.Tanh, Same), "Between the layers is a tanh; the exercise asks for ReLU."),
+            (With(Sigmoid, Same), "Between the layers is a sigmoid; the exercise asks for ReLU."));
+    }
+
+    private static void Decodes(Grading check, int[] sizes, Network decoder)
+    {
+        var oracle = DenseOracle.Of(decoder, "The decoder");
+        var z = check.Uniform(-3, 3, 8, sizes[^1]);
+        var got = check.Run("decoder.call(z)", () => decoder.call(z));
+        TensorChecks.HasShape(got, [8, sizes[0]], FormattableString.Invariant($"The decoder's output for 8 codes and the sizes {List(sizes)}"));
+        double[] With(Func<double, double> between, Func<double, double> last) => [.. oracle.Forward(z.Rows(), between, last).SelectMany(row => row)];
+        Expect.Close(
+            got.Values(), With(Relu, Sigmoid), 1e-4, $"The decoder's outputs for the sizes {List(sizes)}",
+            (With(Relu, Same), "Nothing comes after the last layer of the decoder, so pixels can be any number; a sigmoid keeps them in (0, 1)."),
+            (With(Relu, Relu), "The decoder ends in a ReLU, which lets pixels grow beyond 1; a sigmoid keeps them in (0, 1)."),
+            (With(Relu, a => Sigmoid(Relu(a))), "A ReLU comes before the sigmoid: then no pixel can be darker than σ(0) = 0.5."),
+            (With(Relu, Math.Tanh), "The decoder ends in a tanh, whose values go down to −1; grey values need a sigmoid."),
+            (With(Same, Sigmoid), "There is no activation between the layers of the decoder: up to the sigmoid it is one linear map."));
+    }
+
+    private static double Relu(double a) => Math.Max(0, a);
+
+    private static double Sigmoid(double a) => 1 / (1 + Math.Exp(-a));
+
+    private static double Same(double a) => a;
+
+    private static string List(int[] sizes) => string.Join(", ", sizes);
+
+    private static string Layers(IEnumerable<(int In, int Out)> layers) => string.Join(", ", layers.Select(layer => $"{layer.In} → {layer.Out}"));
+}
