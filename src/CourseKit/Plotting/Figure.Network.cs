@@ -43,7 +43,7 @@ public sealed partial class Figure
             data.Add((JsonNode)Trace("markers", heights.Select(_ => (double)layer), heights, new JsonObject { ["color"] = colour, ["size"] = 11 }, "marker"));
         }
 
-        var layout = PlotJson.Layout(null, PlotJson.HiddenAxis(), PlotJson.HiddenAxis(), width: 700, height: 340);
+        var layout = PlotJson.Layout(null, HiddenAxis(), HiddenAxis(), width: 700, height: 340);
         layout["showlegend"] = false;
         layout["margin"] = new JsonObject { ["l"] = 20, ["r"] = 20, ["t"] = 10, ["b"] = 10 };
         var annotations = new JsonArray();
@@ -65,6 +65,8 @@ public sealed partial class Figure
         [styleName] = style,
         ["hoverinfo"] = "skip",
     };
+
+    private static JsonObject HiddenAxis() => new() { ["visible"] = false };
 
     private static JsonObject Caption(string text, double x, double y) => new()
     {
