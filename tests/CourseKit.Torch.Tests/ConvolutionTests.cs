@@ -45,21 +45,21 @@ public class ConvolutionTests
         public IEnumerable<(int Pixel, int Weight, int Output)> Terms()
         {
             for (var n = 0; n < Images; n++)
-            for (var f = 0; f < Filters; f++)
-            for (var oy = 0; oy < Output[0]; oy++)
-            for (var ox = 0; ox < Output[1]; ox++)
-            for (var c = 0; c < Channels / Groups; c++)
-            for (var ky = 0; ky < Kernel[0]; ky++)
-            for (var kx = 0; kx < Kernel[1]; kx++)
-            {
-                var (y, x) = ((oy * Stride[0]) + (ky * Dilation[0]) - Padding[0], (ox * Stride[1]) + (kx * Dilation[1]) - Padding[1]);
-                if (y < 0 || y >= Size[0] || x < 0 || x >= Size[1]) continue;
-                var channel = (f / (Filters / Groups) * (Channels / Groups)) + c;
-                yield return (
-                    (int)((((((n * Channels) + channel) * Size[0]) + y) * Size[1]) + x),
-                    (int)((((((f * (Channels / Groups)) + c) * Kernel[0]) + ky) * Kernel[1]) + kx),
-                    (int)((((((n * Filters) + f) * Output[0]) + oy) * Output[1]) + ox));
-            }
+                for (var f = 0; f < Filters; f++)
+                    for (var oy = 0; oy < Output[0]; oy++)
+                        for (var ox = 0; ox < Output[1]; ox++)
+                            for (var c = 0; c < Channels / Groups; c++)
+                                for (var ky = 0; ky < Kernel[0]; ky++)
+                                    for (var kx = 0; kx < Kernel[1]; kx++)
+                                    {
+                                        var (y, x) = ((oy * Stride[0]) + (ky * Dilation[0]) - Padding[0], (ox * Stride[1]) + (kx * Dilation[1]) - Padding[1]);
+                                        if (y < 0 || y >= Size[0] || x < 0 || x >= Size[1]) continue;
+                                        var channel = (f / (Filters / Groups) * (Channels / Groups)) + c;
+                                        yield return (
+                                            (int)((((((n * Channels) + channel) * Size[0]) + y) * Size[1]) + x),
+                                            (int)((((((f * (Channels / Groups)) + c) * Kernel[0]) + ky) * Kernel[1]) + kx),
+                                            (int)((((((n * Filters) + f) * Output[0]) + oy) * Output[1]) + ox));
+                                    }
         }
 
         public Tensor Convolve(Tensor x, Tensor w, Tensor? b = null) => functional.conv2d(x, w, b, Stride, Padding, Dilation, Groups);

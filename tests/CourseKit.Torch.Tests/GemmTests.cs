@@ -212,8 +212,20 @@ public unsafe class GemmTests
         {
             var product = new MatrixProduct<T>
             {
-                M = m, N = n, K = k, Alpha = alpha, A = a.Start, ARow = aRow, AColumn = aColumn, B = b.Start, BRow = bRow, BColumn = bColumn,
-                Beta = beta, C = c.Start, CRow = cRow, Bias = useBias ? bias.Start : null,
+                M = m,
+                N = n,
+                K = k,
+                Alpha = alpha,
+                A = a.Start,
+                ARow = aRow,
+                AColumn = aColumn,
+                B = b.Start,
+                BRow = bRow,
+                BColumn = bColumn,
+                Beta = beta,
+                C = c.Start,
+                CRow = cRow,
+                Bias = useBias ? bias.Start : null,
             };
             if (product is MatrixProduct<float> single)
                 RunOn(path, single);

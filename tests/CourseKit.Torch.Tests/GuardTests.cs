@@ -1,6 +1,6 @@
+using System.Runtime.InteropServices;
 using FsCheck;
 using FsCheck.Fluent;
-using System.Runtime.InteropServices;
 using static TorchSharp.torch;
 
 namespace TorchSharp.Tests;

@@ -48,10 +48,16 @@ internal static unsafe class Convolution<T> where T : unmanaged, IFloatingPointI
                         var rows = Math.Min(Rows, s.GroupFilters - (tile * Rows));
                         Multiply(new ShiftedProduct<T>
                         {
-                            Depth = depth, Weights = pack + ((((long)g * tiles) + tile) * depth * Rows), Lines = lines,
+                            Depth = depth,
+                            Weights = pack + ((((long)g * tiles) + tile) * depth * Rows),
+                            Lines = lines,
                             Source = planes.Start + ((long)g * s.GroupChannels * s.ChannelStep),
-                            Row0 = runs.Start, Row1 = runs.Start + room, Row2 = runs.Start + (2L * room), Row3 = runs.Start + (3L * room),
-                            Length = s.Run, Rows = rows,
+                            Row0 = runs.Start,
+                            Row1 = runs.Start + room,
+                            Row2 = runs.Start + (2L * room),
+                            Row3 = runs.Start + (3L * room),
+                            Length = s.Run,
+                            Rows = rows,
                         });
                         for (var r = 0; r < rows; r++)
                         {
@@ -113,10 +119,16 @@ internal static unsafe class Convolution<T> where T : unmanaged, IFloatingPointI
                             var plane = planes.Start + ((long)tapsOf[p].Phase * s.PlaneStep);
                             Multiply(new ShiftedProduct<T>
                             {
-                                Depth = first[p + 1] - first[p], Weights = pack + ((((long)g * tiles) + tile) * depth * Rows) + ((long)first[p] * Rows),
-                                Lines = lines + first[p], Source = runs.Start + ((long)g * s.GroupFilters * runStep),
-                                Row0 = plane, Row1 = plane + s.ChannelStep, Row2 = plane + (2L * s.ChannelStep), Row3 = plane + (3L * s.ChannelStep),
-                                Length = s.PlaneSize, Rows = rows,
+                                Depth = first[p + 1] - first[p],
+                                Weights = pack + ((((long)g * tiles) + tile) * depth * Rows) + ((long)first[p] * Rows),
+                                Lines = lines + first[p],
+                                Source = runs.Start + ((long)g * s.GroupFilters * runStep),
+                                Row0 = plane,
+                                Row1 = plane + s.ChannelStep,
+                                Row2 = plane + (2L * s.ChannelStep),
+                                Row3 = plane + (3L * s.ChannelStep),
+                                Length = s.PlaneSize,
+                                Rows = rows,
                             });
                         }
                         for (var r = 0; r < rows; r++)
@@ -184,9 +196,15 @@ internal static unsafe class Convolution<T> where T : unmanaged, IFloatingPointI
                     }
                     Sum(new ShiftedSums<T>
                     {
-                        Left = runs.Start + ((long)g * s.GroupFilters * runStep), Right = planes.Start + ((long)g * s.GroupChannels * s.ChannelStep),
-                        LeftLines = left, RightLines = right, LeftStep = (nint)mapStep, RightStep = (nint)imageStep,
-                        Images = end - start, Length = s.Run, Sums = tile.Start,
+                        Left = runs.Start + ((long)g * s.GroupFilters * runStep),
+                        Right = planes.Start + ((long)g * s.GroupChannels * s.ChannelStep),
+                        LeftLines = left,
+                        RightLines = right,
+                        LeftStep = (nint)mapStep,
+                        RightStep = (nint)imageStep,
+                        Images = end - start,
+                        Length = s.Run,
+                        Sums = tile.Start,
                     });
                     for (var i = 0; i < Math.Min(Rows, s.GroupFilters - f0); i++)
                     {

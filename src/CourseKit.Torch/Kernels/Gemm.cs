@@ -45,9 +45,20 @@ internal static unsafe class Gemm
             return;
         var product = new MatrixProduct<T>
         {
-            M = m, N = n, K = alpha == T.Zero ? 0 : Math.Max(k, 0), Alpha = alpha,
-            A = a, ARow = aRow, AColumn = aColumn, B = b, BRow = bRow, BColumn = bColumn,
-            Beta = beta, C = c, CRow = cRow, Bias = bias,
+            M = m,
+            N = n,
+            K = alpha == T.Zero ? 0 : Math.Max(k, 0),
+            Alpha = alpha,
+            A = a,
+            ARow = aRow,
+            AColumn = aColumn,
+            B = b,
+            BRow = bRow,
+            BColumn = bColumn,
+            Beta = beta,
+            C = c,
+            CRow = cRow,
+            Bias = bias,
         };
         if (product.K == 0)
             Finish(product, null);
