@@ -60,11 +60,15 @@ internal sealed class Storage
 /// <summary>Reusable pinned buffers in size classes a quarter of an octave apart.</summary>
 internal static class BufferPool
 {
-    private const long MaxHeld = 1L << 30;
+    private const long MaxHeld = 1L << 28;
+
+    /// <summary>New memory after which tensors that nobody disposed are looked for. The collector itself would wait for gigabytes.</summary>
+    private const long CollectAfter = 1L << 28;
 
     private static readonly Stack<byte[]>[] Classes = [.. Enumerable.Range(0, 128).Select(_ => new Stack<byte[]>())];
     private static readonly Lock Gate = new();
     private static long held;
+    private static long allocated;
 
     internal static byte[] Rent(int bytes)
     {
@@ -76,6 +80,11 @@ internal static class BufferPool
                 held -= b.Length;
                 return b;
             }
+        }
+        if (Interlocked.Add(ref allocated, size) > CollectAfter)
+        {
+            Interlocked.Exchange(ref allocated, 0);
+            GC.Collect(GC.MaxGeneration, GCCollectionMode.Forced, blocking: true, compacting: false);
         }
         return GC.AllocateUninitializedArray<byte>(size, pinned: true);
     }

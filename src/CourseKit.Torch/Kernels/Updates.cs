@@ -31,17 +31,17 @@ internal static class Updates
 
         void Piece(int start, int end)
         {
-            Piece<TUpdate, T>(update, p.Span<T>()[start..end], g.Span<T>()[start..end],
+            Piece<TUpdate, T>(in update, p.Span<T>()[start..end], g.Span<T>()[start..end],
                 states > 0 ? a.Span<T>()[start..end] : default, states > 1 ? b.Span<T>()[start..end] : default, states > 2 ? c.Span<T>()[start..end] : default);
         }
     }
 
-    private static void Piece<TUpdate, T>(TUpdate update, Span<T> p, ReadOnlySpan<T> g, Span<T> a, Span<T> b, Span<T> c)
+    private static void Piece<TUpdate, T>(in TUpdate update, Span<T> p, ReadOnlySpan<T> g, Span<T> a, Span<T> b, Span<T> c)
         where TUpdate : IUpdate<T> where T : unmanaged, IFloatingPointIeee754<T>
     {
         var width = Vector<T>.Count;
         var i = 0;
-        for (; i <= p.Length - width; i += width) One(update, p.Slice(i, width), g.Slice(i, width), At(a, i, width), At(b, i, width), At(c, i, width));
+        for (; i <= p.Length - width; i += width) One(in update, p.Slice(i, width), g.Slice(i, width), At(a, i, width), At(b, i, width), At(c, i, width));
         if (i == p.Length) return;
         Span<T> tail = stackalloc T[5 * width];
         tail.Clear();
@@ -52,7 +52,7 @@ internal static class Updates
         if (!a.IsEmpty) a[i..].CopyTo(ta);
         if (!b.IsEmpty) b[i..].CopyTo(tb);
         if (!c.IsEmpty) c[i..].CopyTo(tc);
-        One(update, tp, tg, ta, tb, tc);
+        One(in update, tp, tg, ta, tb, tc);
         tp[..rest].CopyTo(p[i..]);
         if (!a.IsEmpty) ta[..rest].CopyTo(a[i..]);
         if (!b.IsEmpty) tb[..rest].CopyTo(b[i..]);
@@ -61,7 +61,7 @@ internal static class Updates
 
     private static Span<T> At<T>(Span<T> s, int i, int width) => s.IsEmpty ? s : s.Slice(i, width);
 
-    private static void One<TUpdate, T>(TUpdate update, Span<T> p, ReadOnlySpan<T> g, Span<T> a, Span<T> b, Span<T> c)
+    private static void One<TUpdate, T>(in TUpdate update, Span<T> p, ReadOnlySpan<T> g, Span<T> a, Span<T> b, Span<T> c)
         where TUpdate : IUpdate<T> where T : unmanaged, IFloatingPointIeee754<T>
     {
         var vp = new Vector<T>(p);

@@ -126,7 +126,7 @@ namespace TorchSharp.Modules
         private readonly Vector<T> rest1 = Of(1 - s.Beta1);
         private readonly Vector<T> beta2 = Of(s.Beta2);
         private readonly Vector<T> rest2 = Of(1 - s.Beta2);
-        private readonly Vector<T> rootCorrection2 = Of(Math.Sqrt(1 - Math.Pow(s.Beta2, s.Step)));
+        private readonly Vector<T> inverseRoot2 = Of(1 / Math.Sqrt(1 - Math.Pow(s.Beta2, s.Step)));
         private readonly Vector<T> stepSize = Of(s.Lr / (1 - Math.Pow(s.Beta1, s.Step)));
         private readonly Vector<T> eps = Of(s.Eps);
         private readonly bool amsgrad = s.Amsgrad;
@@ -140,7 +140,7 @@ namespace TorchSharp.Modules
             m = (beta1 * m) + (rest1 * g);
             v = (beta2 * v) + (rest2 * g * g);
             if (amsgrad) largest = Vector.Max(largest, v);
-            p -= stepSize * m / ((Vector.SquareRoot(amsgrad ? largest : v) / rootCorrection2) + eps);
+            p -= stepSize * m / ((Vector.SquareRoot(amsgrad ? largest : v) * inverseRoot2) + eps);
         }
     }
 }
