@@ -20,7 +20,7 @@ internal static class EncoderDecoder
         [
             "With sizes 784, 64, 2: which Linear layers has the encoder, which has the decoder, and after which of them would an activation forbid values that you need?",
             "Put the layers into a List<Module<Tensor, Tensor>> in a loop over neighbouring sizes. A ReLU belongs between two Linear layers; after the last one comes nothing (encoder) or a Sigmoid (decoder).",
-            "One helper Stack(int[] sizes, bool sigmoid) serves both: for i from 1, layers.Add(Linear(sizes[i - 1], sizes[i])) and, unless it is the last, layers.Add(ReLU()). The decoder gets sizes.Reverse().ToArray().",
+            "One helper Stack(int[] sizes, bool sigmoid) serves both: for i from 1, layers.Add(Linear(sizes[i - 1], sizes[i])) and, unless it is the last, layers.Add(ReLU()). The decoder gets Enumerable.Reverse(sizes).ToArray().",
         ],
         EntryPoint = "BuildPair",
         Signature = typeof(Func<int[], (Network Encoder, Network Decoder)>),
