@@ -62,13 +62,14 @@ internal static class Detector
         });
         check.Part(2, "it learns whatever it is given", () =>
         {
-            var digit = check.Random.Next(2) == 0 ? 6 : 9;
+            var digit = new[] { 6, 7, 9 }[check.Random.Next(3)];
             var others = Digits.Draw(check.Random, normal: [digit], trainingRows: 800, testRows: 600);
             var other = Make(check, others.Train);
             var auroc = Evaluation.Auroc(others.IsAnomaly, ScoreOf(check, other.Score, others.Test));
+            // Easily reached by whatever learns from these rows; a detector of zeros and ones is far below.
             Expect.True(
-                auroc >= 0.92,
-                FormattableString.Invariant($"Given only images of the digit {digit}, the detector reaches an AUROC of {auroc:0.000} for telling it from the others; 0.92 is asked for. Does it train on the rows that are handed in, a new network each time?"));
+                auroc >= 0.8,
+                FormattableString.Invariant($"Given only images of the digit {digit}, the detector reaches an AUROC of {auroc:0.000} for telling it from the others; 0.8 is asked for. Does it train on the rows that are handed in, a new network each time?"));
         });
     }
 
