@@ -60,10 +60,10 @@ internal sealed class Storage
 /// <summary>Reusable pinned buffers in size classes a quarter of an octave apart.</summary>
 internal static class BufferPool
 {
-    private const long MaxHeld = 1L << 28;
+    private const long MaxHeld = 1L << 29;
 
     /// <summary>New memory after which tensors that nobody disposed are looked for. The collector itself would wait for gigabytes.</summary>
-    private const long CollectAfter = 1L << 28;
+    private const long CollectAfter = 1L << 29;
 
     private static readonly Stack<byte[]>[] Classes = [.. Enumerable.Range(0, 128).Select(_ => new Stack<byte[]>())];
     private static readonly Lock Gate = new();
