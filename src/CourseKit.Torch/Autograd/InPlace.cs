@@ -68,10 +68,7 @@ internal static class InPlace
         var origin = Node.EdgeOf(fitted.Impl);
         if (target.ViewBase is { } @base)
         {
-            if (!@base.Contiguous)
-                throw new ExternalException("an in-place write through a view of a non-contiguous tensor cannot be differentiated; call contiguous() on the tensor first");
-            var geometry = (target.Shape, target.Strides, target.Offset - @base.Offset);
-            @base.GradFn = new CopySlices(Node.EdgeOf(@base), origin, geometry);
+            @base.GradFn = new CopySlices(Node.EdgeOf(@base), origin, new Region(@base, target));
             @base.OutputNumber = 0;
             @base.GraphVersion++;
         }
@@ -98,55 +95,37 @@ internal static class InPlace
         var @base = view.ViewBase!;
         if (view.GraphVersion == @base.GraphVersion) return;
         view.GraphVersion = @base.GraphVersion;
-        var node = new AsStrided(Node.EdgeOf(@base), @base.Shape, (view.Shape, view.Strides, view.Offset - @base.Offset), @base.Dtype);
+        var node = new AsStrided(Node.EdgeOf(@base), new Region(@base, view));
         (view.GradFn, view.OutputNumber) = (node.Next[0].Node is null ? null : node, 0);
     }
-
-    private static torch.Tensor Region(torch.Tensor whole, (long[] Shape, long[] Strides, long Offset) g) => whole.Alias(g.Shape, g.Strides, g.Offset);
 
     /// <summary>The base after a write through a view: the region's gradient goes to the new value, the rest to the old base.</summary>
     private sealed class CopySlices : Node
     {
-        private readonly (long[] Shape, long[] Strides, long Offset) region;
+        private readonly Region region;
 
-        internal CopySlices(Edge oldBase, Edge value, (long[] Shape, long[] Strides, long Offset) region)
+        internal CopySlices(Edge oldBase, Edge value, Region region)
             : base("CopySlices")
         {
             Next = [oldBase, value];
             this.region = region;
         }
 
-        internal override torch.Tensor?[] Backward(torch.Tensor?[] grads, ReadOnlySpan<bool> wanted)
-        {
-            // The region is expressed in the strides of a contiguous base, which is what clone() makes.
-            var rest = grads[0]!.ContiguousCopy();
-            var part = Region(rest, region).ContiguousCopy();
-            Region(rest, region).Fill(0);
-            return [rest, part];
-        }
+        internal override torch.Tensor?[] Backward(torch.Tensor?[] grads, ReadOnlySpan<bool> wanted) => [region.Clear(grads[0]!), region.Take(grads[0]!)];
     }
 
     /// <summary>A view as a plain function of its base.</summary>
     private sealed class AsStrided : Node
     {
-        private readonly long[] baseShape;
-        private readonly (long[] Shape, long[] Strides, long Offset) region;
-        private readonly torch.ScalarType dtype;
+        private readonly Region region;
 
-        internal AsStrided(Edge @base, long[] baseShape, (long[] Shape, long[] Strides, long Offset) region, torch.ScalarType dtype)
+        internal AsStrided(Edge @base, Region region)
             : base("AsStridedBackward0")
         {
             Next = [@base];
-            this.baseShape = baseShape;
             this.region = region;
-            this.dtype = dtype;
         }
 
-        internal override torch.Tensor?[] Backward(torch.Tensor?[] grads, ReadOnlySpan<bool> wanted)
-        {
-            var whole = torch.zeros(baseShape, dtype);
-            StridedCopy.Copy(grads[0]!, Region(whole, region));
-            return [whole];
-        }
+        internal override torch.Tensor?[] Backward(torch.Tensor?[] grads, ReadOnlySpan<bool> wanted) => [region.Put(grads[0]!)];
     }
 }

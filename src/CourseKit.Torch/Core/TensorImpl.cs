@@ -25,5 +25,13 @@ internal sealed class TensorImpl(Storage storage, long offset, long[] shape, lon
     internal TensorImpl? ViewBase;
     internal int GraphVersion;
 
-    internal bool NeedsGrad => RequiresGrad || GradFn is not null;
+    /// <summary>Whether what is computed from the value has a gradient. A view can get one by a write to its base.</summary>
+    internal bool NeedsGrad
+    {
+        get
+        {
+            if (ViewBase is not null) InPlace.RefreshView(this);
+            return RequiresGrad || GradFn is not null;
+        }
+    }
 }

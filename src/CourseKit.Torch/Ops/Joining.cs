@@ -31,8 +31,7 @@ public static partial class torch
         long[] shape = [.. first];
         shape[d] = total;
         var y = Tensor.Empty(shape, type);
-        var records = Op.Records(parts);
-        var op = records ? new Op("CatBackward0") : null;
+        var op = Op.Records([.. tensors]) ? new Op("CatBackward0") : null;
         var strides = y.Impl.Strides;
         long start = 0;
         foreach (var part in parts)
@@ -42,7 +41,9 @@ public static partial class torch
             op?.Input(part, g => g.narrow(d, from, n));
             start += n;
         }
-        return op is null ? y : op.Result(y);
+        if (op is null) return y;
+        foreach (var skipped in tensors.Except(parts)) op.Input(skipped, g => zeros([0], g.dtype));
+        return op.Result(y);
     }
 
     /// <inheritdoc cref="cat(IList{Tensor}, long)"/>

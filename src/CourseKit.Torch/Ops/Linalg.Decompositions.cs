@@ -50,7 +50,8 @@ public static partial class torch
             var inner = gs is null ? zeros_like(u.mT.matmul(u)) : eye(s.shape[^1], dtype: s.dtype) * gs.unsqueeze(-2);
             var squares = s.square();
             var gaps = squares.unsqueeze(-2) - squares.unsqueeze(-1);
-            var f = where(gaps == 0, zeros([], s.dtype), gaps.reciprocal());
+            // The inner choice keeps an infinity out of the second derivative.
+            var f = where(gaps == 0, zeros([], s.dtype), where(gaps == 0, ones([], s.dtype), gaps).reciprocal());
             var result = zeros_like(u.matmul(vh));
             if (gu is not null)
             {
@@ -72,14 +73,7 @@ public static partial class torch
         }
 
         /// <summary>The singular values in descending order.</summary>
-        public static Tensor svdvals(Tensor input)
-        {
-            var (u, s, vh) = svd(input.detach(), false);
-            if (!Op.Records(input)) return s;
-            var op = new Op("LinalgSvdBackward0");
-            Saved su = op.Save(u), sv = op.Save(vh);
-            return op.Input(input, g => (su.Value * g.unsqueeze(-2)).matmul(sv.Value)).Result(s);
-        }
+        public static Tensor svdvals(Tensor input) => svd(input, false).S;
 
         /// <summary>Eigenvalues, ascending, and orthonormal eigenvectors (in columns) of a symmetric matrix.</summary>
         public static (Tensor, Tensor) eigh(Tensor input, char UPLO = 'L')
@@ -102,7 +96,7 @@ public static partial class torch
                 if (g[1] is { } gv)
                 {
                     var gaps = lambda.unsqueeze(-2) - lambda.unsqueeze(-1);
-                    inner += where(gaps == 0, zeros([], lambda.dtype), v.mT.matmul(gv) / gaps);
+                    inner += where(gaps == 0, zeros([], lambda.dtype), v.mT.matmul(gv) / where(gaps == 0, ones([], lambda.dtype), gaps));
                 }
                 return v.matmul(inner).matmul(v.mT);
             }).Results(l, q);

@@ -165,7 +165,7 @@ public static partial class torch
             var y = Reduce.Over<TOp>(x, dims, keepdim);
             if (Impl.Dtype == ScalarType.Bool) return y.@bool();
             if (!Op.Records(x)) return y;
-            var op = new Op(name + "Backward0");
+            var op = new Op(name switch { "amax" => "AmaxBackward0", "amin" => "AminBackward0", "max" => "MaxBackward1", _ => "MinBackward1" });
             Saved a = op.Save(x), b = op.Save(y);
             return op.Input(x, g =>
             {
