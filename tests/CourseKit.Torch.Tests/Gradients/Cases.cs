@@ -3,15 +3,25 @@ using static TorchSharp.torch;
 namespace TorchSharp.Tests.Gradients;
 
 /// <summary>Random shapes and values, and the same values in awkward memory layouts.</summary>
-internal sealed class Cases(int seed)
+internal sealed class Cases(Recipe recipe)
 {
-    private readonly Random random = new(seed);
+    private readonly Random random = new(recipe.Seed);
 
     internal int Int(int from, int to) => random.Next(from, to + 1);
 
-    internal long[] Shape(int rank) => [.. Enumerable.Range(0, rank).Select(_ => (long)Int(1, 4))];
+    internal bool Coin() => Int(0, 1) == 0;
 
-    /// <summary>Values from a range, all different and at least 0.001 apart, so that ties and kinks are not hit.</summary>
+    /// <summary>A size from 1 to 4, or to the recipe's largest.</summary>
+    internal int Size() => Math.Min(Int(1, 4), recipe.Largest);
+
+    internal long[] Shape(int rank)
+    {
+        long[] shape = [.. Enumerable.Range(0, rank).Select(_ => (long)Size())];
+        if (recipe.Empty && rank > 0) shape[Int(0, rank - 1)] = 0;
+        return shape;
+    }
+
+    /// <summary>Values from a range, all different and far from each other, so that ties and kinks are not hit.</summary>
     internal Tensor Values(long[] shape, double from = -2, double to = 2)
     {
         var n = (int)shape.Aggregate(1L, (a, b) => a * b);
@@ -23,20 +33,18 @@ internal sealed class Cases(int seed)
     /// <summary>A function that gives a tensor of the same values and shape in another layout, through differentiable views.</summary>
     internal Func<Tensor, Tensor> Layout()
     {
-        switch (Int(0, 4))
+        var choice = Int(0, 5);
+        return recipe.Plain ? x => x : choice switch
         {
-            case 0:
-                return x => x;
-            case 1:
-                return x => x.dim() < 2 ? x : x.transpose(0, -1).contiguous().transpose(0, -1);
-            case 2:
-                // Every second element of a larger tensor, with foreign values between.
-                return x => x.dim() == 0 ? x : stack([x, x.detach() * 0 + 99], x.dim()).flatten(-2)[TensorIndex.Ellipsis, TensorIndex.Slice(0, null, 2)];
-            case 3:
-                return x => x.dim() == 0 ? x : cat([full_like(x, 77).detach(), x, full_like(x, -77).detach()], 0).narrow(0, x.shape[0], x.shape[0]);
-            default:
-                return x => x.unsqueeze(0).expand([3, .. x.shape]).select(0, 1);
-        }
+            0 => x => x,
+            1 => x => x.dim() < 2 ? x : x.transpose(0, -1).contiguous().transpose(0, -1),
+            // Every second element of a larger tensor, with foreign values between.
+            2 => x => x.dim() == 0 ? x : stack([x, x.detach() * 0 + 99], x.dim()).flatten(-2)[TensorIndex.Ellipsis, TensorIndex.Slice(0, null, 2)],
+            3 => x => x.dim() == 0 ? x : cat([full_like(x, 77).detach(), x, full_like(x, -77).detach()], 0).narrow(0, x.shape[0], x.shape[0]),
+            4 => x => x.unsqueeze(0).expand([3, .. x.shape]).select(0, 1),
+            // The rows of a matrix that has further columns on both sides.
+            _ => x => x.dim() == 0 ? x : cat([full_like(x, 88).detach(), x, full_like(x, -88).detach()], -1).narrow(-1, x.shape[^1], x.shape[^1]),
+        };
     }
 
     /// <summary>A shape that broadcasts with the given one: leading sizes left out, others 1.</summary>
