@@ -40,7 +40,7 @@ public sealed class ErrorTests
         { "linalg.inv: A must be batches of square matrices, but they are 2 by 3 matrices", () => linalg.inv(X) },
         { "a leaf Variable that requires grad is being used in an in-place operation.", () => zeros(2, requires_grad: true).add_(1) },
         { "a view of a leaf Variable that requires grad is being used in an in-place operation.", () => zeros(2, requires_grad: true)[0].add_(1) },
-        { "only Tensors of floating point and complex dtype can require gradients", () => zeros(2, dtype: int64).requires_grad_() },
+        { "Only Tensors of floating point and complex dtype can require gradients", () => zeros(2, dtype: int64).requires_grad_() },
         { "Index put requires the source and destination dtypes match, got Float for the destination and Double for the source.", () => X.clone().index_put_(zeros(1, dtype: float64), [tensor(new[] { 0L })]) },
     };
 

@@ -3,21 +3,25 @@ using System.Runtime.InteropServices;
 namespace TorchSharp;
 
 /// <summary>
-/// One run through the graph from its results to its leaves. Nodes run when all gradients that reach them have arrived, the latest
-/// recorded first; intermediate gradients go back to the pool as soon as they are used.
+/// One run through the graph, from results to leaves, in three steps. <see cref="Explore"/> finds the nodes below the results and counts how
+/// many gradients each will receive. Then nodes whose gradients have all arrived run, the one recorded last first.
+/// <see cref="Deliver"/> adds up what arrives at a node. Gradients in between go back to the pool as soon as they are used.
 /// </summary>
 internal sealed class BackwardPass
 {
-    private sealed class State(int outputs)
+    /// <summary>A node in this pass, and what has arrived there.</summary>
+    private sealed class Station(Node node)
     {
-        internal int Pending;
+        internal readonly Node Node = node;
+        internal readonly torch.Tensor?[] Grads = new torch.Tensor?[node.Outputs];
+        internal readonly Station?[] Next = new Station?[node.Next.Length];
+        internal int Awaited;
         internal bool Wanted = true;
-        internal readonly torch.Tensor?[] Grads = new torch.Tensor?[outputs];
     }
 
-    private readonly Dictionary<Node, State> states = new(ReferenceEqualityComparer.Instance);
-    private readonly PriorityQueue<Node, long> ready = new();
-    private readonly Dictionary<Edge, torch.Tensor?>? captured;
+    private readonly Dictionary<Node, Station> stations = new(ReferenceEqualityComparer.Instance);
+    private readonly PriorityQueue<Station, long> ready = new();
+    private readonly Dictionary<Edge, torch.Tensor?>? captured; // when only some inputs are asked for
     private readonly bool retainGraph;
 
     private BackwardPass(bool retainGraph, IList<torch.Tensor>? inputs)
@@ -40,8 +44,7 @@ internal sealed class BackwardPass
         if (inputs is { Count: 0 }) throw new ExternalException("'inputs' argument to backward cannot be empty.");
         var pass = new BackwardPass(retainGraph, inputs);
         pass.Run(roots, grads);
-        if (inputs is null) return;
-        foreach (var t in inputs)
+        foreach (var t in inputs ?? [])
         {
             if (pass.captured![Node.EdgeOf(t.Impl)] is not { } g) continue;
             AccumulateGrad.Add(t.Impl, g);
@@ -61,134 +64,134 @@ internal sealed class BackwardPass
 
     private void Run(IList<torch.Tensor> roots, IList<torch.Tensor?>? grads)
     {
-        var start = new List<(Edge Edge, torch.Tensor Grad)>();
+        var start = new (Station Station, int Output, torch.Tensor Grad)[roots.Count];
         for (var i = 0; i < roots.Count; i++)
         {
-            var root = roots[i].Impl;
-            var edge = Node.EdgeOf(root);
-            if (edge.Node is null) throw new ExternalException($"element {i} of tensors does not require grad and does not have a grad_fn");
-            start.Add((edge, Seed(roots[i], grads?[i])));
+            var (node, output) = Node.EdgeOf(roots[i].Impl);
+            if (node is null) throw new ExternalException($"element {i} of tensors does not require grad and does not have a grad_fn");
+            start[i] = (Explore(node), output, Seed(roots[i], grads?[i], i));
         }
-        Explore(start);
+        if (captured is not null) MarkWanted();
         try
         {
-            foreach (var ((node, output), grad) in start) Deliver(node!, output, grad);
-            foreach (var (node, state) in states)
-                if (state.Pending == 0) ready.Enqueue(node, -node.Sequence);
+            foreach (var (station, output, grad) in start) Deliver(station, output, grad);
+            foreach (var station in stations.Values)
+                if (station.Awaited == 0) ready.Enqueue(station, -station.Node.Sequence);
             using var scope = torch.NewDisposeScope();
-            while (ready.TryDequeue(out var node, out _)) Step(node, scope);
+            while (ready.TryDequeue(out var station, out _)) Run(station, scope);
         }
         finally
         {
-            foreach (var state in states.Values) DisposeAll(state.Grads);
+            foreach (var station in stations.Values) DisposeAll(station.Grads);
         }
     }
 
-    private static torch.Tensor Seed(torch.Tensor root, torch.Tensor? grad)
+    /// <summary>The gradient that a result starts with.</summary>
+    private static torch.Tensor Seed(torch.Tensor root, torch.Tensor? grad, int number)
     {
         if (grad is null)
         {
-            if (root.Impl.Count != 1) throw new ExternalException("grad can be implicitly created only for scalar outputs");
-            return torch.ones(root.Impl.Shape, root.Impl.Dtype).DetachFromDisposeScope();
+            return root.Impl.Count == 1 ? torch.ones(root.Impl.Shape, root.Impl.Dtype).DetachFromDisposeScope()
+                : throw new ExternalException("grad can be implicitly created only for scalar outputs");
         }
         if (!Shape.Same(grad.Impl.Shape, root.Impl.Shape))
         {
-            throw new ExternalException($"Mismatch in shape: grad_output[0] has a shape of {Shape.Text(grad.Impl.Shape)} "
-                + $"and output[0] has a shape of {Shape.Text(root.Impl.Shape)}.");
+            throw new ExternalException($"Mismatch in shape: grad_output[{number}] has a shape of {Shape.Text(grad.Impl.Shape)} "
+                + $"and output[{number}] has a shape of {Shape.Text(root.Impl.Shape)}.");
         }
         return grad.SameImpl().DetachFromDisposeScope();
     }
 
-    /// <summary>Finds the nodes below the roots, how many gradients each waits for, and which lead to a captured input.</summary>
-    private void Explore(List<(Edge Edge, torch.Tensor Grad)> start)
+    /// <summary>Finds all nodes below one, and how many gradients each of them waits for.</summary>
+    private Station Explore(Node root)
     {
-        var stack = new Stack<Node>();
-        var order = new List<Node>();
-        foreach (var (edge, _) in start) Discover(edge.Node!, stack);
-        while (stack.TryPop(out var node))
+        var stack = new Stack<Station>();
+        var first = StationOf(root, stack);
+        while (stack.TryPop(out var station))
         {
-            order.Add(node);
-            foreach (var (next, _) in node.Next)
+            for (var i = 0; i < station.Next.Length; i++)
             {
-                if (next is null) continue;
-                Discover(next, stack);
-                states[next].Pending++;
+                if (station.Node.Next[i].Node is not { } next) continue;
+                station.Next[i] = StationOf(next, stack);
+                station.Next[i]!.Awaited++;
             }
         }
-        if (captured is null) return;
-        var targets = captured.Keys.Select(e => e.Node!).ToHashSet();
-        foreach (var node in order.OrderBy(n => n.Sequence == long.MaxValue ? long.MinValue : n.Sequence))
-            states[node].Wanted = targets.Contains(node) || node.Next.Any(e => e.Node is not null && states[e.Node].Wanted);
+        return first;
     }
 
-    private void Discover(Node node, Stack<Node> stack)
+    private Station StationOf(Node node, Stack<Station> unexplored)
     {
-        if (states.ContainsKey(node)) return;
-        states[node] = new State(node.Outputs);
-        stack.Push(node);
+        if (stations.TryGetValue(node, out var known)) return known;
+        var station = stations[node] = new Station(node);
+        unexplored.Push(station);
+        return station;
     }
 
-    private void Step(Node node, DisposeScope scope)
+    /// <summary>Only what leads to an input that was asked for is computed. Earlier nodes are decided first.</summary>
+    private void MarkWanted()
     {
-        var state = states[node];
-        node.RunHooks(state.Grads);
-        if (captured is not null)
+        var targets = captured!.Keys.Select(e => e.Node!).ToHashSet();
+        foreach (var s in stations.Values.OrderBy(s => s.Node is AccumulateGrad ? long.MinValue : s.Node.Sequence))
+            s.Wanted = targets.Contains(s.Node) || Array.Exists(s.Next, n => n is { Wanted: true });
+    }
+
+    private void Run(Station station, DisposeScope scope)
+    {
+        var (node, grads) = (station.Node, station.Grads);
+        node.RunHooks(grads);
+        if (captured is not null) Capture(node, grads, scope);
+        torch.Tensor?[]? results = null;
+        if (station.Wanted && (captured is null || node is not AccumulateGrad) && Array.Exists(grads, g => g is not null))
         {
-            for (var i = 0; i < state.Grads.Length; i++)
-            {
-                if (!captured.ContainsKey(new(node, i))) continue;
-                captured[new(node, i)] = state.Grads[i]?.SameImpl();
-                if (captured[new(node, i)] is { } kept) scope.MoveToOuter(kept);
-            }
-        }
-        var results = new torch.Tensor?[node.Next.Length];
-        if (state.Wanted && (captured is null || node is not AccumulateGrad) && Array.Exists(state.Grads, g => g is not null))
-        {
-            results = node.Backward(state.Grads, Wanted(node));
+            Span<bool> wanted = stackalloc bool[station.Next.Length];
+            for (var i = 0; i < wanted.Length; i++) wanted[i] = station.Next[i] is { Wanted: true };
+            results = node.Backward(grads, wanted);
+            AnomalyMode.Check(node, results);
             if (!retainGraph) node.Release();
         }
-        for (var i = 0; i < node.Next.Length; i++)
+        for (var i = 0; i < station.Next.Length; i++)
         {
-            var (next, output) = node.Next[i];
-            if (next is null) continue;
-            if (results[i] is { } g)
+            if (station.Next[i] is not { } next) continue;
+            if (results?[i] is { } g)
             {
                 // What the node did not make itself (its own input, a tensor of the caller's) is passed on under a handle of ours.
                 var own = g.OwningDisposeScope == scope ? g : g.SameImpl();
-                Deliver(next, output, scope.Detach(own));
+                Deliver(next, node.Next[i].Output, scope.Detach(own));
             }
-            if (--states[next].Pending == 0) ready.Enqueue(next, -next.Sequence);
+            if (--next.Awaited == 0) ready.Enqueue(next, -next.Node.Sequence);
         }
-        DisposeAll(state.Grads);
+        DisposeAll(grads);
         scope.DisposeEverything();
     }
 
-    private bool[] Wanted(Node node)
+    private void Capture(Node node, torch.Tensor?[] grads, DisposeScope scope)
     {
-        var wanted = new bool[node.Next.Length];
-        for (var i = 0; i < wanted.Length; i++) wanted[i] = node.Next[i].Node is { } next && states[next].Wanted;
-        return wanted;
+        for (var i = 0; i < grads.Length; i++)
+        {
+            if (captured!.ContainsKey(new(node, i)) && grads[i] is { } g)
+                captured[new(node, i)] = scope.MoveToOuter(g.SameImpl());
+        }
     }
 
-    private void Deliver(Node node, int output, torch.Tensor grad)
+    private static void Deliver(Station station, int output, torch.Tensor grad)
     {
-        ref var slot = ref states[node].Grads[output];
+        ref var slot = ref station.Grads[output];
         if (slot is null)
         {
             slot = grad;
+            return;
         }
-        else if (!GradMode.Enabled && !slot.Impl.Storage.IsShared && slot.Impl.Contiguous)
+        if (!GradMode.Enabled && !slot.Impl.Storage.IsShared && slot.Impl.Contiguous)
         {
             slot.add_(grad);
-            grad.Dispose();
         }
         else
         {
             var sum = (slot + grad).DetachFromDisposeScope();
             slot.Dispose();
-            grad.Dispose();
             slot = sum;
         }
+        grad.Dispose();
     }
 
     private static void DisposeAll(torch.Tensor?[] grads)

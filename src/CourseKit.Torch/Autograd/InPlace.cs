@@ -28,11 +28,14 @@ internal static class InPlace
     /// Overwrites <paramref name="self"/> with a function of itself. What the function saved of the old value for its gradient is copied first,
     /// so that <c>x.mul_(y)</c> does not invalidate its own backward pass.
     /// </summary>
-    internal static torch.Tensor Apply(torch.Tensor self, Func<torch.Tensor, torch.Tensor> function)
+    internal static torch.Tensor Apply(torch.Tensor self, Func<torch.Tensor, torch.Tensor> function) => Apply(self, function, static (x, f) => f(x));
+
+    /// <summary>Overwrites <paramref name="self"/> with a function of itself and something else.</summary>
+    internal static torch.Tensor Apply<T>(torch.Tensor self, T other, Func<torch.Tensor, T, torch.Tensor> function)
     {
         Check(self);
         var mark = Node.Latest;
-        return Replace(self, function(self), mark);
+        return Replace(self, function(self, other), mark);
     }
 
     /// <summary>Overwrites <paramref name="self"/> with what a function of it gave; its nodes are those recorded after <paramref name="mark"/>.</summary>

@@ -101,13 +101,21 @@ internal static class ScalarTypes
         typeof(T) == typeof(float) ? torch.ScalarType.Float32
         : typeof(T) == typeof(double) ? torch.ScalarType.Float64
         : typeof(T) == typeof(long) ? torch.ScalarType.Int64
-        : typeof(T) == typeof(int) ? torch.ScalarType.Int32
-        : typeof(T) == typeof(bool) ? torch.ScalarType.Bool
-        : typeof(T) == typeof(byte) ? torch.ScalarType.Byte
-        : typeof(T) == typeof(sbyte) ? torch.ScalarType.Int8
-        : typeof(T) == typeof(short) ? torch.ScalarType.Int16
-        : typeof(T) == typeof(Half) ? torch.ScalarType.Float16
-        : throw new ArgumentException($"elements of type {typeof(T).Name} are not supported");
+        : Of(typeof(T));
+
+    internal static torch.ScalarType Of(Type type) => Type.GetTypeCode(type) switch
+    {
+        TypeCode.Single => torch.ScalarType.Float32,
+        TypeCode.Double => torch.ScalarType.Float64,
+        TypeCode.Int64 => torch.ScalarType.Int64,
+        TypeCode.Int32 => torch.ScalarType.Int32,
+        TypeCode.Int16 => torch.ScalarType.Int16,
+        TypeCode.SByte => torch.ScalarType.Int8,
+        TypeCode.Byte => torch.ScalarType.Byte,
+        TypeCode.Boolean => torch.ScalarType.Bool,
+        _ when type == typeof(Half) => torch.ScalarType.Float16,
+        _ => throw new ArgumentException($"elements of type {type.Name} are not supported"),
+    };
 
     private static int Rank(torch.ScalarType t) => t switch
     {

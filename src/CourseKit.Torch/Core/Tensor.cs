@@ -12,12 +12,22 @@ public static partial class torch
     {
         private TensorImpl? impl;
 
+        // The scope that disposes this handle, and where the scope keeps it.
         internal DisposeScope? OwningDisposeScope;
+        internal int PlaceInScope;
 
         internal Tensor(TensorImpl impl, bool scoped = true)
         {
             this.impl = impl;
-            if (scoped && DisposeScope.Current is { } scope) scope.Attach(this);
+            if (scoped && DisposeScope.Current is { } scope)
+            {
+                scope.Add(this);
+                DisposeScopeManager.Statistics.CreatedInScopeCount++;
+            }
+            else
+            {
+                DisposeScopeManager.Statistics.CreatedOutsideScopeCount++;
+            }
         }
 
         internal TensorImpl Impl => impl ?? throw new InvalidOperationException("Tensor invalid -- empty handle.");
@@ -144,8 +154,9 @@ public static partial class torch
         {
             var i = Interlocked.Exchange(ref impl, null);
             if (i is null) return;
+            if (OwningDisposeScope is null) DisposeScopeManager.Statistics.DisposedOutsideScopeCount++;
+            else DisposeScopeManager.Statistics.DisposedInScopeCount++;
             OwningDisposeScope?.MarkAsDisposed(this);
-            OwningDisposeScope = null;
             i.Storage.Release();
         }
 

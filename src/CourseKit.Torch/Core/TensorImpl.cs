@@ -20,6 +20,7 @@ internal sealed class TensorImpl(Storage storage, long offset, long[] shape, lon
     internal Node? GradFn;
     internal int OutputNumber;
     internal AccumulateGrad? Accumulator;
+    internal bool RetainsGrad;
 
     // A differentiable view knows its base; GraphVersion tells when an in-place write gave the base a new history.
     internal TensorImpl? ViewBase;

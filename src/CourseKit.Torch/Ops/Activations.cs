@@ -8,40 +8,29 @@ public static partial class torch
         public Tensor relu()
         {
             var y = Impl.Dtype.IsFloatingPoint() ? Elementwise.Unary<Relu>(this) : Elementwise.Binary<Maximum>(this, 0);
-            if (!Op.Records(this)) return y;
-            var op = new Op("ReluBackward0");
-            var s = op.Save(y);
-            return op.Input(this, g => PassWherePositive(g, s.Value)).Result(y);
+            return Op.Records(this) ? new Op("ReluBackward0", y).Input(this, static (g, kept) => PassWherePositive(g, kept[0])).Result(y) : y;
         }
 
         /// <summary>g where a value is positive, else 0; linear in g.</summary>
         private static Tensor PassWherePositive(Tensor g, Tensor value)
         {
             var y = Elementwise.Binary<Vectorised<PassPositive>>(g, value);
-            if (!Op.Records(g)) return y;
-            var op = new Op("ThresholdBackward0");
-            var s = op.Save(value.detach());
-            return op.Input(g, gg => PassWherePositive(gg, s.Value)).Result(y);
+            return Op.Records(g) ? new Op("ThresholdBackward0", value.detach()).Input(g, static (gg, kept) => PassWherePositive(gg, kept[0])).Result(y) : y;
         }
 
-        /// <summary>max(x, 0), in place.</summary>
-        public Tensor relu_() => InPlace.Apply(this, x => x.relu());
+        /// <inheritdoc cref="relu"/>
+        public Tensor relu_() => InPlace.Apply(this, static x => x.relu());
 
         /// <summary>x above 0, negative_slope · x below.</summary>
         public Tensor leaky_relu(Scalar negative_slope)
         {
             var y = Elementwise.Binary<Vectorised<Leaky>>(this, negative_slope);
-            if (!Op.Records(this)) return y;
-            var op = new Op("LeakyReluBackward0");
-            var x = op.Save(this);
-            return op.Input(this, g =>
-            {
-                var v = x.Value;
-                return torch.where(v > 0, g, g * negative_slope);
-            }).Result(y);
+            return Op.Records(this)
+                ? new Op("LeakyReluBackward0", this) { Number = negative_slope }.Input(this, static (g, kept) => torch.where(kept[0] > 0, g, g * kept.Number!)).Result(y)
+                : y;
         }
 
-        /// <summary>x above 0, negative_slope · x below, in place.</summary>
+        /// <inheritdoc cref="leaky_relu"/>
         public Tensor leaky_relu_(Scalar negative_slope) => InPlace.Apply(this, x => x.leaky_relu(negative_slope));
 
         /// <summary>x above 0, α(exp(x) − 1) below. Clevert et al. (2016).</summary>
@@ -59,14 +48,9 @@ public static partial class torch
         internal Tensor Clip(double min, double max)
         {
             var y = detach().clamp(min, max);
-            if (!Op.Records(this)) return y;
-            var op = new Op("HardtanhBackward0");
-            var x = op.Save(this);
-            return op.Input(this, g =>
-            {
-                var v = x.Value;
-                return g * (v > min).logical_and(v < max).to(g.dtype);
-            }).Result(y);
+            return Op.Records(this)
+                ? new Op("HardtanhBackward0", this).Input(this, (g, kept) => g * (kept[0] > min).logical_and(kept[0] < max).to(g.dtype)).Result(y)
+                : y;
         }
 
         /// <summary>x · Φ(x), Φ the normal distribution. Hendrycks and Gimpel (2016).</summary>
@@ -82,11 +66,9 @@ public static partial class torch
             var v = detach() * beta;
             var y = torch.where(v > threshold, detach(), (v.relu() + (-v.abs()).exp().log1p()) / beta);
             if (!Op.Records(this)) return y;
-            var op = new Op("SoftplusBackward0");
-            var x = op.Save(this);
-            return op.Input(this, g =>
+            return new Op("SoftplusBackward0", this).Input(this, (g, kept) =>
             {
-                var scaled = x.Value * beta;
+                var scaled = kept[0] * beta;
                 return g * torch.where(scaled > threshold, ones([], g.dtype), scaled.sigmoid());
             }).Result(y);
         }

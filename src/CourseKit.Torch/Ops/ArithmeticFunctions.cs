@@ -1,5 +1,6 @@
 namespace TorchSharp;
 
+// Each is the method of the same name on its first argument.
 public static partial class torch
 {
     /// <inheritdoc cref="Tensor.add(Tensor)"/>
@@ -84,6 +85,14 @@ public static partial class torch
     public static Tensor clamp_(Tensor input, Scalar? min = null, Scalar? max = null) => input.clamp_(min, max);
     /// <inheritdoc cref="Tensor.lerp"/>
     public static Tensor lerp(Tensor input, Tensor end, Tensor weight) => input.lerp(end, weight);
+    /// <inheritdoc cref="Tensor.addcmul"/>
+    public static Tensor addcmul(Tensor input, Tensor tensor1, Tensor tensor2, Scalar value) => input.addcmul(tensor1, tensor2, value);
+    /// <inheritdoc cref="Tensor.addcdiv"/>
+    public static Tensor addcdiv(Tensor input, Tensor tensor1, Tensor tensor2, Scalar value) => input.addcdiv(tensor1, tensor2, value);
+    /// <inheritdoc cref="Tensor.hypot"/>
+    public static Tensor hypot(Tensor input, Tensor other) => input.hypot(other);
+    /// <inheritdoc cref="Tensor.logaddexp"/>
+    public static Tensor logaddexp(Tensor input, Tensor other) => input.logaddexp(other);
     /// <inheritdoc cref="Tensor.atan2"/>
     public static Tensor atan2(Tensor input, Tensor other) => input.atan2(other);
     /// <inheritdoc cref="Tensor.eq(Tensor)"/>
@@ -111,9 +120,9 @@ public static partial class torch
     /// <inheritdoc cref="Tensor.isnan"/>
     public static Tensor isnan(Tensor input) => input.isnan();
     /// <inheritdoc cref="Tensor.isinf"/>
-    public static Tensor isinf(Tensor input) => input.isinf();
+    public static Tensor isinf(Tensor tensor) => tensor.isinf();
     /// <inheritdoc cref="Tensor.isfinite"/>
-    public static Tensor isfinite(Tensor input) => input.isfinite();
+    public static Tensor isfinite(Tensor tensor) => tensor.isfinite();
     /// <inheritdoc cref="Tensor.isclose"/>
     public static Tensor isclose(Tensor tensor, Tensor other, double rtol = 1e-05, double atol = 1e-08, bool nanEqual = false) => tensor.isclose(other, rtol, atol, nanEqual);
     /// <inheritdoc cref="Tensor.allclose"/>

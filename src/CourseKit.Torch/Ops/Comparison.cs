@@ -6,64 +6,35 @@ public static partial class torch
     {
         /// <summary>True where equal, element-wise, broadcast.</summary>
         public Tensor eq(Tensor target) => Elementwise.Relate<Equal>(this, target);
-        /// <summary>True where equal to a number.</summary>
-        public Tensor eq(Scalar target)
-        {
-            using var number = AsTensor(target);
-            return eq(number);
-        }
-
+        /// <inheritdoc cref="eq(Tensor)"/>
+        public Tensor eq(Scalar target) => Against(target, static (x, number) => x.eq(number));
         /// <summary>True where different, element-wise, broadcast.</summary>
         public Tensor ne(Tensor target) => Elementwise.Relate<NotEqual>(this, target);
-        /// <summary>True where different to a number.</summary>
-        public Tensor ne(Scalar target)
-        {
-            using var number = AsTensor(target);
-            return ne(number);
-        }
-
+        /// <inheritdoc cref="ne(Tensor)"/>
+        public Tensor ne(Scalar target) => Against(target, static (x, number) => x.ne(number));
         /// <summary>True where less, element-wise, broadcast.</summary>
         public Tensor lt(Tensor target) => Elementwise.Relate<Less>(this, target);
-        /// <summary>True where less to a number.</summary>
-        public Tensor lt(Scalar target)
-        {
-            using var number = AsTensor(target);
-            return lt(number);
-        }
-
+        /// <inheritdoc cref="lt(Tensor)"/>
+        public Tensor lt(Scalar target) => Against(target, static (x, number) => x.lt(number));
         /// <summary>True where less or equal, element-wise, broadcast.</summary>
         public Tensor le(Tensor target) => Elementwise.Relate<LessOrEqual>(this, target);
-        /// <summary>True where less or equal to a number.</summary>
-        public Tensor le(Scalar target)
-        {
-            using var number = AsTensor(target);
-            return le(number);
-        }
-
+        /// <inheritdoc cref="le(Tensor)"/>
+        public Tensor le(Scalar target) => Against(target, static (x, number) => x.le(number));
         /// <summary>True where greater, element-wise, broadcast.</summary>
         public Tensor gt(Tensor target) => Elementwise.Relate<Less>(target, this);
-        /// <summary>True where greater to a number.</summary>
-        public Tensor gt(Scalar target)
-        {
-            using var number = AsTensor(target);
-            return gt(number);
-        }
-
+        /// <inheritdoc cref="gt(Tensor)"/>
+        public Tensor gt(Scalar target) => Against(target, static (x, number) => x.gt(number));
         /// <summary>True where greater or equal, element-wise, broadcast.</summary>
         public Tensor ge(Tensor target) => Elementwise.Relate<LessOrEqual>(target, this);
-        /// <summary>True where greater or equal to a number.</summary>
-        public Tensor ge(Scalar target)
-        {
-            using var number = AsTensor(target);
-            return ge(number);
-        }
+        /// <inheritdoc cref="ge(Tensor)"/>
+        public Tensor ge(Scalar target) => Against(target, static (x, number) => x.ge(number));
 
-        /// <summary>The number in the type that a comparison with this tensor takes.</summary>
-        private Tensor AsTensor(Scalar value)
+        /// <summary>Compares with a number, in the type that such a comparison takes.</summary>
+        private Tensor Against(Scalar value, Func<Tensor, Tensor, Tensor> compare)
         {
-            var t = Empty([], ScalarTypes.Result(this, value));
-            t.Fill(value);
-            return t;
+            using var number = Empty([], ScalarTypes.Result(this, value));
+            number.Fill(value);
+            return compare(this, number);
         }
 
         /// <summary>True where equal, element-wise (not a whole-tensor test: that is <see cref="allclose"/>).</summary>
@@ -143,8 +114,8 @@ public static partial class torch
         var type = ScalarTypes.Result(x, y);
         var result = Elementwise.Select(condition, x.Cast(type), y.Cast(type));
         if (!Op.Records(x, y)) return result;
-        var op = new Op("WhereBackward0");
-        var c = op.Save(condition);
-        return op.Input(x, g => where(c.Value, g, zeros([], g.dtype))).Input(y, g => where(c.Value, zeros([], g.dtype), g)).Result(result);
+        return new Op("WhereBackward0", condition)
+            .Input(x, static (g, kept) => where(kept[0], g, zeros([], g.dtype)))
+            .Input(y, static (g, kept) => where(kept[0], zeros([], g.dtype), g)).Result(result);
     }
 }

@@ -1,29 +1,13 @@
+using System.Runtime.InteropServices;
+
 namespace TorchSharp;
 
 public static partial class torch
 {
-    /// <summary>The sizes of a tensor.</summary>
-    public readonly struct Size(params long[] shape)
-    {
-        /// <summary>The sizes.</summary>
-        public long[] Shape { get; } = shape;
-
-        /// <summary>Wraps sizes.</summary>
-        public static implicit operator Size(long[] shape) => new(shape);
-        /// <summary>Wraps one size.</summary>
-        public static implicit operator Size(long size) => new(size);
-        /// <summary>Wraps two sizes.</summary>
-        public static implicit operator Size((long, long) s) => new(s.Item1, s.Item2);
-        /// <summary>Wraps three sizes.</summary>
-        public static implicit operator Size((long, long, long) s) => new(s.Item1, s.Item2, s.Item3);
-        /// <summary>Wraps four sizes.</summary>
-        public static implicit operator Size((long, long, long, long) s) => new(s.Item1, s.Item2, s.Item3, s.Item4);
-    }
-
-    private static Tensor Make(ReadOnlySpan<long> size, ScalarType? dtype, Device? device, bool requiresGrad, Action<Tensor> fill)
+    private static Tensor Make(Size size, ScalarType? dtype, Device? device, bool requiresGrad, Action<Tensor> fill)
     {
         CheckDevice(device);
-        var t = Tensor.Empty(size, dtype ?? defaultDtype);
+        var t = Tensor.Empty(size.Shape, dtype ?? defaultDtype);
         fill(t);
         return Finish(t, requiresGrad);
     }
@@ -35,78 +19,54 @@ public static partial class torch
     }
 
     /// <summary>A tensor of zeros.</summary>
-    public static Tensor zeros(long[] size, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) =>
-        Make(size, dtype, device, requires_grad, t => t.Fill(0));
-    /// <summary>A tensor of zeros.</summary>
-    public static Tensor zeros(ReadOnlySpan<long> size, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) =>
-        Make(size, dtype, device, requires_grad, t => t.Fill(0));
-    /// <summary>A vector of zeros.</summary>
-    public static Tensor zeros(long size, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) =>
-        zeros([size], dtype, device, requires_grad);
-    /// <summary>A matrix of zeros.</summary>
+    public static Tensor zeros(Size size, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) =>
+        Make(size, dtype, device, requires_grad, static t => t.Fill(0));
+    /// <inheritdoc cref="zeros(Size, ScalarType?, Device?, bool, string[])"/>
     public static Tensor zeros(long rows, long columns, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) =>
         zeros([rows, columns], dtype, device, requires_grad);
-    /// <summary>A tensor of zeros.</summary>
+    /// <inheritdoc cref="zeros(Size, ScalarType?, Device?, bool, string[])"/>
     public static Tensor zeros(long dim0, long dim1, long dim2, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) =>
         zeros([dim0, dim1, dim2], dtype, device, requires_grad);
-    /// <summary>A tensor of zeros.</summary>
+    /// <inheritdoc cref="zeros(Size, ScalarType?, Device?, bool, string[])"/>
     public static Tensor zeros(long dim0, long dim1, long dim2, long dim3, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) =>
         zeros([dim0, dim1, dim2, dim3], dtype, device, requires_grad);
 
     /// <summary>A tensor of ones.</summary>
-    public static Tensor ones(long[] size, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) =>
-        Make(size, dtype, device, requires_grad, t => t.Fill(1));
-    /// <summary>A tensor of ones.</summary>
-    public static Tensor ones(ReadOnlySpan<long> size, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) =>
-        Make(size, dtype, device, requires_grad, t => t.Fill(1));
-    /// <summary>A vector of ones.</summary>
-    public static Tensor ones(long size, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) =>
-        ones([size], dtype, device, requires_grad);
-    /// <summary>A matrix of ones.</summary>
+    public static Tensor ones(Size size, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) =>
+        Make(size, dtype, device, requires_grad, static t => t.Fill(1));
+    /// <inheritdoc cref="ones(Size, ScalarType?, Device?, bool, string[])"/>
     public static Tensor ones(long rows, long columns, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) =>
         ones([rows, columns], dtype, device, requires_grad);
-    /// <summary>A tensor of ones.</summary>
+    /// <inheritdoc cref="ones(Size, ScalarType?, Device?, bool, string[])"/>
     public static Tensor ones(long dim0, long dim1, long dim2, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) =>
         ones([dim0, dim1, dim2], dtype, device, requires_grad);
-    /// <summary>A tensor of ones.</summary>
+    /// <inheritdoc cref="ones(Size, ScalarType?, Device?, bool, string[])"/>
     public static Tensor ones(long dim0, long dim1, long dim2, long dim3, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) =>
         ones([dim0, dim1, dim2, dim3], dtype, device, requires_grad);
 
     /// <summary>A tensor whose elements are anything, to be overwritten.</summary>
-    public static Tensor empty(long[] size, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) =>
-        Make(size, dtype, device, requires_grad, _ => { });
-    /// <summary>A tensor whose elements are anything, to be overwritten.</summary>
-    public static Tensor empty(ReadOnlySpan<long> size, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) =>
-        Make(size, dtype, device, requires_grad, _ => { });
-    /// <summary>A vector whose elements are anything, to be overwritten.</summary>
-    public static Tensor empty(long size, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) =>
-        empty([size], dtype, device, requires_grad);
-    /// <summary>A matrix whose elements are anything, to be overwritten.</summary>
+    public static Tensor empty(Size size, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) =>
+        Make(size, dtype, device, requires_grad, static _ => { });
+    /// <inheritdoc cref="empty(Size, ScalarType?, Device?, bool, string[])"/>
     public static Tensor empty(long rows, long columns, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) =>
         empty([rows, columns], dtype, device, requires_grad);
-    /// <summary>A tensor whose elements are anything, to be overwritten.</summary>
+    /// <inheritdoc cref="empty(Size, ScalarType?, Device?, bool, string[])"/>
     public static Tensor empty(long dim0, long dim1, long dim2, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) =>
         empty([dim0, dim1, dim2], dtype, device, requires_grad);
-    /// <summary>A tensor whose elements are anything, to be overwritten.</summary>
+    /// <inheritdoc cref="empty(Size, ScalarType?, Device?, bool, string[])"/>
     public static Tensor empty(long dim0, long dim1, long dim2, long dim3, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) =>
         empty([dim0, dim1, dim2, dim3], dtype, device, requires_grad);
 
     /// <summary>A tensor of one value; its type is the value's unless given.</summary>
-    public static Tensor full(long[] size, Scalar value, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) =>
-        full((ReadOnlySpan<long>)size, value, dtype, device, requires_grad);
-    /// <summary>A tensor of one value; its type is the value's unless given.</summary>
-    public static Tensor full(ReadOnlySpan<long> size, Scalar value, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) =>
+    public static Tensor full(Size size, Scalar value, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) =>
         Make(size, dtype ?? (value.Type.IsFloatingPoint() ? defaultDtype : value.Type == ScalarType.Bool ? ScalarType.Bool : ScalarType.Int64), device, requires_grad, t => t.Fill(value));
-    /// <summary>A vector of one value.</summary>
-    public static Tensor full(long size, Scalar value, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) =>
-        full([size], value, dtype, device, requires_grad);
-    /// <summary>A matrix of one value.</summary>
+    /// <inheritdoc cref="full(Size, Scalar, ScalarType?, Device?, bool, string[])"/>
     public static Tensor full(long rows, long columns, Scalar value, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) =>
         full([rows, columns], value, dtype, device, requires_grad);
-    /// <summary>A tensor of one value.</summary>
+    /// <inheritdoc cref="full(Size, Scalar, ScalarType?, Device?, bool, string[])"/>
     public static Tensor full(long dim0, long dim1, long dim2, Scalar value, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) =>
         full([dim0, dim1, dim2], value, dtype, device, requires_grad);
-    /// <summary>A tensor of one value.</summary>
+    /// <inheritdoc cref="full(Size, Scalar, ScalarType?, Device?, bool, string[])"/>
     public static Tensor full(long dim0, long dim1, long dim2, long dim3, Scalar value, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) =>
         full([dim0, dim1, dim2, dim3], value, dtype, device, requires_grad);
 
@@ -140,9 +100,9 @@ public static partial class torch
     {
         var type = dtype ?? (start.Type.IsFloatingPoint() || stop.Type.IsFloatingPoint() || step.Type.IsFloatingPoint() ? defaultDtype : ScalarType.Int64);
         var (a, b, s) = (start.AsDouble, stop.AsDouble, step.AsDouble);
-        if (s == 0) throw new System.Runtime.InteropServices.ExternalException("step must be nonzero");
+        if (s == 0) throw new ExternalException("step must be nonzero");
         if ((s > 0 && b < a) || (s < 0 && b > a))
-            throw new System.Runtime.InteropServices.ExternalException("upper bound and larger bound inconsistent with step sign");
+            throw new ExternalException("upper bound and larger bound inconsistent with step sign");
         var n = (long)Math.Ceiling((b - a) / s);
         using var values = Tensor.Empty([n], ScalarType.Float64);
         var v = values.Span<double>();

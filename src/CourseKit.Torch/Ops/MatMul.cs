@@ -14,10 +14,9 @@ public static partial class torch
             if (target.Impl.Shape.Length != 2) throw new ExternalException("mat2 must be a matrix");
             CheckProduct(target);
             var y = Product(this, target);
-            if (!Op.Records(this, target)) return y;
-            var op = new Op("MmBackward0");
-            Saved a = op.Save(this), b = op.Save(target);
-            return op.Input(this, g => g.mm(b.Value.t())).Input(target, g => a.Value.t().mm(g)).Result(y);
+            return Op.Records(this, target)
+                ? new Op("MmBackward0", this, target).Input(this, static (g, kept) => g.mm(kept[1].t())).Input(target, static (g, kept) => kept[0].t().mm(g)).Result(y)
+                : y;
         }
 
         private void CheckProduct(Tensor target)
@@ -87,10 +86,9 @@ public static partial class torch
                 using var target = y.Alias([a[1], b[2]], [b[2], 1], i * a[1] * b[2]);
                 MultiplyInto(left, right, target, 0);
             }
-            if (!Op.Records(this, batch2)) return y;
-            var op = new Op("BmmBackward0");
-            Saved sa = op.Save(this), sb = op.Save(batch2);
-            return op.Input(this, g => g.bmm(sb.Value.mT)).Input(batch2, g => sa.Value.mT.bmm(g)).Result(y);
+            return Op.Records(this, batch2)
+                ? new Op("BmmBackward0", this, batch2).Input(this, static (g, kept) => g.bmm(kept[1].mT)).Input(batch2, static (g, kept) => kept[0].mT.bmm(g)).Result(y)
+                : y;
         }
 
         /// <summary>The product of a matrix and a vector: [n, k] · [k] → [n].</summary>
@@ -120,6 +118,12 @@ public static partial class torch
             var product = mat1.mm(mat2);
             return (beta == 1 ? this : this * beta) + (alpha == 1 ? product : product * alpha);
         }
+
+        /// <summary>beta · this + alpha · mat · vec.</summary>
+        public Tensor addmv(Tensor mat, Tensor vec, float beta = 1, float alpha = 1) => (this * beta) + (mat.mv(vec) * alpha);
+
+        /// <summary>beta · this + alpha · batch1 · batch2, for stacks of matrices.</summary>
+        public Tensor baddbmm(Tensor batch1, Tensor batch2, float beta = 1, float alpha = 1) => (this * beta) + (batch1.bmm(batch2) * alpha);
 
         /// <summary>The matrix product with PyTorch's rules: vectors are rows or columns, leading dimensions are broadcast.</summary>
         public Tensor matmul(Tensor target)
@@ -164,4 +168,8 @@ public static partial class torch
     public static Tensor outer(Tensor input, Tensor vec2) => input.outer(vec2);
     /// <inheritdoc cref="Tensor.addmm(Tensor, Tensor, float, float)"/>
     public static Tensor addmm(Tensor input, Tensor mat1, Tensor mat2, float beta, float alpha) => input.addmm(mat1, mat2, beta, alpha);
+    /// <inheritdoc cref="Tensor.addmv"/>
+    public static Tensor addmv(Tensor input, Tensor mat, Tensor vec, float beta = 1, float alpha = 1) => input.addmv(mat, vec, beta, alpha);
+    /// <inheritdoc cref="Tensor.baddbmm"/>
+    public static Tensor baddbmm(Tensor input, Tensor batch1, Tensor batch2, float beta = 1, float alpha = 1) => input.baddbmm(batch1, batch2, beta, alpha);
 }

@@ -19,9 +19,7 @@ public static partial class torch
             var x = to_type(type ?? (Impl.Dtype.IsFloatingPoint() ? Impl.Dtype : ScalarType.Int64));
             var dims = Reduce.Dims(x, dim);
             var y = Reduce.Over<SumOf>(x, dims, keepdim);
-            if (!Op.Records(x)) return y;
-            var shape = x.Impl.Shape;
-            return new Op("SumBackward1").Input(x, g => Spread(g, shape, dims, keepdim)).Result(y);
+            return Op.Records(x) ? new Op("SumBackward1").Input(x, (g, op) => Spread(g, op.InputShape, dims, keepdim)).Result(y) : y;
         }
 
         /// <summary>The sum of all elements; int64 for integers and bool.</summary>
@@ -62,97 +60,6 @@ public static partial class torch
         /// <summary>The mean over dimensions.</summary>
         public Tensor mean(ReadOnlySpan<long> dimensions, bool keepdim = false, ScalarType? type = null) => Mean(dimensions, keepdim, type);
 
-        private (Tensor Variance, Tensor Mean) Moments(ReadOnlySpan<long> dim, bool unbiased, bool keepdim, ScalarType? type)
-        {
-            var x = type is { } t ? to_type(t) : this;
-            var dims = Reduce.Dims(x, dim);
-            long n = 1;
-            foreach (var d in dims) n *= x.Impl.Shape[d];
-            var mean = x.Mean(dim, true, null);
-            var freedom = (double)Math.Max(0, unbiased ? n - 1 : n);
-            var deviations = x.detach() - mean.detach();
-            var variance = deviations.square().Sum(dim, keepdim, null) / freedom;
-            if (Op.Records(x))
-            {
-                // The mean moves with x, too, but its share in the gradient adds up to 0.
-                var op = new Op("VarBackward0");
-                var s = op.Save(x);
-                var kept = dim.ToArray();
-                op.Input(x, g =>
-                {
-                    var v = s.Value;
-                    return Spread(g, v.shape, dims, keepdim) * (v - v.Mean(kept, true, null)) * (2 / freedom);
-                }).Result(variance);
-            }
-            return (variance, keepdim ? mean : mean.reshape(variance.shape));
-        }
-
-        /// <summary>The variance of all elements, divided by n − 1 unless <paramref name="unbiased"/> is false.</summary>
-        public Tensor var(bool unbiased = true) => Moments([], unbiased, false, null).Variance;
-        /// <summary>The variance over dimensions.</summary>
-        public Tensor var(long[] dimensions, bool unbiased = true, bool keepdim = false, ScalarType? type = null) => Moments(dimensions, unbiased, keepdim, type).Variance;
-        /// <summary>The variance over one dimension.</summary>
-        public Tensor var(long dim, bool unbiased = true, bool keepdim = false, ScalarType? type = null) => Moments([dim], unbiased, keepdim, type).Variance;
-        /// <summary>The variance over two dimensions.</summary>
-        public Tensor var((long, long) dim, bool unbiased = true, bool keepdim = false, ScalarType? type = null) => Moments([dim.Item1, dim.Item2], unbiased, keepdim, type).Variance;
-        /// <summary>The variance over three dimensions.</summary>
-        public Tensor var((long, long, long) dim, bool unbiased = true, bool keepdim = false, ScalarType? type = null) => Moments([dim.Item1, dim.Item2, dim.Item3], unbiased, keepdim, type).Variance;
-
-        /// <summary>√x with gradient 0 at 0: a constant has no direction in which its deviation grows.</summary>
-        private static Tensor Root(Tensor variance)
-        {
-            var y = variance.detach().sqrt();
-            if (!Op.Records(variance)) return y;
-            var op = new Op("StdBackward0");
-            var result = op.Save(y);
-            return op.Input(variance, g => torch.where(result.Value == 0, zeros([], g.dtype), g / (result.Value * 2))).Result(y);
-        }
-
-        private Tensor Deviation(ReadOnlySpan<long> dim, bool unbiased, bool keepdim, ScalarType? type)
-        {
-            return Root(Moments(dim, unbiased, keepdim, type).Variance);
-        }
-
-        /// <summary>The standard deviation of all elements, from n − 1 unless <paramref name="unbiased"/> is false.</summary>
-        public Tensor std(bool unbiased = true) => Deviation([], unbiased, false, null);
-        /// <summary>The standard deviation over dimensions.</summary>
-        public Tensor std(long[] dimensions, bool unbiased = true, bool keepdim = false, ScalarType? type = null) => Deviation(dimensions, unbiased, keepdim, type);
-        /// <summary>The standard deviation over one dimension.</summary>
-        public Tensor std(long dim, bool unbiased = true, bool keepdim = false, ScalarType? type = null) => Deviation([dim], unbiased, keepdim, type);
-        /// <summary>The standard deviation over two dimensions.</summary>
-        public Tensor std((long, long) dim, bool unbiased = true, bool keepdim = false, ScalarType? type = null) => Deviation([dim.Item1, dim.Item2], unbiased, keepdim, type);
-        /// <summary>The standard deviation over three dimensions.</summary>
-        public Tensor std((long, long, long) dim, bool unbiased = true, bool keepdim = false, ScalarType? type = null) => Deviation([dim.Item1, dim.Item2, dim.Item3], unbiased, keepdim, type);
-
-        /// <summary>Variance and mean of all elements.</summary>
-        public (Tensor @var, Tensor mean) var_mean(bool unbiased = true) => Moments([], unbiased, false, null);
-        /// <summary>Variance and mean over dimensions.</summary>
-        public (Tensor @var, Tensor mean) var_mean(long[] dimensions, bool unbiased = true, bool keepdim = false, ScalarType? type = null) => Moments(dimensions, unbiased, keepdim, type);
-        /// <summary>Variance and mean over one dimension.</summary>
-        public (Tensor @var, Tensor mean) var_mean(long dim, bool unbiased = true, bool keepdim = false, ScalarType? type = null) => Moments([dim], unbiased, keepdim, type);
-
-        private (Tensor, Tensor) StdMean(ReadOnlySpan<long> dim, bool unbiased, bool keepdim, ScalarType? type)
-        {
-            var (v, m) = Moments(dim, unbiased, keepdim, type);
-            return (Root(v), m);
-        }
-
-        /// <summary>Standard deviation and mean of all elements.</summary>
-        public (Tensor std, Tensor mean) std_mean(bool unbiased = true) => StdMean([], unbiased, false, null);
-        /// <summary>Standard deviation and mean over dimensions.</summary>
-        public (Tensor std, Tensor mean) std_mean(long[] dimensions, bool unbiased = true, bool keepdim = false, ScalarType? type = null) => StdMean(dimensions, unbiased, keepdim, type);
-        /// <summary>Standard deviation and mean over one dimension.</summary>
-        public (Tensor std, Tensor mean) std_mean(long dim, bool unbiased = true, bool keepdim = false, ScalarType? type = null) => StdMean([dim], unbiased, keepdim, type);
-
-        /// <summary>Variance and mean over two dimensions.</summary>
-        public (Tensor @var, Tensor mean) var_mean((long, long) dim, bool unbiased = true, bool keepdim = false, ScalarType? type = null) => Moments([dim.Item1, dim.Item2], unbiased, keepdim, type);
-        /// <summary>Variance and mean over three dimensions.</summary>
-        public (Tensor @var, Tensor mean) var_mean((long, long, long) dim, bool unbiased = true, bool keepdim = false, ScalarType? type = null) => Moments([dim.Item1, dim.Item2, dim.Item3], unbiased, keepdim, type);
-        /// <summary>Standard deviation and mean over two dimensions.</summary>
-        public (Tensor @std, Tensor mean) std_mean((long, long) dim, bool unbiased = true, bool keepdim = false, ScalarType? type = null) => StdMean([dim.Item1, dim.Item2], unbiased, keepdim, type);
-        /// <summary>Standard deviation and mean over three dimensions.</summary>
-        public (Tensor @std, Tensor mean) std_mean((long, long, long) dim, bool unbiased = true, bool keepdim = false, ScalarType? type = null) => StdMean([dim.Item1, dim.Item2, dim.Item3], unbiased, keepdim, type);
-
         private Tensor Extremum<TOp>(ReadOnlySpan<long> dim, bool keepdim, string name) where TOp : struct, IReduction
         {
             var x = Impl.Dtype == ScalarType.Bool ? to_type(ScalarType.Byte) : this;
@@ -165,14 +72,12 @@ public static partial class torch
             var y = Reduce.Over<TOp>(x, dims, keepdim);
             if (Impl.Dtype == ScalarType.Bool) return y.@bool();
             if (!Op.Records(x)) return y;
-            var op = new Op(name switch { "amax" => "AmaxBackward0", "amin" => "AminBackward0", "max" => "MaxBackward1", _ => "MinBackward1" });
-            Saved a = op.Save(x), b = op.Save(y);
-            return op.Input(x, g =>
+            return new Op(name switch { "amax" => "AmaxBackward0", "amin" => "AminBackward0", "max" => "MaxBackward1", _ => "MinBackward1" }, x, y).Input(x, (g, kept) =>
             {
                 // Equal extremes share the gradient.
-                var v = a.Value;
-                var hit = (v == Spread(b.Value, v.shape, dims, keepdim)).to(g.dtype);
-                return hit / hit.Sum([.. dims.Select(d => (long)d)], true, null) * Spread(g, v.shape, dims, keepdim);
+                var v = kept[0];
+                var hit = (v == Spread(kept[1], v.Impl.Shape, dims, keepdim)).to(g.dtype);
+                return hit / hit.Sum([.. dims.Select(d => (long)d)], true, null) * Spread(g, v.Impl.Shape, dims, keepdim);
             }).Result(y);
         }
 
@@ -201,12 +106,7 @@ public static partial class torch
             top = torch.where(top.isfinite(), top, zeros_like(top));
             var shifted = (x - top).exp();
             var y = (shifted.Impl.Shape.Length == 0 ? shifted : shifted.sum(dim, true)).log() + top;
-            if (Op.Records(this))
-            {
-                var op = new Op("LogsumexpBackward0");
-                Saved input = op.Save(this), result = op.Save(y);
-                y = op.Input(this, g => g * (input.Value - result.Value).exp()).Result(y);
-            }
+            if (Op.Records(this)) y = new Op("LogsumexpBackward0", this, y).Input(this, static (g, kept) => g * (kept[0] - kept[1]).exp()).Result(y);
             return keepdim || Impl.Shape.Length == 0 ? y : y.squeeze(dim);
         }
 
@@ -219,11 +119,9 @@ public static partial class torch
             var e = Elementwise.Unary<Exp>(v - (v.Impl.Shape.Length == 0 ? v : v.amax([d], true)));
             var y = e / (e.Impl.Shape.Length == 0 ? e : e.sum(d, true));
             if (!Op.Records(x)) return y;
-            var op = new Op("SoftmaxBackward0");
-            var s = op.Save(y);
-            return op.Input(x, g =>
+            return new Op("SoftmaxBackward0", y).Input(x, (g, kept) =>
             {
-                var p = s.Value;
+                var p = kept[0];
                 var weighted = g * p;
                 return weighted - (p * weighted.sum(d, true));
             }).Result(y);
@@ -237,10 +135,7 @@ public static partial class torch
             var v = x.detach();
             var shifted = v - v.amax([d], true);
             var y = shifted - Elementwise.Unary<Exp>(shifted).sum(d, true).log();
-            if (!Op.Records(x)) return y;
-            var op = new Op("LogSoftmaxBackward0");
-            var s = op.Save(y);
-            return op.Input(x, g => g - (s.Value.exp() * g.sum(d, true))).Result(y);
+            return Op.Records(x) ? new Op("LogSoftmaxBackward0", y).Input(x, (g, kept) => g - (kept[0].exp() * g.sum(d, true))).Result(y) : y;
         }
 
         /// <summary>True when every element is.</summary>
@@ -254,81 +149,4 @@ public static partial class torch
         /// <summary>The number of elements that are not zero.</summary>
         public Tensor count_nonzero(long[]? dims = null) => ne(0).Sum(dims ?? [], false, null);
     }
-
-    /// <inheritdoc cref="Tensor.sum(ScalarType?)"/>
-    public static Tensor sum(Tensor input, ScalarType? type = null) => input.sum(type);
-    /// <inheritdoc cref="Tensor.sum(long[], bool, ScalarType?)"/>
-    public static Tensor sum(Tensor input, ReadOnlySpan<long> dim, bool keepdim = false, ScalarType? type = null) => input.sum(dim, keepdim, type);
-    /// <inheritdoc cref="Tensor.sum(long, bool, ScalarType?)"/>
-    public static Tensor sum(Tensor input, long dim, bool keepdim = false, ScalarType? type = null) => input.sum(dim, keepdim, type);
-    /// <inheritdoc cref="Tensor.mean()"/>
-    public static Tensor mean(Tensor input) => input.mean();
-    /// <inheritdoc cref="Tensor.mean(long[], bool, ScalarType?)"/>
-    public static Tensor mean(Tensor input, long[] dimensions, bool keepdim = false, ScalarType? type = null) => input.mean(dimensions, keepdim, type);
-    /// <inheritdoc cref="Tensor.var(bool)"/>
-    public static Tensor var(Tensor input, bool unbiased = true) => input.var(unbiased);
-    /// <inheritdoc cref="Tensor.var(long[], bool, bool, ScalarType?)"/>
-    public static Tensor var(Tensor input, long[] dimensions, bool unbiased = true, bool keepdim = false, ScalarType? type = null) => input.var(dimensions, unbiased, keepdim, type);
-    /// <inheritdoc cref="Tensor.var(long, bool, bool, ScalarType?)"/>
-    public static Tensor var(Tensor input, long dimensions, bool unbiased = true, bool keepdim = false, ScalarType? type = null) => input.var(dimensions, unbiased, keepdim, type);
-    /// <inheritdoc cref="Tensor.std(bool)"/>
-    public static Tensor std(Tensor input, bool unbiased = true) => input.std(unbiased);
-    /// <inheritdoc cref="Tensor.std(long[], bool, bool, ScalarType?)"/>
-    public static Tensor std(Tensor input, long[] dimensions, bool unbiased = true, bool keepdim = false, ScalarType? type = null) => input.std(dimensions, unbiased, keepdim, type);
-    /// <inheritdoc cref="Tensor.std(long, bool, bool, ScalarType?)"/>
-    public static Tensor std(Tensor input, long dimensions, bool unbiased = true, bool keepdim = false, ScalarType? type = null) => input.std(dimensions, unbiased, keepdim, type);
-    /// <inheritdoc cref="Tensor.var_mean(bool)"/>
-    public static (Tensor @var, Tensor mean) var_mean(Tensor input, bool unbiased = true) => input.var_mean(unbiased);
-    /// <inheritdoc cref="Tensor.var_mean(long[], bool, bool, ScalarType?)"/>
-    public static (Tensor @var, Tensor mean) var_mean(Tensor input, long[] dimensions, bool unbiased = true, bool keepdim = false, ScalarType? type = null) => input.var_mean(dimensions, unbiased, keepdim, type);
-    /// <inheritdoc cref="Tensor.std_mean(bool)"/>
-    public static (Tensor std, Tensor mean) std_mean(Tensor input, bool unbiased = true) => input.std_mean(unbiased);
-    /// <inheritdoc cref="Tensor.std_mean(long[], bool, bool, ScalarType?)"/>
-    public static (Tensor std, Tensor mean) std_mean(Tensor input, long[] dimensions, bool unbiased = true, bool keepdim = false, ScalarType? type = null) => input.std_mean(dimensions, unbiased, keepdim, type);
-    /// <inheritdoc cref="Tensor.var(ValueTuple{long, long}, bool, bool, ScalarType?)"/>
-    public static Tensor var(Tensor input, (long, long) dimensions, bool unbiased = true, bool keepdim = false, ScalarType? type = null) => input.var(dimensions, unbiased, keepdim, type);
-    /// <inheritdoc cref="Tensor.var(ValueTuple{long, long, long}, bool, bool, ScalarType?)"/>
-    public static Tensor var(Tensor input, (long, long, long) dimensions, bool unbiased = true, bool keepdim = false, ScalarType? type = null) => input.var(dimensions, unbiased, keepdim, type);
-    /// <inheritdoc cref="Tensor.std(ValueTuple{long, long}, bool, bool, ScalarType?)"/>
-    public static Tensor std(Tensor input, (long, long) dimensions, bool unbiased = true, bool keepdim = false, ScalarType? type = null) => input.std(dimensions, unbiased, keepdim, type);
-    /// <inheritdoc cref="Tensor.std(ValueTuple{long, long, long}, bool, bool, ScalarType?)"/>
-    public static Tensor std(Tensor input, (long, long, long) dimensions, bool unbiased = true, bool keepdim = false, ScalarType? type = null) => input.std(dimensions, unbiased, keepdim, type);
-    /// <inheritdoc cref="Tensor.var_mean(long, bool, bool, ScalarType?)"/>
-    public static (Tensor @var, Tensor mean) var_mean(Tensor input, long dimensions, bool unbiased = true, bool keepdim = false, ScalarType? type = null) => input.var_mean(dimensions, unbiased, keepdim, type);
-    /// <inheritdoc cref="Tensor.var_mean(ValueTuple{long, long}, bool, bool, ScalarType?)"/>
-    public static (Tensor @var, Tensor mean) var_mean(Tensor input, (long, long) dimensions, bool unbiased = true, bool keepdim = false, ScalarType? type = null) => input.var_mean(dimensions, unbiased, keepdim, type);
-    /// <inheritdoc cref="Tensor.var_mean(ValueTuple{long, long, long}, bool, bool, ScalarType?)"/>
-    public static (Tensor @var, Tensor mean) var_mean(Tensor input, (long, long, long) dimensions, bool unbiased = true, bool keepdim = false, ScalarType? type = null) => input.var_mean(dimensions, unbiased, keepdim, type);
-    /// <inheritdoc cref="Tensor.std_mean(long, bool, bool, ScalarType?)"/>
-    public static (Tensor @std, Tensor mean) std_mean(Tensor input, long dimensions, bool unbiased = true, bool keepdim = false, ScalarType? type = null) => input.std_mean(dimensions, unbiased, keepdim, type);
-    /// <inheritdoc cref="Tensor.std_mean(ValueTuple{long, long}, bool, bool, ScalarType?)"/>
-    public static (Tensor @std, Tensor mean) std_mean(Tensor input, (long, long) dimensions, bool unbiased = true, bool keepdim = false, ScalarType? type = null) => input.std_mean(dimensions, unbiased, keepdim, type);
-    /// <inheritdoc cref="Tensor.std_mean(ValueTuple{long, long, long}, bool, bool, ScalarType?)"/>
-    public static (Tensor @std, Tensor mean) std_mean(Tensor input, (long, long, long) dimensions, bool unbiased = true, bool keepdim = false, ScalarType? type = null) => input.std_mean(dimensions, unbiased, keepdim, type);
-    /// <inheritdoc cref="Tensor.amax(long[], bool, Tensor?)"/>
-    public static Tensor amax(Tensor input, long[] dims, bool keepdim = false, Tensor? @out = null) => input.amax(dims, keepdim);
-    /// <inheritdoc cref="Tensor.amin(long[], bool, Tensor?)"/>
-    public static Tensor amin(Tensor input, long[] dims, bool keepdim = false, Tensor? @out = null) => input.amin(dims, keepdim);
-    /// <inheritdoc cref="Tensor.max()"/>
-    public static Tensor max(Tensor input) => input.max();
-    /// <inheritdoc cref="Tensor.max(Tensor)"/>
-    public static Tensor max(Tensor input, Tensor other) => input.max(other);
-    /// <inheritdoc cref="Tensor.min()"/>
-    public static Tensor min(Tensor input) => input.min();
-    /// <inheritdoc cref="Tensor.min(Tensor)"/>
-    public static Tensor min(Tensor input, Tensor other) => input.min(other);
-    /// <inheritdoc cref="Tensor.logsumexp(long, bool)"/>
-    public static Tensor logsumexp(Tensor input, long dim, bool keepdim = false) => input.logsumexp(dim, keepdim);
-    /// <inheritdoc cref="Tensor.softmax(long, ScalarType?)"/>
-    public static Tensor softmax(Tensor input, int dim, ScalarType? dtype = null) => input.softmax(dim, dtype);
-    /// <inheritdoc cref="Tensor.all()"/>
-    public static Tensor all(Tensor input) => input.all();
-    /// <inheritdoc cref="Tensor.all(long, bool)"/>
-    public static Tensor all(Tensor input, long dim, bool keepdim = false) => input.all(dim, keepdim);
-    /// <inheritdoc cref="Tensor.any()"/>
-    public static Tensor any(Tensor input) => input.any();
-    /// <inheritdoc cref="Tensor.any(long, bool)"/>
-    public static Tensor any(Tensor input, long dim, bool keepdim = false) => input.any(dim, keepdim);
-    /// <inheritdoc cref="Tensor.count_nonzero(long[])"/>
-    public static Tensor count_nonzero(Tensor input, long[]? dims = null) => input.count_nonzero(dims);
 }

@@ -1,5 +1,6 @@
 namespace TorchSharp;
 
+// Functions of one number. A name that ends in _ means the same, written into the tensor itself.
 public static partial class torch
 {
     public partial class Tensor
@@ -7,452 +8,270 @@ public static partial class torch
         /// <summary>The type that a function of real numbers gives: its own for floating point, the default for integers.</summary>
         private Tensor Real() => Impl.Dtype.IsFloatingPoint() ? this : to_type(get_default_dtype());
 
-        /// <summary>Exponential.</summary>
-        public Tensor exp()
+        /// <summary>A function of every element. Its gradient finds the argument, or the result when that is kept, as <c>kept[0]</c>.</summary>
+        private Tensor Map<TOp>(string name, Gradient gradient, bool keepsResult = false) where TOp : struct, IUnary
         {
-            var x0 = Real();
-            var y0 = Elementwise.Unary<Exp>(x0);
-            if (!Op.Records(x0)) return y0;
-            var op = new Op("ExpBackward0");
-            var saved = op.Save(y0);
-            return op.Input(x0, g =>
-            {
-                var y = saved.Value;
-                return g * y;
-            }).Result(y0);
+            var x = Real();
+            var y = Elementwise.Unary<TOp>(x);
+            return Op.Records(x) ? new Op(name, keepsResult ? y : x).Input(x, gradient).Result(y) : y;
         }
 
-        /// <summary>Exponential. In place.</summary>
-        public Tensor exp_() => InPlace.Apply(this, x => x.exp());
+        /// <summary>A function that is constant between jumps: its gradient is 0.</summary>
+        private Tensor Jumps<TOp>(string name) where TOp : struct, IUnary
+        {
+            if (!Impl.Dtype.IsFloatingPoint()) return clone();
+            var y = Elementwise.Unary<TOp>(this);
+            return Op.Records(this) ? new Op(name).Input(this, zeros_like).Result(y) : y;
+        }
+
+        private static Tensor zeros_like(Tensor g) => torch.zeros_like(g);
+
+        /// <summary>A gradient in one loop over memory, or by operations when it has to be differentiated itself.</summary>
+        private static Tensor Slope<TPair>(Tensor g, Tensor y, Func<Tensor, Tensor, Tensor> composed) where TPair : struct, IVectorPair =>
+            Op.Records(g, y) ? composed(g, y) : Elementwise.Binary<Vectorised<TPair>>(g, y);
+
+        /// <summary>Exponential.</summary>
+        public Tensor exp() => Map<Exp>("ExpBackward0", static (g, kept) => g * kept[0], keepsResult: true);
+        /// <inheritdoc cref="exp"/>
+        public Tensor exp_() => InPlace.Apply(this, static x => x.exp());
+
+        /// <summary>2 to the power of x.</summary>
+        public Tensor exp2() => Map<Exp2>("Exp2Backward0", static (g, kept) => g * (kept[0] * Math.Log(2)), keepsResult: true);
+        /// <inheritdoc cref="exp2"/>
+        public Tensor exp2_() => InPlace.Apply(this, static x => x.exp2());
 
         /// <summary>exp(x) − 1, accurate near 0.</summary>
-        public Tensor expm1()
-        {
-            var x0 = Real();
-            var y0 = Elementwise.Unary<Expm1>(x0);
-            if (!Op.Records(x0)) return y0;
-            var op = new Op("Expm1Backward0");
-            var saved = op.Save(y0);
-            return op.Input(x0, g =>
-            {
-                var y = saved.Value;
-                return g * (y + 1);
-            }).Result(y0);
-        }
-
-        /// <summary>exp(x) − 1, accurate near 0. In place.</summary>
-        public Tensor expm1_() => InPlace.Apply(this, x => x.expm1());
+        public Tensor expm1() => Map<Expm1>("Expm1Backward0", static (g, kept) => g * (kept[0] + 1), keepsResult: true);
+        /// <inheritdoc cref="expm1"/>
+        public Tensor expm1_() => InPlace.Apply(this, static x => x.expm1());
 
         /// <summary>Natural logarithm.</summary>
-        public Tensor log()
-        {
-            var x0 = Real();
-            var y0 = Elementwise.Unary<Log>(x0);
-            if (!Op.Records(x0)) return y0;
-            var op = new Op("LogBackward0");
-            var saved = op.Save(x0);
-            return op.Input(x0, g =>
-            {
-                var x = saved.Value;
-                return g / x;
-            }).Result(y0);
-        }
-
-        /// <summary>Natural logarithm. In place.</summary>
-        public Tensor log_() => InPlace.Apply(this, x => x.log());
+        public Tensor log() => Map<Log>("LogBackward0", static (g, kept) => g / kept[0]);
+        /// <inheritdoc cref="log"/>
+        public Tensor log_() => InPlace.Apply(this, static x => x.log());
 
         /// <summary>log(1 + x), accurate near 0.</summary>
-        public Tensor log1p()
-        {
-            var x0 = Real();
-            var y0 = Elementwise.Unary<Log1p>(x0);
-            if (!Op.Records(x0)) return y0;
-            var op = new Op("Log1PBackward0");
-            var saved = op.Save(x0);
-            return op.Input(x0, g =>
-            {
-                var x = saved.Value;
-                return g / (x + 1);
-            }).Result(y0);
-        }
-
-        /// <summary>log(1 + x), accurate near 0. In place.</summary>
-        public Tensor log1p_() => InPlace.Apply(this, x => x.log1p());
+        public Tensor log1p() => Map<Log1p>("Log1pBackward0", static (g, kept) => g / (kept[0] + 1));
+        /// <inheritdoc cref="log1p"/>
+        public Tensor log1p_() => InPlace.Apply(this, static x => x.log1p());
 
         /// <summary>Logarithm to base 2.</summary>
-        public Tensor log2()
-        {
-            var x0 = Real();
-            var y0 = Elementwise.Unary<Log2>(x0);
-            if (!Op.Records(x0)) return y0;
-            var op = new Op("Log2Backward0");
-            var saved = op.Save(x0);
-            return op.Input(x0, g =>
-            {
-                var x = saved.Value;
-                return g / (x * Math.Log(2));
-            }).Result(y0);
-        }
-
-        /// <summary>Logarithm to base 2. In place.</summary>
-        public Tensor log2_() => InPlace.Apply(this, x => x.log2());
+        public Tensor log2() => Map<Log2>("Log2Backward0", static (g, kept) => g / (kept[0] * Math.Log(2)));
+        /// <inheritdoc cref="log2"/>
+        public Tensor log2_() => InPlace.Apply(this, static x => x.log2());
 
         /// <summary>Logarithm to base 10.</summary>
-        public Tensor log10()
-        {
-            var x0 = Real();
-            var y0 = Elementwise.Unary<Log10>(x0);
-            if (!Op.Records(x0)) return y0;
-            var op = new Op("Log10Backward0");
-            var saved = op.Save(x0);
-            return op.Input(x0, g =>
-            {
-                var x = saved.Value;
-                return g / (x * Math.Log(10));
-            }).Result(y0);
-        }
-
-        /// <summary>Logarithm to base 10. In place.</summary>
-        public Tensor log10_() => InPlace.Apply(this, x => x.log10());
+        public Tensor log10() => Map<Log10>("Log10Backward0", static (g, kept) => g / (kept[0] * Math.Log(10)));
+        /// <inheritdoc cref="log10"/>
+        public Tensor log10_() => InPlace.Apply(this, static x => x.log10());
 
         /// <summary>Square root.</summary>
-        public Tensor sqrt()
-        {
-            var x0 = Real();
-            var y0 = Elementwise.Unary<Sqrt>(x0);
-            if (!Op.Records(x0)) return y0;
-            var op = new Op("SqrtBackward0");
-            var saved = op.Save(y0);
-            return op.Input(x0, g =>
-            {
-                var y = saved.Value;
-                return g / (y * 2);
-            }).Result(y0);
-        }
-
-        /// <summary>Square root. In place.</summary>
-        public Tensor sqrt_() => InPlace.Apply(this, x => x.sqrt());
+        public Tensor sqrt() => Map<Sqrt>("SqrtBackward0", static (g, kept) => g / (kept[0] * 2), keepsResult: true);
+        /// <inheritdoc cref="sqrt"/>
+        public Tensor sqrt_() => InPlace.Apply(this, static x => x.sqrt());
 
         /// <summary>Sine.</summary>
-        public Tensor sin()
-        {
-            var x0 = Real();
-            var y0 = Elementwise.Unary<Sin>(x0);
-            if (!Op.Records(x0)) return y0;
-            var op = new Op("SinBackward0");
-            var saved = op.Save(x0);
-            return op.Input(x0, g =>
-            {
-                var x = saved.Value;
-                return g * x.cos();
-            }).Result(y0);
-        }
-
-        /// <summary>Sine. In place.</summary>
-        public Tensor sin_() => InPlace.Apply(this, x => x.sin());
+        public Tensor sin() => Map<Sin>("SinBackward0", static (g, kept) => g * kept[0].cos());
+        /// <inheritdoc cref="sin"/>
+        public Tensor sin_() => InPlace.Apply(this, static x => x.sin());
 
         /// <summary>Cosine.</summary>
-        public Tensor cos()
-        {
-            var x0 = Real();
-            var y0 = Elementwise.Unary<Cos>(x0);
-            if (!Op.Records(x0)) return y0;
-            var op = new Op("CosBackward0");
-            var saved = op.Save(x0);
-            return op.Input(x0, g =>
-            {
-                var x = saved.Value;
-                return -(g * x.sin());
-            }).Result(y0);
-        }
-
-        /// <summary>Cosine. In place.</summary>
-        public Tensor cos_() => InPlace.Apply(this, x => x.cos());
+        public Tensor cos() => Map<Cos>("CosBackward0", static (g, kept) => -(g * kept[0].sin()));
+        /// <inheritdoc cref="cos"/>
+        public Tensor cos_() => InPlace.Apply(this, static x => x.cos());
 
         /// <summary>Tangent.</summary>
-        public Tensor tan()
-        {
-            var x0 = Real();
-            var y0 = Elementwise.Unary<Tan>(x0);
-            if (!Op.Records(x0)) return y0;
-            var op = new Op("TanBackward0");
-            var saved = op.Save(y0);
-            return op.Input(x0, g =>
-            {
-                var y = saved.Value;
-                return g * (y * y + 1);
-            }).Result(y0);
-        }
-
-        /// <summary>Tangent. In place.</summary>
-        public Tensor tan_() => InPlace.Apply(this, x => x.tan());
+        public Tensor tan() => Map<Tan>("TanBackward0", static (g, kept) => g * (kept[0].square() + 1), keepsResult: true);
+        /// <inheritdoc cref="tan"/>
+        public Tensor tan_() => InPlace.Apply(this, static x => x.tan());
 
         /// <summary>Inverse sine.</summary>
-        public Tensor asin()
-        {
-            var x0 = Real();
-            var y0 = Elementwise.Unary<Asin>(x0);
-            if (!Op.Records(x0)) return y0;
-            var op = new Op("AsinBackward0");
-            var saved = op.Save(x0);
-            return op.Input(x0, g =>
-            {
-                var x = saved.Value;
-                return g * (1 - x * x).rsqrt();
-            }).Result(y0);
-        }
-
-        /// <summary>Inverse sine. In place.</summary>
-        public Tensor asin_() => InPlace.Apply(this, x => x.asin());
+        public Tensor asin() => Map<Asin>("AsinBackward0", static (g, kept) => g * (1 - kept[0].square()).rsqrt());
+        /// <inheritdoc cref="asin"/>
+        public Tensor asin_() => InPlace.Apply(this, static x => x.asin());
 
         /// <summary>Inverse cosine.</summary>
-        public Tensor acos()
-        {
-            var x0 = Real();
-            var y0 = Elementwise.Unary<Acos>(x0);
-            if (!Op.Records(x0)) return y0;
-            var op = new Op("AcosBackward0");
-            var saved = op.Save(x0);
-            return op.Input(x0, g =>
-            {
-                var x = saved.Value;
-                return -(g * (1 - x * x).rsqrt());
-            }).Result(y0);
-        }
-
-        /// <summary>Inverse cosine. In place.</summary>
-        public Tensor acos_() => InPlace.Apply(this, x => x.acos());
+        public Tensor acos() => Map<Acos>("AcosBackward0", static (g, kept) => -(g * (1 - kept[0].square()).rsqrt()));
+        /// <inheritdoc cref="acos"/>
+        public Tensor acos_() => InPlace.Apply(this, static x => x.acos());
 
         /// <summary>Inverse tangent.</summary>
-        public Tensor atan()
-        {
-            var x0 = Real();
-            var y0 = Elementwise.Unary<Atan>(x0);
-            if (!Op.Records(x0)) return y0;
-            var op = new Op("AtanBackward0");
-            var saved = op.Save(x0);
-            return op.Input(x0, g =>
-            {
-                var x = saved.Value;
-                return g / (x * x + 1);
-            }).Result(y0);
-        }
-
-        /// <summary>Inverse tangent. In place.</summary>
-        public Tensor atan_() => InPlace.Apply(this, x => x.atan());
+        public Tensor atan() => Map<Atan>("AtanBackward0", static (g, kept) => g / (kept[0].square() + 1));
+        /// <inheritdoc cref="atan"/>
+        public Tensor atan_() => InPlace.Apply(this, static x => x.atan());
 
         /// <summary>Hyperbolic sine.</summary>
-        public Tensor sinh()
-        {
-            var x0 = Real();
-            var y0 = Elementwise.Unary<Sinh>(x0);
-            if (!Op.Records(x0)) return y0;
-            var op = new Op("SinhBackward0");
-            var saved = op.Save(x0);
-            return op.Input(x0, g =>
-            {
-                var x = saved.Value;
-                return g * x.cosh();
-            }).Result(y0);
-        }
-
-        /// <summary>Hyperbolic sine. In place.</summary>
-        public Tensor sinh_() => InPlace.Apply(this, x => x.sinh());
+        public Tensor sinh() => Map<Sinh>("SinhBackward0", static (g, kept) => g * kept[0].cosh());
+        /// <inheritdoc cref="sinh"/>
+        public Tensor sinh_() => InPlace.Apply(this, static x => x.sinh());
 
         /// <summary>Hyperbolic cosine.</summary>
-        public Tensor cosh()
-        {
-            var x0 = Real();
-            var y0 = Elementwise.Unary<Cosh>(x0);
-            if (!Op.Records(x0)) return y0;
-            var op = new Op("CoshBackward0");
-            var saved = op.Save(x0);
-            return op.Input(x0, g =>
-            {
-                var x = saved.Value;
-                return g * x.sinh();
-            }).Result(y0);
-        }
-
-        /// <summary>Hyperbolic cosine. In place.</summary>
-        public Tensor cosh_() => InPlace.Apply(this, x => x.cosh());
+        public Tensor cosh() => Map<Cosh>("CoshBackward0", static (g, kept) => g * kept[0].sinh());
+        /// <inheritdoc cref="cosh"/>
+        public Tensor cosh_() => InPlace.Apply(this, static x => x.cosh());
 
         /// <summary>Hyperbolic tangent.</summary>
-        public Tensor tanh()
-        {
-            var x0 = Real();
-            var y0 = Elementwise.Unary<HyperbolicTangent>(x0);
-            if (!Op.Records(x0)) return y0;
-            var op = new Op("TanhBackward0");
-            var saved = op.Save(y0);
-            return op.Input(x0, g =>
-            {
-                var y = saved.Value;
-                return Op.Records(g, y) ? g * (1 - y * y) : Elementwise.Binary<Vectorised<TanhSlope>>(g, y);
-            }).Result(y0);
-        }
+        public Tensor tanh() => Map<HyperbolicTangent>("TanhBackward0", static (g, kept) => Slope<TanhSlope>(g, kept[0], static (g, y) => g * (1 - y.square())), keepsResult: true);
+        /// <inheritdoc cref="tanh"/>
+        public Tensor tanh_() => InPlace.Apply(this, static x => x.tanh());
 
-        /// <summary>Hyperbolic tangent. In place.</summary>
-        public Tensor tanh_() => InPlace.Apply(this, x => x.tanh());
+        /// <summary>Inverse hyperbolic sine.</summary>
+        public Tensor asinh() => Map<Asinh>("AsinhBackward0", static (g, kept) => g * (kept[0].square() + 1).rsqrt());
+        /// <inheritdoc cref="asinh"/>
+        public Tensor asinh_() => InPlace.Apply(this, static x => x.asinh());
+
+        /// <summary>Inverse hyperbolic cosine.</summary>
+        public Tensor acosh() => Map<Acosh>("AcoshBackward0", static (g, kept) => g * (kept[0].square() - 1).rsqrt());
+        /// <inheritdoc cref="acosh"/>
+        public Tensor acosh_() => InPlace.Apply(this, static x => x.acosh());
+
+        /// <summary>Inverse hyperbolic tangent.</summary>
+        public Tensor atanh() => Map<Atanh>("AtanhBackward0", static (g, kept) => g / (1 - kept[0].square()));
+        /// <inheritdoc cref="atanh"/>
+        public Tensor atanh_() => InPlace.Apply(this, static x => x.atanh());
 
         /// <summary>1 / (1 + exp(−x)).</summary>
-        public Tensor sigmoid()
-        {
-            var x0 = Real();
-            var y0 = Elementwise.Unary<Logistic>(x0);
-            if (!Op.Records(x0)) return y0;
-            var op = new Op("SigmoidBackward0");
-            var saved = op.Save(y0);
-            return op.Input(x0, g =>
-            {
-                var y = saved.Value;
-                return Op.Records(g, y) ? g * (y * (1 - y)) : Elementwise.Binary<Vectorised<SigmoidSlope>>(g, y);
-            }).Result(y0);
-        }
-
-        /// <summary>1 / (1 + exp(−x)). In place.</summary>
-        public Tensor sigmoid_() => InPlace.Apply(this, x => x.sigmoid());
+        public Tensor sigmoid() => Map<Logistic>("SigmoidBackward0", static (g, kept) => Slope<SigmoidSlope>(g, kept[0], static (g, y) => g * (y * (1 - y))), keepsResult: true);
+        /// <inheritdoc cref="sigmoid"/>
+        public Tensor sigmoid_() => InPlace.Apply(this, static x => x.sigmoid());
 
         /// <summary>Error function.</summary>
-        public Tensor erf()
-        {
-            var x0 = Real();
-            var y0 = Elementwise.Unary<Erf>(x0);
-            if (!Op.Records(x0)) return y0;
-            var op = new Op("ErfBackward0");
-            var saved = op.Save(x0);
-            return op.Input(x0, g =>
-            {
-                var x = saved.Value;
-                return g * ((x * x).neg().exp() * (2 / Math.Sqrt(Math.PI)));
-            }).Result(y0);
-        }
+        public Tensor erf() => Map<Erf>("ErfBackward0", static (g, kept) => g * (-kept[0].square()).exp() * (2 / Math.Sqrt(Math.PI)));
+        /// <inheritdoc cref="erf"/>
+        public Tensor erf_() => InPlace.Apply(this, static x => x.erf());
 
-        /// <summary>Error function. In place.</summary>
-        public Tensor erf_() => InPlace.Apply(this, x => x.erf());
+        /// <summary>1 − erf(x), accurate where that is small.</summary>
+        public Tensor erfc() => Map<EachReal<Erfc>>("ErfcBackward0", static (g, kept) => g * (-kept[0].square()).exp() * (-2 / Math.Sqrt(Math.PI)));
+        /// <inheritdoc cref="erfc"/>
+        public Tensor erfc_() => InPlace.Apply(this, static x => x.erfc());
+
+        /// <summary>Inverse of the error function.</summary>
+        public Tensor erfinv() => Map<EachReal<Erfinv>>("ErfinvBackward0", static (g, kept) => g * kept[0].square().exp() * (Math.Sqrt(Math.PI) / 2), keepsResult: true);
+        /// <inheritdoc cref="erfinv"/>
+        public Tensor erfinv_() => InPlace.Apply(this, static x => x.erfinv());
 
         /// <summary>Largest integer not above x.</summary>
-        public Tensor floor()
-        {
-            var x0 = Real();
-            var y0 = Elementwise.Unary<Floor>(x0);
-            if (!Op.Records(x0)) return y0;
-            var op = new Op("FloorBackward0");
-            return op.Input(x0, g => zeros_like(g)).Result(y0);
-        }
-
-        /// <summary>Largest integer not above x. In place.</summary>
-        public Tensor floor_() => InPlace.Apply(this, x => x.floor());
+        public Tensor floor() => Jumps<Floor>("FloorBackward0");
+        /// <inheritdoc cref="floor"/>
+        public Tensor floor_() => InPlace.Apply(this, static x => x.floor());
 
         /// <summary>Smallest integer not below x.</summary>
-        public Tensor ceil()
-        {
-            var x0 = Real();
-            var y0 = Elementwise.Unary<Ceil>(x0);
-            if (!Op.Records(x0)) return y0;
-            var op = new Op("CeilBackward0");
-            return op.Input(x0, g => zeros_like(g)).Result(y0);
-        }
-
-        /// <summary>Smallest integer not below x. In place.</summary>
-        public Tensor ceil_() => InPlace.Apply(this, x => x.ceil());
+        public Tensor ceil() => Jumps<Ceil>("CeilBackward0");
+        /// <inheritdoc cref="ceil"/>
+        public Tensor ceil_() => InPlace.Apply(this, static x => x.ceil());
 
         /// <summary>x without its fraction.</summary>
-        public Tensor trunc()
-        {
-            var x0 = Real();
-            var y0 = Elementwise.Unary<Trunc>(x0);
-            if (!Op.Records(x0)) return y0;
-            var op = new Op("TruncBackward0");
-            return op.Input(x0, g => zeros_like(g)).Result(y0);
-        }
-
-        /// <summary>x without its fraction. In place.</summary>
-        public Tensor trunc_() => InPlace.Apply(this, x => x.trunc());
+        public Tensor trunc() => Jumps<Trunc>("TruncBackward0");
+        /// <inheritdoc cref="trunc"/>
+        public Tensor trunc_() => InPlace.Apply(this, static x => x.trunc());
     }
 
-    /// <summary>Exponential.</summary>
+    /// <inheritdoc cref="Tensor.exp"/>
     public static Tensor exp(Tensor input) => input.exp();
-    /// <summary>Exponential. In place.</summary>
+    /// <inheritdoc cref="Tensor.exp"/>
     public static Tensor exp_(Tensor input) => input.exp_();
-    /// <summary>exp(x) − 1, accurate near 0.</summary>
+    /// <inheritdoc cref="Tensor.exp2"/>
+    public static Tensor exp2(Tensor input) => input.exp2();
+    /// <inheritdoc cref="Tensor.exp2"/>
+    public static Tensor exp2_(Tensor input) => input.exp2_();
+    /// <inheritdoc cref="Tensor.expm1"/>
     public static Tensor expm1(Tensor input) => input.expm1();
-    /// <summary>exp(x) − 1, accurate near 0. In place.</summary>
+    /// <inheritdoc cref="Tensor.expm1"/>
     public static Tensor expm1_(Tensor input) => input.expm1_();
-    /// <summary>Natural logarithm.</summary>
+    /// <inheritdoc cref="Tensor.log"/>
     public static Tensor log(Tensor input) => input.log();
-    /// <summary>Natural logarithm. In place.</summary>
+    /// <inheritdoc cref="Tensor.log"/>
     public static Tensor log_(Tensor input) => input.log_();
-    /// <summary>log(1 + x), accurate near 0.</summary>
+    /// <inheritdoc cref="Tensor.log1p"/>
     public static Tensor log1p(Tensor input) => input.log1p();
-    /// <summary>log(1 + x), accurate near 0. In place.</summary>
+    /// <inheritdoc cref="Tensor.log1p"/>
     public static Tensor log1p_(Tensor input) => input.log1p_();
-    /// <summary>Logarithm to base 2.</summary>
+    /// <inheritdoc cref="Tensor.log2"/>
     public static Tensor log2(Tensor input) => input.log2();
-    /// <summary>Logarithm to base 2. In place.</summary>
+    /// <inheritdoc cref="Tensor.log2"/>
     public static Tensor log2_(Tensor input) => input.log2_();
-    /// <summary>Logarithm to base 10.</summary>
+    /// <inheritdoc cref="Tensor.log10"/>
     public static Tensor log10(Tensor input) => input.log10();
-    /// <summary>Logarithm to base 10. In place.</summary>
+    /// <inheritdoc cref="Tensor.log10"/>
     public static Tensor log10_(Tensor input) => input.log10_();
-    /// <summary>Square root.</summary>
+    /// <inheritdoc cref="Tensor.sqrt"/>
     public static Tensor sqrt(Tensor input) => input.sqrt();
-    /// <summary>Square root. In place.</summary>
+    /// <inheritdoc cref="Tensor.sqrt"/>
     public static Tensor sqrt_(Tensor input) => input.sqrt_();
-    /// <summary>Sine.</summary>
+    /// <inheritdoc cref="Tensor.sin"/>
     public static Tensor sin(Tensor input) => input.sin();
-    /// <summary>Sine. In place.</summary>
+    /// <inheritdoc cref="Tensor.sin"/>
     public static Tensor sin_(Tensor input) => input.sin_();
-    /// <summary>Cosine.</summary>
+    /// <inheritdoc cref="Tensor.cos"/>
     public static Tensor cos(Tensor input) => input.cos();
-    /// <summary>Cosine. In place.</summary>
+    /// <inheritdoc cref="Tensor.cos"/>
     public static Tensor cos_(Tensor input) => input.cos_();
-    /// <summary>Tangent.</summary>
+    /// <inheritdoc cref="Tensor.tan"/>
     public static Tensor tan(Tensor input) => input.tan();
-    /// <summary>Tangent. In place.</summary>
+    /// <inheritdoc cref="Tensor.tan"/>
     public static Tensor tan_(Tensor input) => input.tan_();
-    /// <summary>Inverse sine.</summary>
+    /// <inheritdoc cref="Tensor.asin"/>
     public static Tensor asin(Tensor input) => input.asin();
-    /// <summary>Inverse sine. In place.</summary>
+    /// <inheritdoc cref="Tensor.asin"/>
     public static Tensor asin_(Tensor input) => input.asin_();
-    /// <summary>Inverse cosine.</summary>
+    /// <inheritdoc cref="Tensor.acos"/>
     public static Tensor acos(Tensor input) => input.acos();
-    /// <summary>Inverse cosine. In place.</summary>
+    /// <inheritdoc cref="Tensor.acos"/>
     public static Tensor acos_(Tensor input) => input.acos_();
-    /// <summary>Inverse tangent.</summary>
+    /// <inheritdoc cref="Tensor.atan"/>
     public static Tensor atan(Tensor input) => input.atan();
-    /// <summary>Inverse tangent. In place.</summary>
+    /// <inheritdoc cref="Tensor.atan"/>
     public static Tensor atan_(Tensor input) => input.atan_();
-    /// <summary>Hyperbolic sine.</summary>
+    /// <inheritdoc cref="Tensor.sinh"/>
     public static Tensor sinh(Tensor input) => input.sinh();
-    /// <summary>Hyperbolic sine. In place.</summary>
+    /// <inheritdoc cref="Tensor.sinh"/>
     public static Tensor sinh_(Tensor input) => input.sinh_();
-    /// <summary>Hyperbolic cosine.</summary>
+    /// <inheritdoc cref="Tensor.cosh"/>
     public static Tensor cosh(Tensor input) => input.cosh();
-    /// <summary>Hyperbolic cosine. In place.</summary>
+    /// <inheritdoc cref="Tensor.cosh"/>
     public static Tensor cosh_(Tensor input) => input.cosh_();
-    /// <summary>Hyperbolic tangent.</summary>
+    /// <inheritdoc cref="Tensor.tanh"/>
     public static Tensor tanh(Tensor input) => input.tanh();
-    /// <summary>Hyperbolic tangent. In place.</summary>
+    /// <inheritdoc cref="Tensor.tanh"/>
     public static Tensor tanh_(Tensor input) => input.tanh_();
-    /// <summary>1 / (1 + exp(−x)).</summary>
+    /// <inheritdoc cref="Tensor.asinh"/>
+    public static Tensor asinh(Tensor input) => input.asinh();
+    /// <inheritdoc cref="Tensor.asinh"/>
+    public static Tensor asinh_(Tensor input) => input.asinh_();
+    /// <inheritdoc cref="Tensor.acosh"/>
+    public static Tensor acosh(Tensor input) => input.acosh();
+    /// <inheritdoc cref="Tensor.acosh"/>
+    public static Tensor acosh_(Tensor input) => input.acosh_();
+    /// <inheritdoc cref="Tensor.atanh"/>
+    public static Tensor atanh(Tensor input) => input.atanh();
+    /// <inheritdoc cref="Tensor.atanh"/>
+    public static Tensor atanh_(Tensor input) => input.atanh_();
+    /// <inheritdoc cref="Tensor.sigmoid"/>
     public static Tensor sigmoid(Tensor input) => input.sigmoid();
-    /// <summary>1 / (1 + exp(−x)). In place.</summary>
+    /// <inheritdoc cref="Tensor.sigmoid"/>
     public static Tensor sigmoid_(Tensor input) => input.sigmoid_();
-    /// <summary>Error function.</summary>
+    /// <inheritdoc cref="Tensor.erf"/>
     public static Tensor erf(Tensor input) => input.erf();
-    /// <summary>Error function. In place.</summary>
+    /// <inheritdoc cref="Tensor.erf"/>
     public static Tensor erf_(Tensor input) => input.erf_();
-    /// <summary>Largest integer not above x.</summary>
+    /// <inheritdoc cref="Tensor.erfc"/>
+    public static Tensor erfc(Tensor input) => input.erfc();
+    /// <inheritdoc cref="Tensor.erfc"/>
+    public static Tensor erfc_(Tensor input) => input.erfc_();
+    /// <inheritdoc cref="Tensor.erfinv"/>
+    public static Tensor erfinv(Tensor input) => input.erfinv();
+    /// <inheritdoc cref="Tensor.erfinv"/>
+    public static Tensor erfinv_(Tensor input) => input.erfinv_();
+    /// <inheritdoc cref="Tensor.floor"/>
     public static Tensor floor(Tensor input) => input.floor();
-    /// <summary>Largest integer not above x. In place.</summary>
+    /// <inheritdoc cref="Tensor.floor"/>
     public static Tensor floor_(Tensor input) => input.floor_();
-    /// <summary>Smallest integer not below x.</summary>
+    /// <inheritdoc cref="Tensor.ceil"/>
     public static Tensor ceil(Tensor input) => input.ceil();
-    /// <summary>Smallest integer not below x. In place.</summary>
+    /// <inheritdoc cref="Tensor.ceil"/>
     public static Tensor ceil_(Tensor input) => input.ceil_();
-    /// <summary>x without its fraction.</summary>
+    /// <inheritdoc cref="Tensor.trunc"/>
     public static Tensor trunc(Tensor input) => input.trunc();
-    /// <summary>x without its fraction. In place.</summary>
+    /// <inheritdoc cref="Tensor.trunc"/>
     public static Tensor trunc_(Tensor input) => input.trunc_();
 }

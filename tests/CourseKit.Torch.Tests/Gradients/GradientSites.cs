@@ -85,7 +85,12 @@ internal static partial class GradientSites
 
     private static bool IsGradient(MethodBase method) =>
         method is MethodInfo { ReturnType: var result } && result == typeof(Tensor)
-        && method.GetParameters() is [var only] && (only.ParameterType == typeof(Tensor) || only.ParameterType == typeof(Tensor[]));
+        && method.GetParameters() switch
+        {
+            [var only] => only.ParameterType == typeof(Tensor) || only.ParameterType == typeof(Tensor[]),
+            [var g, var kept] => g.ParameterType == typeof(Tensor) && kept.ParameterType == typeof(Op),
+            _ => false,
+        };
 
     /// <summary>The methods that a method calls, constructs with or makes delegates of.</summary>
     private static IEnumerable<(OpCode Code, MethodBase Method)> References(MethodBase method)

@@ -36,7 +36,7 @@ public sealed class InPlaceFormTests
             var c = new Cases(recipe);
             var shape = c.Shape(2);
             var arguments = method.GetParameters().Select(p => Argument(p, c, shape)).ToArray();
-            var start = c.Values(shape, 0.3, 0.9);
+            var start = c.Values(shape, 0.3, 0.9) + (method.Name == "acosh_" ? 1 : 0);
             var used = arguments.OfType<Tensor>().Where(t => t.requires_grad).ToArray();
 
             Tensor[] Run(Func<Tensor, Tensor> f)

@@ -14,7 +14,7 @@ public static partial class torch
             set
             {
                 if (value && !Impl.Dtype.IsFloatingPoint())
-                    throw new ExternalException("only Tensors of floating point and complex dtype can require gradients");
+                    throw new ExternalException("Only Tensors of floating point and complex dtype can require gradients");
                 if (!value && Impl.GradFn is not null)
                     throw new ExternalException("you can only change requires_grad flags of leaf variables. If you want to use a computed variable in a subgraph that doesn't require differentiation use var_no_grad = var.detach().");
                 if (Impl.GradFn is null) Impl.RequiresGrad = value;
@@ -28,7 +28,7 @@ public static partial class torch
             return this;
         }
 
-        /// <summary>Sets <see cref="requires_grad"/> and returns the tensor.</summary>
+        /// <inheritdoc cref="requires_grad_"/>
         public Tensor with_requires_grad(bool requires_grad = true) => requires_grad_(requires_grad);
 
         /// <summary>True when the tensor was made by the user, or needs no gradient.</summary>
@@ -42,23 +42,20 @@ public static partial class torch
             {
                 if (value is not null && !Shape.Same(value.Impl.Shape, Impl.Shape))
                     throw new ExternalException($"assigned grad has data of a different size: {Shape.Text(value.Impl.Shape)}, expected {Shape.Text(Impl.Shape)}");
-                if (value is not null && value.Impl.Dtype != Impl.Dtype)
-                    throw new ExternalException($"assigned grad has data of a different type");
+                if (value is not null && value.Impl.Dtype != Impl.Dtype) throw new ExternalException("assigned grad has data of a different type");
                 var old = Impl.Grad;
                 Impl.Grad = value?.SameImpl().DetachFromDisposeScope();
                 old?.Dispose();
             }
         }
 
-        /// <summary>The name of the operation that made this value, null for a leaf.</summary>
-        public string? grad_fn => Node.EdgeOf(Impl).Node is { } n and not AccumulateGrad ? n.Name : null;
-
         /// <summary>Keeps the gradient that arrives at this value in its <see cref="grad"/>, as a leaf does.</summary>
         public void retain_grad()
         {
             if (!requires_grad) throw new ExternalException("can't retain_grad on Tensor that has requires_grad=False");
             var impl = Impl;
-            if (Node.EdgeOf(impl).Node is AccumulateGrad) return;
+            if (is_leaf || impl.RetainsGrad) return;
+            impl.RetainsGrad = true;
             register_hook(g =>
             {
                 AccumulateGrad.Add(impl, g);
@@ -84,8 +81,8 @@ public static partial class torch
         /// <param name="retain_graph">Keep the graph for another pass.</param>
         /// <param name="create_graph">Record the pass itself, for second derivatives.</param>
         /// <param name="inputs">Only these get gradients.</param>
-        public void backward(IList<Tensor>? grad_tensors, bool retain_graph = false, bool create_graph = false, IList<Tensor>? inputs = null) =>
-            autograd.backward([this], grad_tensors, retain_graph, create_graph, inputs);
+        public void backward(IList<Tensor>? grad_tensors = null, bool retain_graph = false, bool create_graph = false, IList<Tensor>? inputs = null) =>
+            autograd.backward([this], grad_tensors, retain_graph || create_graph, create_graph, inputs);
     }
 
     /// <summary>Reverse-mode differentiation.</summary>
@@ -93,15 +90,19 @@ public static partial class torch
     {
         /// <summary>Computes the gradients of tensors and adds them to the leaves' <c>grad</c>.</summary>
         public static void backward(
-            IList<Tensor> tensors, IList<Tensor>? grad_tensors = null, bool? retain_graph = null, bool create_graph = false, IList<Tensor>? inputs = null) =>
+            IList<Tensor> tensors, IList<Tensor>? grad_tensors = null, bool? retain_graph = null, bool create_graph = false, IList<Tensor>? inputs = null)
+        {
+            if (grad_tensors is not null && grad_tensors.Count != tensors.Count)
+                throw new ExternalException($"got {tensors.Count} tensors and {grad_tensors.Count} gradients");
             BackwardPass.Accumulate(tensors, grad_tensors!, retain_graph ?? create_graph, create_graph, inputs);
+        }
 
-        /// <summary>Computes the gradients of a tensor and adds them to the leaves' <c>grad</c>.</summary>
+        /// <inheritdoc cref="backward(IList{Tensor}, IList{Tensor}, bool?, bool, IList{Tensor})"/>
         public static void backward(
             Tensor tensor, IList<Tensor>? grad_tensors = null, bool? retain_graph = null, bool create_graph = false, IList<Tensor>? inputs = null) =>
             backward([tensor], grad_tensors, retain_graph, create_graph, inputs);
 
-        /// <summary>Computes the gradients of a tensor and adds them to the leaves' <c>grad</c>.</summary>
+        /// <inheritdoc cref="backward(IList{Tensor}, IList{Tensor}, bool?, bool, IList{Tensor})"/>
         public static void backward(
             Tensor tensor, Tensor grad_tensor, bool? retain_graph = null, bool create_graph = false, IList<Tensor>? inputs = null) =>
             backward([tensor], [grad_tensor], retain_graph, create_graph, inputs);
@@ -116,5 +117,11 @@ public static partial class torch
                 throw new ExternalException("One of the differentiated Tensors appears to not have been used in the graph. Set allow_unused=True if this is the desired behavior.");
             return result!;
         }
+
+        /// <summary>Until the returned value is disposed, backward stops with an error at the first gradient that is not a number.</summary>
+        public static AnomalyMode detect_anomaly(bool check_nan = true) => new(true, check_nan);
+
+        /// <summary>Switches the search for gradients that are not numbers on or off, until the returned value is disposed.</summary>
+        public static AnomalyMode set_detect_anomaly(bool mode, bool check_nan = true) => new(mode, check_nan);
     }
 }
