@@ -11,6 +11,10 @@ internal sealed class Storage
 {
     private const int Alignment = 64; // one cache line, one Vector512
 
+    /// <summary>Takes the pool's place where set: tests put guards around every buffer.</summary>
+    internal static IBufferSource? Guards;
+
+    private readonly IBufferSource? guards = Guards;
     private byte[] buffer;
     private readonly int start;
     private int owners = 1;
@@ -23,6 +27,11 @@ internal sealed class Storage
         if (bytes > int.MaxValue - (4 * Alignment))
             throw new OutOfMemoryException($"a tensor of {bytes:N0} bytes is larger than the 2 GiB that one buffer can hold");
         Bytes = bytes;
+        if (guards is not null)
+        {
+            (buffer, start) = guards.Rent((int)bytes);
+            return;
+        }
         buffer = BufferPool.Rent((int)bytes + Alignment);
         unsafe
         {
@@ -46,6 +55,9 @@ internal sealed class Storage
             ref Unsafe.As<byte, T>(ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(buffer), start + (nint)(offset * size))), (int)length);
     }
 
+    /// <summary>The first byte, valid until the memory is released: buffers are pinned.</summary>
+    internal unsafe void* Start => Unsafe.AsPointer(ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(buffer), start));
+
     internal void Retain() => Interlocked.Increment(ref owners);
 
     internal void Release()
@@ -53,8 +65,17 @@ internal sealed class Storage
         if (Interlocked.Decrement(ref owners) != 0) return;
         var b = buffer;
         buffer = [];
-        BufferPool.Return(b);
+        if (guards is null) BufferPool.Return(b);
+        else guards.Return(b);
     }
+}
+
+/// <summary>Lends pinned arrays, in which a tensor's memory begins at a given place.</summary>
+internal interface IBufferSource
+{
+    (byte[] Buffer, int Start) Rent(int bytes);
+
+    void Return(byte[] buffer);
 }
 
 /// <summary>Reusable pinned buffers in size classes a quarter of an octave apart.</summary>

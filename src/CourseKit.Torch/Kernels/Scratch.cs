@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-
 namespace TorchSharp;
 
 /// <summary>Working memory of a kernel, from the pool and back to it.</summary>
@@ -11,10 +9,8 @@ internal readonly unsafe struct Scratch<T> : IDisposable where T : unmanaged
     internal Scratch(long count)
     {
         storage = new Storage(checked(count * sizeof(T)));
-        var span = storage.Span<T>(0, count);
-        span.Clear();
-        // The pool's arrays are pinned, so the address holds.
-        Start = (T*)Unsafe.AsPointer(ref System.Runtime.InteropServices.MemoryMarshal.GetReference(span));
+        storage.Span<T>(0, count).Clear();
+        Start = (T*)storage.Start;
     }
 
     internal T* Start { get; }
