@@ -25,12 +25,14 @@ var root = new RootCommand(
       ./coursekit check notebooks/03-autoencoder.ipynb  grade its exercises
       ./coursekit check ~/handed-in/*.ipynb --json points.json
       ./coursekit hint ae.reconstruction-error          the next hint for an exercise
+      ./coursekit data get fashion-mnist                download a data set that does not come with the course
     """)
 {
     RunCommand.Create(),
     CheckCommand.Create(),
     HintCommand.CreateHint(),
     HintCommand.CreateList(),
+    DataCommand.Create(),
 };
 root.HelpName = "./coursekit";
 root.SetAction(parse => new HelpAction().Invoke(parse));

@@ -20,6 +20,9 @@ internal sealed class Tool : IDisposable
 
     public string Folder { get; }
 
+    /// <summary>Environment variables of the tool.</summary>
+    public Dictionary<string, string> Environment { get; } = [];
+
     public string PathOf(string file) => Path.Combine(Folder, file);
 
     /// <summary>Writes a notebook of code cells (or, when they begin with "# ", Markdown).</summary>
@@ -44,6 +47,7 @@ internal sealed class Tool : IDisposable
         };
         start.Environment["LANG"] = start.Environment["LC_ALL"] = "de_DE.UTF-8";
         start.Environment["XDG_STATE_HOME"] = PathOf("state");
+        foreach (var (name, value) in Environment) start.Environment[name] = value;
         return Process.Start(start)!;
     }
 

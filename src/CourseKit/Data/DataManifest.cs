@@ -3,34 +3,47 @@ using System.Text.Json;
 namespace CourseKit;
 
 /// <summary>One file of a data set and what it must contain.</summary>
-/// <param name="Path">Path below the data folder, with forward slashes, e.g. <c>mnist/train-images-idx3-ubyte.gz</c>.</param>
-/// <param name="Bytes">Size of the shipped (compressed) file in bytes.</param>
-/// <param name="Sha256">SHA-256 of the shipped file, 64 lower-case hexadecimal digits.</param>
-/// <param name="ContentBytes">Size in bytes after decompression; readers never take more than this.</param>
-/// <param name="ContentSha256">SHA-256 of the decompressed content. This is what readers check, so that a copy compressed by another tool is as good.</param>
-public sealed record DataFile(string Path, long Bytes, string Sha256, long ContentBytes, string ContentSha256);
+/// <param name="Path">Path below a data folder, with forward slashes, e.g. <c>mnist/train-images-idx3-ubyte.gz</c>.</param>
+/// <param name="Bytes">Size of the file as it lies on disk, in bytes; <c>null</c> where copies differ (compressed by other tools).</param>
+/// <param name="Sha256">SHA-256 of the file as it lies on disk, 64 lower-case hexadecimal digits; <c>null</c> where copies differ or it is not known.</param>
+/// <param name="ContentBytes">Size in bytes after decompression; readers never take more than this. <c>null</c> for archives.</param>
+/// <param name="ContentSha256">SHA-256 of the decompressed content. This is what readers check, so that a copy compressed by another tool is as good. <c>null</c> for archives.</param>
+/// <param name="Urls">Where it can be downloaded, the original first, then mirrors; empty where it cannot.</param>
+/// <param name="Made">The conversion that makes this file of what is downloaded: <c>npz</c> or <c>uci-arrhythmia</c>; <c>null</c> if it is used as it comes.</param>
+public sealed record DataFile(
+    string Path,
+    long? Bytes,
+    string? Sha256,
+    long? ContentBytes,
+    string? ContentSha256,
+    IReadOnlyList<string>? Urls = null,
+    string? Made = null)
+{
+    /// <summary>Where it can be downloaded, the original first, then mirrors; empty where it cannot.</summary>
+    public IReadOnlyList<string> Urls { get; } = Urls ?? [];
+}
 
 /// <summary>One class of a labelled data set.</summary>
 /// <param name="Label">Value of the label column.</param>
 /// <param name="Name">Name for legends.</param>
-/// <param name="Train">Number of training rows of this class.</param>
+/// <param name="Train">Number of training rows of this class; of all rows where there is no test set.</param>
 /// <param name="Test">Number of test rows of this class.</param>
 public sealed record DataClass(int Label, string Name, int Train, int Test);
 
 /// <summary>What the manifest says about one data set: origin, licence, size and files.</summary>
-/// <param name="Name">Short name, also the folder: <c>mnist</c>.</param>
+/// <param name="Name">Short name, as <see cref="Datasets.Table"/> takes it: <c>mnist</c>.</param>
 /// <param name="Title">Name for people.</param>
 /// <param name="Rows">Number of rows, training and test together.</param>
 /// <param name="Features">Number of columns without the label.</param>
 /// <param name="Classes">The classes with their row counts.</param>
 /// <param name="Anomalies">Number of rows marked as anomalies; <c>null</c> where a one-class split decides.</param>
-/// <param name="Shipped">Whether the files are part of the repository.</param>
+/// <param name="Shipped">Whether the files are part of the repository, or made by a generator that is.</param>
 /// <param name="Url">Page of the data's makers.</param>
 /// <param name="Licence">Licence of the data.</param>
 /// <param name="Citation">What to cite.</param>
-/// <param name="Made">How the shipped files were made.</param>
+/// <param name="Made">How the files were made.</param>
 /// <param name="Treatment">How the values are turned into features.</param>
-/// <param name="Files">The files.</param>
+/// <param name="Files">The files; none for generated data.</param>
 public sealed record DataEntry(
     string Name,
     string Title,
@@ -44,7 +57,11 @@ public sealed record DataEntry(
     string Citation,
     string Made,
     string Treatment,
-    IReadOnlyList<DataFile> Files);
+    IReadOnlyList<DataFile> Files)
+{
+    /// <summary>Whether all its files can be downloaded.</summary>
+    public bool Downloadable => !Shipped && Files.All(file => file.Urls.Count > 0);
+}
 
 /// <summary>The list of data sets the course knows: <c>data/manifest.json</c>, built into this assembly.</summary>
 public static class DataManifest

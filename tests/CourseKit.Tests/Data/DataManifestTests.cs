@@ -21,9 +21,23 @@ public class DataManifestTests
     public void EveryEntryIsComplete() => Assert.All(DataManifest.Entries, entry =>
     {
         Assert.All([entry.Name, entry.Title, entry.Url, entry.Licence, entry.Citation, entry.Made, entry.Treatment], text => Assert.False(string.IsNullOrWhiteSpace(text)));
-        Assert.NotEmpty(entry.Files);
+        Assert.All(entry.Files, file => Assert.True(file.Sha256 is null or { Length: 64 } && file.ContentSha256 is null or { Length: 64 }));
+        if (entry.Files.Count == 0) Assert.Contains("generated", entry.Made);
+        if (entry.Anomalies is { } anomalies) Assert.Equal(anomalies, entry.Classes.Single(one => one.Label == 1).Train);
         Assert.Equal(entry.Rows, entry.Classes.Sum(one => one.Train + one.Test));
     });
+
+    [Fact]
+    public void EveryFileIsHeldAgainstSomething() => Assert.All(DataManifest.Entries.SelectMany(entry => entry.Files), file =>
+    {
+        // Without a SHA-256 the size must be known, and what else is checked be said.
+        if (file.ContentSha256 is not null) Assert.NotNull(file.ContentBytes);
+        else Assert.NotNull(file.Bytes);
+        Assert.All(file.Urls, url => Assert.True(Uri.TryCreate(url, UriKind.Absolute, out var parsed) && parsed.Scheme is "http" or "https"));
+    });
+
+    [Fact]
+    public void NamesAreUnique() => Assert.Equal(DataManifest.Entries.Count, DataManifest.Entries.DistinctBy(entry => entry.Name).Count());
 
     [Fact]
     public void UnknownNameListsTheKnown() =>

@@ -3,7 +3,7 @@ using System.Security.Cryptography;
 
 namespace CourseKit;
 
-/// <summary>Reads a gzip file whose content is known beforehand, and believes nothing else.</summary>
+/// <summary>Reads a file (gzip if its name says so) whose content is known beforehand, and believes nothing else.</summary>
 internal static class VerifiedFile
 {
     /// <summary>The decompressed content of <paramref name="path"/>, exactly as <paramref name="expected"/> describes it.</summary>
@@ -11,14 +11,14 @@ internal static class VerifiedFile
     public static byte[] Read(string path, DataFile expected)
     {
         // The size comes from the manifest, never from the file, so a gzip bomb costs no more memory than the real data.
-        var content = new byte[expected.ContentBytes];
+        var content = new byte[expected.ContentBytes ?? throw new ArgumentException($"The manifest does not say what '{expected.Path}' contains.", nameof(expected))];
         string actual;
         try
         {
-            using var gzip = new GZipStream(File.OpenRead(path), CompressionMode.Decompress);
-            (var read, actual) = ReadAndHash(gzip, content);
+            using var stream = Open(path);
+            (var read, actual) = ReadAndHash(stream, content);
             if (read < content.Length) throw Bad(path, $"ends after {read:N0} bytes of content, {content.Length:N0} are expected");
-            if (gzip.ReadByte() >= 0) throw Bad(path, $"holds more than the expected {content.Length:N0} bytes of content");
+            if (stream.ReadByte() >= 0) throw Bad(path, $"holds more than the expected {content.Length:N0} bytes of content");
         }
         catch (InvalidDataException error) when (error.Data["file"] is null)
         {
@@ -28,6 +28,27 @@ internal static class VerifiedFile
             throw Bad(path, $"has other content than the data set's (SHA-256 {actual}, expected {expected.ContentSha256})");
         return content;
     }
+
+    /// <summary>Checks a file by all that is known of it: its content, or, of an archive, its size and SHA-256.</summary>
+    /// <exception cref="InvalidDataException">Damaged, or another file; the message names it and the remedy.</exception>
+    public static void Check(string path, DataFile expected)
+    {
+        if (expected.ContentSha256 is not null)
+        {
+            Read(path, expected);
+            return;
+        }
+        using var stream = File.OpenRead(path);
+        if (expected.Bytes is { } bytes && stream.Length != bytes) throw Bad(path, $"has {stream.Length:N0} bytes, {bytes:N0} are expected");
+        if (expected.Sha256 is { } sha256 && Convert.ToHexStringLower(SHA256.HashData(stream)) is var actual && actual != sha256)
+            throw Bad(path, $"is not the data set's (SHA-256 {actual}, expected {sha256})");
+        stream.Position = 0;
+        if (expected.Path.StartsWith("cifar10/", StringComparison.Ordinal)) CifarFile.ReadArchive(stream, path);
+    }
+
+    /// <summary>The content of a file, decompressed while it is read if its name ends in .gz.</summary>
+    public static Stream Open(string path) =>
+        path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? new GZipStream(File.OpenRead(path), CompressionMode.Decompress) : File.OpenRead(path);
 
     /// <summary>Fills the buffer and hashes each piece while the next is being decompressed: each takes as long as the other.</summary>
     private static (int Read, string Sha256) ReadAndHash(Stream stream, byte[] content)
@@ -56,7 +77,7 @@ internal static class VerifiedFile
     private static InvalidDataException Bad(string path, string what, Exception? inner = null)
     {
         var error = new InvalidDataException(
-            $"Data file '{path}' {what}. Replace it by a good copy (in the repository: git checkout -- data), or delete it so that another copy is used.", inner);
+            $"Data file '{path}' {what}. Replace it by a good copy (in the repository: git checkout -- data; downloaded: ./coursekit data get), or delete it so that another copy is used.", inner);
         error.Data["file"] = path;
         return error;
     }
