@@ -3,7 +3,7 @@ using static TorchSharp.torch;
 namespace CourseKit;
 
 /// <summary>Rows of numbers, each with a label.</summary>
-public sealed class Dataset
+public class Dataset
 {
     /// <summary>Puts rows and labels together.</summary>
     /// <param name="name">Name for messages and titles.</param>

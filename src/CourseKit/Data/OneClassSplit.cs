@@ -9,14 +9,15 @@ namespace CourseKit;
 /// <remarks>
 /// Training rows come from the training set and test rows from the test set, without exception: nothing of the test set
 /// can leak into training. Whether a training row was planted as contamination is recorded, but detectors never see it.
+/// Whatever is learned from data (a <see cref="Scaler"/>) asks for a <see cref="TrainingSet"/>, which test rows are not.
 /// </remarks>
-public sealed class OneClassSplit
+public sealed partial class OneClassSplit
 {
-    private OneClassSplit(Dataset train, bool[] trainIsAnomaly, Dataset test, bool[] isAnomaly) =>
+    private OneClassSplit(TrainingSet train, bool[] trainIsAnomaly, Dataset test, bool[] isAnomaly) =>
         (Train, TrainIsAnomaly, Test, IsAnomaly) = (train, trainIsAnomaly, test, isAnomaly);
 
     /// <summary>What a detector is fitted on: normal rows, and planted anomalies if contamination was asked for.</summary>
-    public Dataset Train { get; }
+    public TrainingSet Train { get; }
 
     /// <summary>For each training row whether it was planted. For looking at what went wrong, never for training.</summary>
     public IReadOnlyList<bool> TrainIsAnomaly { get; }
@@ -63,9 +64,35 @@ public sealed class OneClassSplit
         var planted = (int)Math.Round(total * contamination);
         if (planted > others.Length)
             throw new ArgumentException($"A contamination of {FormattableString.Invariant($"{contamination}")} takes {planted} anomalies, '{train.Name}' has {others.Length}.", nameof(contamination));
+        return Assemble(train, normal, normals.Take(total - planted).Concat(others.Take(planted)), test, isAnomaly);
+    }
+
+    /// <summary>The same split with both parts scaled, by what the training rows alone say.</summary>
+    /// <param name="fit">Learns the scaling: <c>Scaler.MinMax</c>, <c>Scaler.Standard</c>.</param>
+    public OneClassSplit Scaled(Func<TrainingSet, Scaler> fit)
+    {
+        ArgumentNullException.ThrowIfNull(fit);
+        var scaler = fit(Train);
+        return new OneClassSplit(new TrainingSet(scaler.Apply(Train)), [.. TrainIsAnomaly], scaler.Apply(Test), [.. IsAnomaly]);
+    }
+
+    /// <summary>
+    /// The same split with fewer test rows: rows of the class of which there are too many are dropped at random until
+    /// anomalies make up the given share. Precision and average precision depend on it, AUROC does not.
+    /// </summary>
+    /// <param name="share">Share of anomalies among the test rows, in (0, 1).</param>
+    /// <param name="seed">Seed of what is dropped.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="share"/> is out of range, or so small or large that nothing of a class is left.</exception>
+    public OneClassSplit WithTestShare(double share, int seed = 42)
+    {
+        int[] kept = [.. TrainingSet.Draw(IsAnomaly, share, Resampling.Drop, seed).Order()];
+        return new OneClassSplit(Train, [.. TrainIsAnomaly], Test.Rows(kept), [.. kept.Select(row => IsAnomaly[row])]);
+    }
+
+    private static OneClassSplit Assemble(Dataset train, IReadOnlyCollection<int> normal, IEnumerable<int> drawn, Dataset test, bool[] isAnomaly)
+    {
         // In the order of the file, so that the same rows are the same tensor whatever was drawn first.
-        int[] rows = [.. normals.Take(total - planted).Concat(others.Take(planted)).Order()];
-        var chosen = train.Rows(rows);
+        var chosen = new TrainingSet(train.Rows([.. drawn.Order()]));
         return new OneClassSplit(chosen, [.. chosen.Labels.Select(label => !normal.Contains(label))], test, isAnomaly);
     }
 
