@@ -10,7 +10,7 @@ namespace CourseKit;
 /// <see cref="ArgumentException"/> for empty lists, lists of different length and scores that are not finite; all that
 /// compare the two classes also if only one class is present.
 /// </remarks>
-public static class Evaluation
+public static partial class Evaluation
 {
     /// <summary>The ROC curve with all its points, one for each distinct score.</summary>
     /// <param name="isAnomaly">The truth, one value for each row.</param>
@@ -65,6 +65,17 @@ public static class Evaluation
         if (double.IsNaN(threshold)) throw new ArgumentException("The threshold is NaN.", nameof(threshold));
         return Confusion(isAnomaly, [.. scores.Select(score => score > threshold)]);
     }
+
+    /// <summary>
+    /// Counts right and wrong answers if the given share of these rows is flagged, those with the highest scores: the
+    /// threshold is <see cref="ThresholdForContamination"/> of the scores themselves. Rows that tie with the threshold are not flagged.
+    /// </summary>
+    /// <param name="isAnomaly">The truth, one value for each row.</param>
+    /// <param name="scores">The detector's scores.</param>
+    /// <param name="contamination">Share of the rows to flag, in (0, 0.5].</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="contamination"/> is not in (0, 0.5].</exception>
+    public static Confusion AtContamination(IReadOnlyList<bool> isAnomaly, IReadOnlyList<double> scores, double contamination) =>
+        Confusion(isAnomaly, scores, ThresholdForContamination(scores, contamination));
 
     /// <summary>Counts right and wrong answers of a detector's predictions.</summary>
     /// <param name="isAnomaly">The truth, one value for each row.</param>
@@ -149,12 +160,7 @@ public static class Evaluation
             throw new ArgumentOutOfRangeException(nameof(contamination), contamination, "The contamination is the expected share of anomalies and must be in (0, 0.5].");
         var sorted = scores.ToArray();
         Array.Sort(sorted);
-        var h = (sorted.Length - 1) * (1 - contamination);
-        var below = (int)Math.Floor(h);
-        if (below + 1 >= sorted.Length) return sorted[^1];
-        var (low, high, fraction) = (sorted[below], sorted[below + 1], h - below);
-        // Starting from the nearer end keeps the result between the two and equal to NumPy's.
-        return fraction < 0.5 ? low + (high - low) * fraction : high - (high - low) * (1 - fraction);
+        return Quantile(sorted, 1 - contamination);
     }
 
     /// <summary>Mean and deviation of one measure over several seeds or folds.</summary>
@@ -168,5 +174,16 @@ public static class Evaluation
         var mean = values.Average();
         var deviation = values.Count == 1 ? double.NaN : Math.Sqrt(values.Sum(v => (v - mean) * (v - mean)) / (values.Count - 1));
         return new SeedSummary(mean, deviation, values.Min(), values.Max(), values.Count);
+    }
+
+    /// <summary>NumPy's default quantile of sorted values, see <see cref="ThresholdForContamination"/>.</summary>
+    private static double Quantile(double[] sorted, double share)
+    {
+        var h = (sorted.Length - 1) * share;
+        var below = (int)Math.Floor(h);
+        if (below + 1 >= sorted.Length) return sorted[^1];
+        var (low, high, fraction) = (sorted[below], sorted[below + 1], h - below);
+        // Starting from the nearer end keeps the result between the two and equal to NumPy's.
+        return fraction < 0.5 ? low + (high - low) * fraction : high - (high - low) * (1 - fraction);
     }
 }
