@@ -107,7 +107,7 @@ public sealed class ValueTests
         var data = x.data<double>().ToArray();
         var want = Enumerable.Range(0, 4).Select(k => (double)data.Count(v => v >= k - 2 && (v < k - 1 || (k == 3 && v <= 2)))).ToArray();
         Close(tensor(want), x.histc(4, -2, 2));
-        Assert.Equal([2, 0, 1, 0], tensor(new long[] { 0, 2, 0 }).bincount(minlength: 4).data<long>().ToArray());
+        Assert.Equal([2, 0, 1, 0], tensor(new long[] { 0, 2, 0 }).bincount(null!, 4).data<long>().ToArray());
         Close(tensor(new[] { 3.0, 0, 5 }), tensor(new long[] { 0, 2, 0 }).bincount(tensor(new[] { 1.0, 5, 2 })));
         var rows = tensor(new long[,] { { 3, 1 }, { 0, 2 }, { 3, 1 } }).unique(true, true, true, 0);
         Assert.Equal([0, 2, 3, 1], rows.output.data<long>().ToArray());

@@ -40,10 +40,10 @@ public static partial class torch
             public static Tensor hardtanh(Tensor x, double min_val = -1, double max_val = 1, bool inplace = false) => Maybe(x, inplace, x.Clip(min_val, max_val));
 
             /// <summary>x/6 + ½ moved into [0, 1].</summary>
-            public static Tensor hardsigmoid(Tensor x, bool inplace = false) => Maybe(x, inplace, (x + 3).Clip(0, 6) / 6);
+            public static Tensor hardsigmoid(Tensor input, bool inplace = false) => Maybe(input, inplace, (input + 3).Clip(0, 6) / 6);
 
             /// <summary>x · hardsigmoid(x).</summary>
-            public static Tensor hardswish(Tensor x, bool inplace = false) => Maybe(x, inplace, x * ((x + 3).Clip(0, 6) / 6));
+            public static Tensor hardswish(Tensor input, bool inplace = false) => Maybe(input, inplace, input * ((input + 3).Clip(0, 6) / 6));
 
             /// <summary>x above a threshold, else a value.</summary>
             public static Tensor threshold(Tensor x, double threshold, double value, bool inplace = false) => Maybe(x, inplace, where(x > threshold, x, full([], value, x.dtype)));

@@ -10,7 +10,7 @@ public static partial class torch
         private long seedValue;
 
         /// <summary>A generator with a seed.</summary>
-        public Generator(ulong seed = 67280421310721UL, Device? device = null)
+        public Generator(ulong seed = 0, Device? device = null)
         {
             CheckDevice(device);
             Stream = new RandomStream(seed);
@@ -23,7 +23,7 @@ public static partial class torch
         public Device device => CPU;
 
         /// <summary>The generator that functions use when they are given none.</summary>
-        public static Generator Default { get; } = new();
+        public static Generator Default { get; } = new(RandomStream.DefaultSeed);
 
         /// <summary>Starts the sequence that belongs to a seed.</summary>
         public Generator manual_seed(long seed)

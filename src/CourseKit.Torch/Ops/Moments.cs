@@ -69,7 +69,7 @@ public static partial class torch
         /// <summary>Variance and mean of all elements.</summary>
         public (Tensor @var, Tensor mean) var_mean(bool unbiased = true) => Moments([], unbiased, false, null);
         /// <summary>Variance and mean over dimensions.</summary>
-        public (Tensor @var, Tensor mean) var_mean(long[] dimensions, bool unbiased = true, bool keepdim = false, ScalarType? type = null) => Moments(dimensions, unbiased, keepdim, type);
+        public (Tensor std, Tensor mean) var_mean(long[] dimensions, bool unbiased = true, bool keepdim = false, ScalarType? type = null) => Moments(dimensions, unbiased, keepdim, type);
         /// <inheritdoc cref="var_mean(long[], bool, bool, ScalarType?)"/>
         public (Tensor @var, Tensor mean) var_mean(long dim, bool unbiased = true, bool keepdim = false, ScalarType? type = null) => var_mean([dim], unbiased, keepdim, type);
         /// <inheritdoc cref="var_mean(long[], bool, bool, ScalarType?)"/>

@@ -50,7 +50,7 @@ public static partial class torch
         }
 
         /// <summary>How often each of 0, 1, 2, … occurs in a vector of integers, or the sum of its weights.</summary>
-        public Tensor bincount(Tensor? weights = null, long minlength = 0)
+        public Tensor bincount(Tensor? weights, long minlength = 0)
         {
             if (Impl.Shape.Length != 1 || !Impl.Dtype.IsInteger()) throw new ExternalException("bincount only supports 1-d non-negative integral inputs.");
             if (minlength < 0) throw new ExternalException("minlength should be >= 0");

@@ -20,6 +20,10 @@ namespace TorchSharp
             /// <summary>An optimiser over groups of parameters, each with options of its own.</summary>
             public abstract class Optimizer : IDisposable
             {
+                private protected Optimizer()
+                {
+                }
+
                 private protected List<ParamGroup> Groups { get; } = [];
 
                 /// <summary>The groups, for reading and setting their learning rates.</summary>

@@ -185,8 +185,28 @@ public sealed class DataLoaderTests
     }
 
     [Fact]
+    public void A_random_split_has_PyTorchs_parts()
+    {
+        // torch.utils.data.random_split(range(7), [4, 3], torch.Generator().manual_seed(42)) in PyTorch 1.13.1
+        using var generator = new Generator(42);
+        using var data = Rows(7);
+        var parts = random_split(data, [4, 3], generator);
+        Assert.Equal([1L, 6, 3, 5], Enumerable.Range(0, 4).Select(i => parts[0].GetTensor(i)[0].item<long>()));
+        parts[0].Dispose();
+        using var loader = DataLoader(parts[1], 2);
+        Assert.Equal([[4L, 0], [2]], Pass(loader));
+
+        var named = random_split(new Squares(5), [0, 5]);
+        Assert.Equal((0, 5), (named[0].Count, named[1].Count));
+        Assert.Equal([0f, 1, 2, 3, 4], Enumerable.Range(0, 5).Select(i => named[1].GetTensor(i)["x"][0].item<float>()).Order());
+    }
+
+    [Fact]
     public void Mistakes_are_named()
     {
+        Assert.StartsWith("Sum of input lengths does not equal the length of the input dataset! (2 + 3 for 6 items)",
+            Assert.Throws<ArgumentException>(() => random_split(Rows(6), [2, 3])).Message);
+        Assert.Throws<ArgumentException>(() => random_split(Rows(6), [-1, 7]));
         Assert.Throws<ArgumentNullException>(() => TensorDataset());
         Assert.Equal("All tensors must have the same first dimension size. (Parameter 'tensors')",
             Assert.Throws<ArgumentException>(() => TensorDataset(zeros(3), zeros(4))).Message);
