@@ -42,6 +42,8 @@ internal static class InPlace
     internal static torch.Tensor Replace(torch.Tensor self, torch.Tensor value, long mark = 0)
     {
         Check(self);
+        if (ScalarTypes.Rank(value.Impl.Dtype) > ScalarTypes.Rank(self.Impl.Dtype))
+            throw new ExternalException($"result type {value.Impl.Dtype.TorchName()} can't be cast to the desired output type {self.Impl.Dtype.TorchName()}");
         var origin = Node.EdgeOf(self.Impl).Node;
         var stack = new Stack<Node?>([value.Impl.GradFn]);
         while (stack.TryPop(out var node))

@@ -40,6 +40,11 @@ public static partial class torch
         /// <summary>From a kind and an index.</summary>
         public Device(DeviceType deviceType, int index = -1) => (type, this.index) = (deviceType, index);
 
+        /// <summary>A GPU by its index.</summary>
+        public Device(int index) : this(DeviceType.CUDA, index)
+        {
+        }
+
         /// <summary>The kind of device.</summary>
         public DeviceType type { get; }
 
@@ -86,8 +91,22 @@ public static partial class torch
     /// <summary>A device by its kind and index.</summary>
     public static Device device(DeviceType deviceType, int index = -1) => new(deviceType, index);
 
+    /// <summary>A GPU by its index.</summary>
+    public static Device device(int index) => new(index);
+
     /// <summary>The device of new tensors: always the CPU.</summary>
     public static Device get_default_device() => CPU;
+
+    /// <summary>Chooses the device of new tensors, which must be the CPU.</summary>
+    /// <exception cref="InvalidOperationException">The device is not the CPU.</exception>
+    public static void set_default_device(Device device) => InitializeDevice(device);
+
+    /// <inheritdoc cref="set_default_device(Device)"/>
+    public static void set_default_device(string device) => InitializeDevice(device);
+
+    /// <summary>Checks that there are such devices.</summary>
+    /// <exception cref="InvalidOperationException">The kind is not the CPU.</exception>
+    public static void InitializeDeviceType(DeviceType deviceType) => CheckDevice(new(deviceType));
 
     /// <summary>Checks that the device exists.</summary>
     /// <exception cref="InvalidOperationException">The device is not the CPU.</exception>
@@ -118,5 +137,13 @@ public static partial class torch
         public static bool is_cudnn_available() => false;
         /// <summary>Always 0.</summary>
         public static int device_count() => 0;
+        /// <summary>Seeds the GPU's generator: nothing to do.</summary>
+        public static void manual_seed(long seed)
+        {
+        }
+        /// <summary>Seeds all GPUs' generators: nothing to do.</summary>
+        public static void manual_seed_all(long seed)
+        {
+        }
     }
 }

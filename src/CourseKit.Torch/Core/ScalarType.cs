@@ -97,6 +97,15 @@ internal static class ScalarTypes
         _ => t.ToString(),
     };
 
+    /// <summary>The C++ name of the type, as some messages of PyTorch spell it.</summary>
+    internal static string NativeName(this torch.ScalarType t) => t switch
+    {
+        torch.ScalarType.Byte => "unsigned char",
+        torch.ScalarType.Int8 => "signed char",
+        torch.ScalarType.Float16 => "c10::Half",
+        _ => t.TorchName().ToLowerInvariant(),
+    };
+
     internal static torch.ScalarType Of<T>() =>
         typeof(T) == typeof(float) ? torch.ScalarType.Float32
         : typeof(T) == typeof(double) ? torch.ScalarType.Float64
@@ -117,7 +126,8 @@ internal static class ScalarTypes
         _ => throw new ArgumentException($"elements of type {type.Name} are not supported"),
     };
 
-    private static int Rank(torch.ScalarType t) => t switch
+    /// <summary>The category: bool, integer or floating point.</summary>
+    internal static int Rank(torch.ScalarType t) => t switch
     {
         torch.ScalarType.Bool => 0,
         <= torch.ScalarType.Int64 => 1,

@@ -54,6 +54,15 @@ internal static class Shape
         return shape;
     }
 
+    /// <summary>Whether one shape can be broadcast to another.</summary>
+    internal static bool Fits(ReadOnlySpan<long> a, ReadOnlySpan<long> target)
+    {
+        if (a.Length > target.Length) return false;
+        for (var i = 1; i <= a.Length; i++)
+            if (a[^i] != 1 && a[^i] != target[^i]) return false;
+        return true;
+    }
+
     /// <summary>Strides that read <paramref name="shape"/> as <paramref name="target"/>: 0 along broadcast dimensions.</summary>
     internal static long[] BroadcastStrides(ReadOnlySpan<long> shape, ReadOnlySpan<long> strides, ReadOnlySpan<long> target)
     {

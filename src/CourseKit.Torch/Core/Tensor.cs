@@ -70,6 +70,9 @@ public static partial class torch
             return i.Storage.Span<T>(0, i.Storage.Bytes / Unsafe.SizeOf<T>());
         }
 
+        /// <summary>A label of your own.</summary>
+        public string? name { get; set; }
+
         /// <summary>The element type.</summary>
         public ScalarType dtype => Impl.Dtype;
 

@@ -1,4 +1,6 @@
 using System.Collections;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace TorchSharp.Utils;
 
@@ -37,20 +39,8 @@ public sealed class TensorAccessor<T> : IDisposable, IEnumerable<T> where T : un
         var shape = tensor.Impl.Shape;
         if (shape.Length == 0) return new[] { this[0] };
         var result = Array.CreateInstance(typeof(T), shape);
-        var flat = ToArray();
-        if (typeof(T) == typeof(bool) || flat.Length == 0)
-        {
-            var index = new long[shape.Length];
-            foreach (var v in flat)
-            {
-                result.SetValue(v, index);
-                for (var d = shape.Length - 1; d >= 0 && ++index[d] == shape[d]; d--) index[d] = 0;
-            }
-        }
-        else
-        {
-            Buffer.BlockCopy(flat, 0, result, 0, Buffer.ByteLength(flat));
-        }
+        if (result.Length == 0) return result;
+        ToArray().CopyTo(MemoryMarshal.CreateSpan(ref Unsafe.As<byte, T>(ref MemoryMarshal.GetArrayDataReference(result)), result.Length));
         return result;
     }
 
@@ -77,6 +67,18 @@ public sealed class TensorAccessor<T> : IDisposable, IEnumerable<T> where T : un
     }
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+
+    /// <summary>True when both have the same elements in the same order.</summary>
+    public override bool Equals(object? obj) => obj is TensorAccessor<T> other && Count == other.Count && this.SequenceEqual(other);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => Count.GetHashCode();
+
+    /// <inheritdoc cref="Equals(object)"/>
+    public static bool operator ==(TensorAccessor<T>? left, TensorAccessor<T>? right) => left?.Equals(right) ?? right is null;
+
+    /// <summary>True when some element differs.</summary>
+    public static bool operator !=(TensorAccessor<T>? left, TensorAccessor<T>? right) => !(left == right);
 
     /// <summary>Nothing to release: the tensor owns the memory.</summary>
     public void Dispose()

@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace TorchSharp;
 
 public static partial class torch
@@ -7,6 +9,7 @@ public static partial class torch
         /// <summary>max(x, 0).</summary>
         public Tensor relu()
         {
+            if (Impl.Dtype == ScalarType.Bool) throw new ExternalException("Boolean inputs not supported for relu");
             var y = Impl.Dtype.IsFloatingPoint() ? Elementwise.Unary<Relu>(this) : Elementwise.Binary<Maximum>(this, 0);
             return Op.Records(this) ? new Op("ReluBackward0", y).Input(this, static (g, kept) => PassWherePositive(g, kept[0])).Result(y) : y;
         }

@@ -90,6 +90,7 @@ public static partial class torch
         {
             if (rounding_mode == RoundingMode.floor) return floor_divide(target);
             var type = ScalarTypes.Result(this, target);
+            if (rounding_mode == RoundingMode.trunc) CheckDivisor(target);
             var y = type.IsFloatingPoint() ? Elementwise.Binary<Div>(this, target) : Elementwise.Binary<Div>(Real(), target.Real());
             if (rounding_mode == RoundingMode.trunc) return y.trunc().to_type(type);
             return Op.Records(this, target)
@@ -107,20 +108,41 @@ public static partial class torch
         }
 
         /// <summary>The quotient rounded down.</summary>
-        public Tensor floor_divide(Tensor other) => Elementwise.Binary<Each<FloorDivide>>(this, other);
+        public Tensor floor_divide(Tensor other)
+        {
+            CheckDivisor(other);
+            return Elementwise.Binary<Each<FloorDivide>>(this, other);
+        }
 
         /// <inheritdoc cref="floor_divide(Tensor)"/>
-        public Tensor floor_divide(Scalar other) => Elementwise.Binary<Each<FloorDivide>>(this, other);
+        public Tensor floor_divide(Scalar other)
+        {
+            CheckDivisor(other);
+            return Elementwise.Binary<Each<FloorDivide>>(this, other);
+        }
+
+        /// <summary>Integers have no value for a division by 0.</summary>
+        private void CheckDivisor(Tensor other)
+        {
+            if (!ScalarTypes.Result(this, other).IsFloatingPoint() && (bool)(other.detach() == 0).any()) throw new ExternalException("ZeroDivisionError");
+        }
+
+        private void CheckDivisor(Scalar other)
+        {
+            if (other.IsZero && !ScalarTypes.Result(this, other).IsFloatingPoint()) throw new ExternalException("ZeroDivisionError");
+        }
 
         /// <summary>What is left over by a division; the gradient by the divisor is the negative quotient, rounded in the same way.</summary>
         private Tensor Left<TPair>(Tensor other, string name, Gradient byDivisor) where TPair : struct, IPair
         {
+            CheckDivisor(other);
             var y = Elementwise.Binary<Each<TPair>>(this, other);
             return Op.Records(this, other) ? new Op(name, this, other).Input(this, Same).Input(other, byDivisor).Result(y) : y;
         }
 
         private Tensor Left<TPair>(Scalar other, string name) where TPair : struct, IPair
         {
+            CheckDivisor(other);
             var y = Elementwise.Binary<Each<TPair>>(this, other);
             return Op.Records(this) ? new Op(name).Input(this, Same).Result(y) : y;
         }
@@ -193,6 +215,7 @@ public static partial class torch
         /// <summary>The absolute value.</summary>
         public Tensor abs()
         {
+            if (Impl.Dtype == ScalarType.Bool) throw new ExternalException("\"abs_cpu\" not implemented for 'Bool'");
             var y = Elementwise.Binary<Each<Magnitude>>(this, 0);
             return Op.Records(this) ? new Op("AbsBackward0", this).Input(this, static (g, kept) => g * kept[0].sign()).Result(y) : y;
         }
@@ -208,6 +231,7 @@ public static partial class torch
         public Tensor round(long decimals = 0)
         {
             if (decimals == 0) return Jumps<Round>("RoundBackward0");
+            if (!Impl.Dtype.IsFloatingPoint()) throw new ExternalException($"\"round_cpu\" not implemented for '{Impl.Dtype.TorchName()}'");
             var scale = Math.Pow(10, decimals);
             return (this * scale).Jumps<Round>("RoundBackward0") / scale;
         }

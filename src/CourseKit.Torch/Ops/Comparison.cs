@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace TorchSharp;
 
 public static partial class torch
@@ -53,16 +55,25 @@ public static partial class torch
         public Tensor logical_not() => eq(0);
 
         /// <summary>Bit by bit and; logical for bool.</summary>
-        public Tensor bitwise_and(Tensor other) => Impl.Dtype == ScalarType.Bool ? logical_and(other) : Elementwise.Binary<Each<BitAnd>>(this, other);
+        public Tensor bitwise_and(Tensor other) => Bits<BitAnd>(other) ?? logical_and(other);
 
         /// <summary>Bit by bit or; logical for bool.</summary>
-        public Tensor bitwise_or(Tensor other) => Impl.Dtype == ScalarType.Bool ? logical_or(other) : Elementwise.Binary<Each<BitOr>>(this, other);
+        public Tensor bitwise_or(Tensor other) => Bits<BitOr>(other) ?? logical_or(other);
 
         /// <summary>Bit by bit exclusive or; logical for bool.</summary>
-        public Tensor bitwise_xor(Tensor other) => Impl.Dtype == ScalarType.Bool ? logical_xor(other) : Elementwise.Binary<Each<BitXor>>(this, other);
+        public Tensor bitwise_xor(Tensor other) => Bits<BitXor>(other) ?? logical_xor(other);
 
         /// <summary>Bit by bit not; logical for bool.</summary>
-        public Tensor bitwise_not() => Impl.Dtype == ScalarType.Bool ? logical_not() : -(this + 1);
+        public Tensor bitwise_not() => Impl.Dtype == ScalarType.Bool ? logical_not() : Impl.Dtype.IsInteger() ? -(this + 1)
+            : throw new ExternalException($"\"bitwise_not_cpu\" not implemented for '{Impl.Dtype.TorchName()}'");
+
+        /// <summary>An operation on the bits of integers; null for bool.</summary>
+        private Tensor? Bits<TPair>(Tensor other) where TPair : struct, IPair
+        {
+            var type = ScalarTypes.Result(this, other);
+            if (type.IsFloatingPoint()) throw new ExternalException($"\"bitwise_{typeof(TPair).Name[3..].ToLowerInvariant()}_cpu\" not implemented for '{type.TorchName()}'");
+            return type == ScalarType.Bool ? null : Elementwise.Binary<Each<TPair>>(this, other);
+        }
 
         /// <summary>True where the value is not a number.</summary>
         public Tensor isnan() => ne(this);
@@ -97,6 +108,9 @@ public static partial class torch
         /// <summary>A copy in which the elements under a mask have one value.</summary>
         public Tensor masked_fill(Tensor mask, Scalar value)
         {
+            if (mask.Impl.Dtype != ScalarType.Bool)
+                throw new ExternalException($"masked_fill_ only supports boolean masks, but got mask with dtype {mask.Impl.Dtype.NativeName()}");
+            Shape.Broadcast(mask.Impl.Shape, Impl.Shape);
             using var number = Empty([], Impl.Dtype);
             number.Fill(value);
             return torch.where(mask, number, this);
@@ -110,7 +124,7 @@ public static partial class torch
     public static Tensor where(Tensor condition, Tensor x, Tensor y)
     {
         if (condition.dtype != ScalarType.Bool)
-            throw new System.Runtime.InteropServices.ExternalException("where expected condition to be a boolean tensor, but got a tensor with dtype " + condition.dtype.TorchName());
+            throw new ExternalException("where expected condition to be a boolean tensor, but got a tensor with dtype " + condition.dtype.TorchName());
         var type = ScalarTypes.Result(x, y);
         var result = Elementwise.Select(condition, x.Cast(type), y.Cast(type));
         if (!Op.Records(x, y)) return result;

@@ -56,7 +56,7 @@ public static partial class torch
         public Tensor detach_()
         {
             if (Impl.ViewBase is not null)
-                throw new System.Runtime.InteropServices.ExternalException("Can't detach views in-place. Use detach() instead.");
+                throw new System.Runtime.InteropServices.ExternalException("Can't detach views in-place. Use detach() instead. If you are using DistributedDataParallel (DDP) for training, and gradient_as_bucket_view is set as True, gradients are views of DDP buckets, and hence detach_() cannot be called on these gradients. To fix this error, please refer to the Optimizer.zero_grad() function in torch/optim/optimizer.py as the solution.");
             (Impl.GradFn, Impl.RequiresGrad) = (null, false);
             return this;
         }

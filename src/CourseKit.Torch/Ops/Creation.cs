@@ -86,6 +86,7 @@ public static partial class torch
     /// <summary>The identity matrix, possibly not square.</summary>
     public static Tensor eye(long rows, long columns = -1, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null)
     {
+        if (rows < 0 || columns < -1) throw new ExternalException($"{(rows < 0 ? 'n' : 'm')} must be greater or equal to 0, got {(rows < 0 ? rows : columns)}");
         var n = columns < 0 ? rows : columns;
         return Make([rows, n], dtype, device, requires_grad, t =>
         {
@@ -121,6 +122,7 @@ public static partial class torch
     /// <summary>Equally spaced numbers from start to end, both included.</summary>
     public static Tensor linspace(double start, double end, long steps, ScalarType? dtype = null, Device? device = null, bool requires_grad = false)
     {
+        if (steps < 0) throw new ExternalException("number of steps must be non-negative");
         using var values = Tensor.Empty([steps], ScalarType.Float64);
         var v = values.Span<double>();
         var step = steps > 1 ? (end - start) / (steps - 1) : 0;

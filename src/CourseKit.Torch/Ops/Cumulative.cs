@@ -38,13 +38,11 @@ public static partial class torch
             var d = Shape.Dim(dim, Impl.Shape.Length);
             var y = x.detach().Scan<RunningProduct>(d);
             if (!Op.Records(x)) return y;
-            var op = new Op("CumprodBackward0");
-            Saved input = op.Save(x), result = op.Save(y);
-            return op.Input(x, g =>
+            return new Op("CumprodBackward0", x, y).Input(x, (g, kept) =>
             {
                 if (g.Impl.Shape.Length == 0) return g;
-                var v = input.Value;
-                if (!(bool)(v == 0).any()) return (g * result.Value).Reversed(d, t => t.cumsum(d)) / v;
+                var v = kept[0];
+                if (!(bool)(v == 0).any()) return (g * kept[1]).Reversed(d, t => t.cumsum(d)) / v;
                 // With a zero the quotient is undefined: the derivative by element k is the product with a 1 in its place.
                 var n = v.Impl.Shape[d];
                 var parts = new Tensor[n];
@@ -63,12 +61,10 @@ public static partial class torch
             var d = Shape.Dim(dim, Impl.Shape.Length);
             var y = detach().Scan<RunningLogSum>(d);
             if (!Op.Records(this)) return y;
-            var op = new Op("LogcumsumexpBackward0");
-            Saved input = op.Save(this), result = op.Save(y);
-            return op.Input(this, g =>
+            return new Op("LogcumsumexpBackward0", this, y).Input(this, (g, kept) =>
             {
                 // Scaled by the row's largest result, so that nothing overflows.
-                var (x, r) = (input.Value, result.Value);
+                var (x, r) = (kept[0], kept[1]);
                 if (x.Impl.Shape.Length == 0) return g;
                 var top = r.detach().amax([d], true);
                 return (g * (top - r).exp()).Reversed(d, t => t.cumsum(d)) * (x - top).exp();
@@ -86,12 +82,10 @@ public static partial class torch
             if (Impl.Shape.Length == 0) return x.alias();
             var y = Reduce.Over<ProductOf>(x, [d], keepdim);
             if (!Op.Records(x)) return y;
-            var op = new Op("ProdBackward1");
-            var input = op.Save(x);
-            return op.Input(x, g =>
+            return new Op("ProdBackward1", x).Input(x, (g, kept) =>
             {
                 // The derivative is the product of all others: of those before and those behind, which holds for zeros as well.
-                var v = input.Value;
+                var v = kept[0];
                 var n = v.Impl.Shape[d];
                 if (n == 0) return zeros_like(v);
                 var one = ones_like(v.narrow(d, 0, 1));

@@ -95,6 +95,8 @@ public static partial class torch
         {
             var d = Shape.Dim(dim, Impl.Shape.Length);
             var places = RowsAt(d, index, "index_add_");
+            if (source.Impl.Dtype != Impl.Dtype)
+                throw new ExternalException($"index_add_(): self ({Impl.Dtype.TorchName()}) and source ({source.Impl.Dtype.TorchName()}) must have the same scalar type");
             if (!Shape.Same(source.Impl.Shape, places.Shape) && Impl.Shape.Length > 0)
                 throw new ExternalException($"index_add_(): Number of indices ({index.Impl.Count}) should be equal to source.size(dim): ({(source.Impl.Shape.Length > d ? source.Impl.Shape[d] : 1)}), for dim: {d}");
             return PutInPlace(places, source * alpha, true);
@@ -106,14 +108,16 @@ public static partial class torch
         /// <summary>Sets the rows (of a dimension) that a vector of indices names to a number.</summary>
         public Tensor index_fill_(long dim, Tensor index, Scalar value)
         {
-            var places = RowsAt(Shape.Dim(dim, Impl.Shape.Length), index, "index_fill_");
+            if (index.Impl.Dtype != ScalarType.Int64) throw new ExternalException("index_fill_(): Expected dtype int64 for index.");
+            if (index.Impl.Shape.Length > 1) throw new ExternalException("index_fill_(): Index is supposed to be a vector");
+            var places = Places.At(Impl.Shape.Length == 0 ? [1] : Impl.Shape, [.. Enumerable.Repeat<Tensor?>(null, Shape.Dim(dim, Impl.Shape.Length)), index.reshape(-1)]);
             return PutInPlace(places, full(places.Shape, value, Impl.Dtype), false);
         }
 
         /// <summary>The elements at flat indices, in the shape of the index.</summary>
         public Tensor take(Tensor index)
         {
-            CheckInt64(index, "take");
+            if (index.Impl.Dtype != ScalarType.Int64) throw new ExternalException($"take(): Expected a long tensor for index, but got {index.Impl.Dtype.TorchName()}");
             var n = Impl.Count;
             var positions = index.AsContiguous().Span<long>().ToArray();
             for (var i = 0; i < positions.Length; i++)

@@ -65,7 +65,6 @@ public static partial class torch
 
         private Tensor At(params ReadOnlySpan<long> indices)
         {
-            if (indices.Length > Impl.Shape.Length) throw TooMany();
             var y = this;
             foreach (var i in indices)
             {
@@ -76,7 +75,7 @@ public static partial class torch
             return y;
         }
 
-        private ExternalException TooMany() => new($"too many indices for tensor of dimension {Impl.Shape.Length}");
+        private ExternalException TooMany(int got) => new($"too many indices for tensor of dimension {Impl.Shape.Length} (got {got})");
 
         private static void Write(Tensor part, Tensor value)
         {
@@ -99,7 +98,7 @@ public static partial class torch
         {
             var (view, lists) = Basic(indices);
             if (lists is not null) view.PutAt(value, lists, accumulate);
-            else InPlace.Assign(view, accumulate ? view + value : value);
+            else InPlace.Assign(view, accumulate ? view + value : WithoutLeadingOnes(value).expand(view.Impl.Shape));
             return this;
         }
 
@@ -126,9 +125,15 @@ public static partial class torch
                     + $"and {value.Impl.Dtype.TorchName()} for the source.");
             }
             var places = Advanced(lists);
-            if (!Shape.Same(Shape.Broadcast(value.Impl.Shape, places.Shape), places.Shape))
+            if (!Shape.Fits(value.Impl.Shape, places.Shape))
                 throw new ExternalException($"shape mismatch: value tensor of shape {Shape.Text(value.Impl.Shape)} cannot be broadcast to indexing result of shape {Shape.Text(places.Shape)}");
             return PutInPlace(places, value.expand(places.Shape), accumulate);
+        }
+
+        private static Tensor WithoutLeadingOnes(Tensor t)
+        {
+            var n = t.Impl.Shape.TakeWhile(s => s == 1).Count();
+            return n == 0 ? t : t.reshape(t.Impl.Shape[n..]);
         }
 
         /// <summary>Applies numbers, ranges and new dimensions as views; lists of indices stay, each at its dimension of the view.</summary>
@@ -140,19 +145,23 @@ public static partial class torch
                 TensorIndex.Kind.Tensor when i.List!.Impl.Dtype == ScalarType.Bool => i.List.Impl.Shape.Length,
                 _ => 1,
             });
-            if (used > Impl.Shape.Length) throw TooMany();
-            if (indices.Count(i => i.What == TensorIndex.Kind.Ellipsis) > 1) throw new ExternalException("an index can only have a single ellipsis ('...')");
+            if (used > Impl.Shape.Length)
+            {
+                throw new ExternalException(Impl.Shape.Length == 0
+                    ? "invalid index of a 0-dim tensor. Use `tensor.item()` in Python or `tensor.item<T>()` in C++ to convert a 0-dim tensor to a number"
+                    : $"too many indices for tensor of dimension {Impl.Shape.Length}");
+            }
             var view = this;
             var lists = new List<Tensor?>();
             var any = false;
-            foreach (var i in indices)
+            for (var place = 0; place < indices.Length; place++)
             {
-                var d = lists.Count;
+                var (i, d) = (indices[place], lists.Count);
                 switch (i.What)
                 {
                     case TensorIndex.Kind.Single:
                         var n = view.Impl.Shape[d];
-                        if (i.Start < -n || i.Start >= n) throw new ExternalException($"index {i.Start} is out of bounds for dimension {d} with size {n}");
+                        if (i.Start < -n || i.Start >= n) throw new ExternalException($"index {i.Start} is out of bounds for dimension {place} with size {n}");
                         view = view.select(d, i.Start!.Value);
                         break;
                     case TensorIndex.Kind.Slice:
@@ -197,7 +206,7 @@ public static partial class torch
                 else if (list.Impl.Dtype is ScalarType.Bool or ScalarType.Byte) perDimension.AddRange(FromMask(list, perDimension.Count));
                 else throw new ExternalException("tensors used as indices must be long, byte or bool tensors");
             }
-            if (perDimension.Count > Impl.Shape.Length) throw TooMany();
+            if (perDimension.Count > Impl.Shape.Length) throw TooMany(perDimension.Count);
             return Places.At(Impl.Shape, perDimension);
         }
 
@@ -206,7 +215,7 @@ public static partial class torch
             var shape = mask.Impl.Shape;
             for (var d = 0; d < shape.Length; d++)
             {
-                if (at + d >= Impl.Shape.Length) throw TooMany();
+                if (at + d >= Impl.Shape.Length) throw TooMany(at + shape.Length);
                 if (shape[d] != Impl.Shape[at + d])
                     throw new ExternalException($"The shape of the mask {Shape.Text(shape)} at index {d} does not match the shape of the indexed tensor {Shape.Text(Impl.Shape)} at index {at + d}");
             }

@@ -37,9 +37,8 @@ public static partial class torch
                 // Directions beyond the rank are arbitrary, so only S has a derivative.
                 return (u, svdvals(input), vh);
             }
-            var op = new Op("LinalgSvdBackward0");
-            Saved su = op.Save(u), ss = op.Save(s), sv = op.Save(vh);
-            op.InputOfMany(input, g => SvdGradient(su.Value, ss.Value, sv.Value, g[0], g[1], g[2])).Results(u, s, vh);
+            var op = new Op("LinalgSvdBackward0", u, s, vh);
+            op.InputOfMany(input, g => SvdGradient(op[0], op[1], op[2], g[0], g[1], g[2])).Results(u, s, vh);
             return (u, s, vh);
         }
 
@@ -87,11 +86,10 @@ public static partial class torch
             });
             var (l, q) = (parts[0].squeeze(-1), parts[1]);
             if (!Op.Records(input)) return (l, q);
-            var op = new Op("LinalgEighBackward0");
-            Saved sl = op.Save(l), sq = op.Save(q);
+            var op = new Op("LinalgEighBackward0", l, q);
             op.InputOfMany(input, g =>
             {
-                var (lambda, v) = (sl.Value, sq.Value);
+                var (lambda, v) = (op[0], op[1]);
                 var inner = g[0] is { } gl ? eye(lambda.shape[^1], dtype: lambda.dtype) * gl.unsqueeze(-2) : zeros_like(v);
                 if (g[1] is { } gv)
                 {
@@ -121,12 +119,11 @@ public static partial class torch
             if (!Op.Records(input)) return (q, r);
             if (mode != QRMode.Reduced || input.Impl.Shape[^2] < input.Impl.Shape[^1])
                 throw new ExternalException("The QR decomposition is not differentiable when mode='complete' and nrows > ncols, or for wide matrices; use mode='reduced' on a tall matrix");
-            var op = new Op("LinalgQrBackward0");
-            Saved sq = op.Save(q), sr = op.Save(r);
+            var op = new Op("LinalgQrBackward0", q, r);
             op.InputOfMany(input, g =>
             {
                 // (gQ + Q copyltu(M)) R⁻ᵀ with M = R gRᵀ − gQᵀ Q (Seeger et al. 2017, eq. 7).
-                var (qv, rv) = (sq.Value, sr.Value);
+                var (qv, rv) = (op[0], op[1]);
                 var m = zeros_like(rv);
                 if (g[1] is { } gr) m += rv.matmul(gr.mT);
                 if (g[0] is { } gq) m -= gq.mT.matmul(qv);

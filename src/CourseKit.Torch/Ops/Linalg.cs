@@ -17,23 +17,20 @@ public static partial class torch
                 throw new ExternalException($"linalg.{name}: A must be batches of square matrices, but they are {x.Impl.Shape[^2]} by {x.Impl.Shape[^1]} matrices");
         }
 
-        private static Exception Singular(string name) =>
-            new ExternalException($"linalg.{name}: The diagonal element is zero, the {(name == "inv" ? "inversion" : "solve")} could not be completed because the input matrix is singular.");
 
         /// <summary>The inverse.</summary>
         /// <exception cref="ExternalException">Not square, or singular.</exception>
         public static Tensor inv(Tensor input)
         {
             Matrix(input, "inv", square: true);
-            var y = MatrixStack.Each(input, 1, m => m.Determinant() == 0 ? throw Singular("inv") : [m.Inverse()])[0];
-            if (!Op.Records(input)) return y;
-            var op = new Op("LinalgInvExBackward0");
-            var result = op.Save(y);
-            return op.Input(input, g =>
+            var y = MatrixStack.Each(input, 1, m =>
             {
-                var t = result.Value.mT;
-                return -t.matmul(g).matmul(t);
-            }).Result(y);
+                var factors = m.LU();
+                var zero = factors.U.Diagonal().ToList().IndexOf(0);
+                return zero < 0 ? [factors.Inverse()]
+                    : throw new ExternalException($"linalg.inv: The diagonal element {zero + 1} is zero, the inversion could not be completed because the input matrix is singular.");
+            })[0];
+            return Op.Records(input) ? new Op("LinalgInvExBackward0", y).Input(input, static (g, kept) => -kept[0].mT.matmul(g).matmul(kept[0].mT)).Result(y) : y;
         }
 
         /// <summary>The x with A x = B (or x A = B when not <paramref name="left"/>); a vector B gives a vector.</summary>
@@ -51,13 +48,12 @@ public static partial class torch
             var y = MatrixStack.Each(both, 1, m =>
             {
                 var factors = m.SubMatrix(0, n, 0, n).LU();
-                return factors.Determinant == 0 ? throw Singular("solve") : [factors.Solve(m.SubMatrix(0, n, n, m.ColumnCount - n))];
+                return factors.Determinant == 0 ? throw new ExternalException("torch.linalg.solve: The solver failed because the input matrix is singular.") : [factors.Solve(m.SubMatrix(0, n, n, m.ColumnCount - n))];
             })[0];
             if (Op.Records(input, other))
             {
-                var op = new Op("LinalgSolveExBackward0");
-                Saved a = op.Save(input), x = op.Save(y);
-                y = op.Input(input, g => -solve(a.Value.mT, g).matmul(x.Value.mT)).Input(b, g => solve(a.Value.mT, g)).Result(y);
+                y = new Op("LinalgSolveExBackward0", input, y)
+                    .Input(input, static (g, kept) => -solve(kept[0].mT, g).matmul(kept[1].mT)).Input(b, static (g, kept) => solve(kept[0].mT, g)).Result(y);
             }
             return vector ? y.squeeze(-1) : y;
         }
@@ -67,10 +63,9 @@ public static partial class torch
         {
             Matrix(input, "det", square: true);
             var y = MatrixStack.Each(input, 1, m => [CreateMatrix.Dense(1, 1, m.Determinant())])[0].squeeze(-1).squeeze(-1);
-            if (!Op.Records(input)) return y;
-            var op = new Op("LinalgDetBackward0");
-            Saved a = op.Save(input), d = op.Save(y);
-            return op.Input(input, g => (g * d.Value).unsqueeze(-1).unsqueeze(-1) * inv(a.Value).mT).Result(y);
+            return Op.Records(input)
+                ? new Op("LinalgDetBackward0", input, y).Input(input, static (g, kept) => (g * kept[1]).unsqueeze(-1).unsqueeze(-1) * inv(kept[0]).mT).Result(y)
+                : y;
         }
 
         /// <summary>The sign of the determinant and the logarithm of its absolute value: 0 and −∞ for a singular matrix.</summary>
@@ -89,10 +84,8 @@ public static partial class torch
                 return [CreateMatrix.Dense(1, 1, (double)sign), CreateMatrix.Dense(1, 1, log)];
             });
             var (s, y) = (parts[0].squeeze(-1).squeeze(-1), parts[1].squeeze(-1).squeeze(-1));
-            if (!Op.Records(input)) return (s, y);
-            var op = new Op("LinalgSlogdetBackward0");
-            var a = op.Save(input);
-            return (s, op.Input(input, g => g.unsqueeze(-1).unsqueeze(-1) * inv(a.Value).mT).Result(y));
+            if (Op.Records(input)) y = new Op("LinalgSlogdetBackward0", input).Input(input, static (g, kept) => g.unsqueeze(-1).unsqueeze(-1) * inv(kept[0]).mT).Result(y);
+            return (s, y);
         }
 
         /// <summary>The lower triangular L with L Lᵀ = A, for a symmetric positive definite A.</summary>
@@ -101,12 +94,10 @@ public static partial class torch
             Matrix(input, "cholesky", square: true);
             var y = MatrixStack.Each(input, 1, m => [Factor(m)])[0];
             if (!Op.Records(input)) return y;
-            var op = new Op("LinalgCholeskyExBackward0");
-            var saved = op.Save(y);
-            return op.Input(input, g =>
+            return new Op("LinalgCholeskyExBackward0", y).Input(input, static (g, kept) =>
             {
                 // L⁻ᵀ Φ(Lᵀ g) L⁻¹ made symmetric; Φ keeps the lower triangle and half of the diagonal (Murray 2016, eq. 9).
-                var l = saved.Value;
+                var l = kept[0];
                 var inner = l.mT.matmul(g);
                 inner = inner.tril() - (inner.tril() - inner.tril(-1)) * 0.5;
                 var inverse = inv(l);
@@ -116,16 +107,17 @@ public static partial class torch
 
             static Matrix<double> Factor(Matrix<double> m)
             {
-                try
+                // Only the lower triangle is looked at, as in PyTorch.
+                var l = m.LowerTriangle();
+                for (var j = 0; j < l.RowCount; j++)
                 {
-                    // Only the lower triangle is looked at, as in PyTorch.
-                    var lower = m.LowerTriangle();
-                    return (lower + lower.StrictlyLowerTriangle().Transpose()).Cholesky().Factor;
+                    for (var i = j; i < l.RowCount; i++)
+                        for (var k = 0; k < j; k++) l[i, j] -= l[i, k] * l[j, k];
+                    if (!(l[j, j] > 0)) throw new ExternalException($"linalg.cholesky: The factorization could not be completed because the input is not positive-definite (the leading minor of order {j + 1} is not positive-definite).");
+                    var root = Math.Sqrt(l[j, j]);
+                    for (var i = j; i < l.RowCount; i++) l[i, j] /= root;
                 }
-                catch (ArgumentException)
-                {
-                    throw new ExternalException("linalg.cholesky: The factorization could not be completed because the input is not positive-definite.");
-                }
+                return l;
             }
         }
 
@@ -133,6 +125,11 @@ public static partial class torch
         public static (Tensor Solution, Tensor Residuals, Tensor Rank, Tensor SingularValues) lstsq(Tensor input, Tensor other)
         {
             Matrix(input, "lstsq");
+            if (other.Impl.Shape.Length < 2 || input.Impl.Shape[^2] != other.Impl.Shape[^2])
+            {
+                if (other.Impl.Shape.Length != input.Impl.Shape.Length - 1 || input.Impl.Shape[^2] != other.Impl.Shape[^1])
+                    throw new ExternalException("torch.linalg.lstsq: input.size(-2) should match other.size(-2)");
+            }
             var vector = other.Impl.Shape.Length == input.Impl.Shape.Length - 1;
             var b = vector ? other.unsqueeze(-1) : other;
             var x = pinv(input).matmul(b);

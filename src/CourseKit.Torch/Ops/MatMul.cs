@@ -25,7 +25,7 @@ public static partial class torch
             if (a.Shape[^1] != b.Shape[^2])
                 throw new ExternalException($"mat1 and mat2 shapes cannot be multiplied ({a.Shape[^2]}x{a.Shape[^1]} and {b.Shape[^2]}x{b.Shape[^1]})");
             if (a.Dtype != b.Dtype)
-                throw new ExternalException($"expected m1 and m2 to have the same dtype, but got: {a.Dtype.ToString().ToLowerInvariant()} != {b.Dtype.ToString().ToLowerInvariant()}");
+                throw new ExternalException($"expected m1 and m2 to have the same dtype, but got: {a.Dtype.NativeName()} != {b.Dtype.NativeName()}");
         }
 
         /// <summary>The unrecorded product of two matrices.</summary>
@@ -43,7 +43,7 @@ public static partial class torch
             {
                 case ScalarType.Float32: MultiplyInto<float>(a, b, y, (float)beta); break;
                 case ScalarType.Float64: MultiplyInto<double>(a, b, y, beta); break;
-                case ScalarType.Int64: IntegerProduct(a, b, y); break;
+                case var integer when integer.IsInteger(): Numeric.Run(integer, new IntegerProduct(a.AsContiguous(), b.AsContiguous(), y)); break;
                 default: throw new ExternalException($"\"addmm_impl_cpu_\" not implemented for '{a.Impl.Dtype.TorchName()}'");
             }
         }
@@ -57,22 +57,26 @@ public static partial class torch
                 Gemm.Multiply(m, n, k, F.One, pa + ai.Offset, (nint)ai.Strides[0], (nint)ai.Strides[1], pb + bi.Offset, (nint)bi.Strides[0], (nint)bi.Strides[1], beta, py + yi.Offset, (nint)yi.Strides[0]);
         }
 
-        private static void IntegerProduct(Tensor a, Tensor b, Tensor y)
+        /// <summary>The product of contiguous matrices of integers: exact but plain.</summary>
+        private readonly struct IntegerProduct(Tensor a, Tensor b, Tensor y) : INumericKernel
         {
-            var x = a.AsContiguous().Span<long>();
-            var z = b.AsContiguous().Span<long>();
-            var r = y.Span<long>();
-            var (k, n) = ((int)a.Impl.Shape[1], (int)b.Impl.Shape[1]);
-            r.Clear();
-            for (var i = 0; i < (int)a.Impl.Shape[0]; i++)
-                for (var j = 0; j < k; j++)
-                    for (var c = 0; c < n; c++) r[(i * n) + c] += x[(i * k) + j] * z[(j * n) + c];
+            public void Run<T>() where T : unmanaged, System.Numerics.INumber<T>, System.Numerics.IMinMaxValue<T>
+            {
+                var x = a.Span<T>();
+                var z = b.Span<T>();
+                var r = y.Span<T>();
+                var (k, n) = ((int)a.Impl.Shape[1], (int)b.Impl.Shape[1]);
+                r.Clear();
+                for (var i = 0; i < x.Length; i++)
+                    for (var c = 0; c < n; c++) r[(i / k * n) + c] += x[i] * z[(i % k * n) + c];
+            }
         }
 
         /// <summary>The products of two stacks of matrices: [b, n, k] · [b, k, m] → [b, n, m].</summary>
         public Tensor bmm(Tensor batch2)
         {
-            if (Impl.Shape.Length != 3 || batch2.Impl.Shape.Length != 3) throw new ExternalException("batch1 must be a 3D tensor");
+            if (Impl.Shape.Length != 3) throw new ExternalException("batch1 must be a 3D tensor");
+            if (batch2.Impl.Shape.Length != 3) throw new ExternalException("batch2 must be a 3D tensor");
             var (a, b) = (Impl.Shape, batch2.Impl.Shape);
             if (a[0] != b[0] || a[2] != b[1])
             {
@@ -94,8 +98,10 @@ public static partial class torch
         /// <summary>The product of a matrix and a vector: [n, k] · [k] → [n].</summary>
         public Tensor mv(Tensor target)
         {
-            if (Impl.Shape.Length != 2 || target.Impl.Shape.Length != 1 || Impl.Shape[1] != target.Impl.Shape[0])
-                throw new ExternalException($"size mismatch, got input ({(Impl.Shape.Length == 2 ? Impl.Shape[0] : 0)}), mat ({Shape.Text(Impl.Shape).Trim('[', ']').Replace(", ", "x")}), vec ({target.Impl.Count})");
+            if (Impl.Shape.Length != 2 || target.Impl.Shape.Length != 1)
+                throw new ExternalException($"vector + matrix @ vector expected, got 1, {Impl.Shape.Length}, {target.Impl.Shape.Length}");
+            if (Impl.Shape[1] != target.Impl.Shape[0])
+                throw new ExternalException($"size mismatch, got input ({Impl.Shape[0]}), mat ({Impl.Shape[0]}x{Impl.Shape[1]}), vec ({target.Impl.Count})");
             return mm(target.unsqueeze(1)).squeeze(1);
         }
 
@@ -106,17 +112,24 @@ public static partial class torch
                 throw new ExternalException($"1D tensors expected, but got {Impl.Shape.Length}D and {target.Impl.Shape.Length}D tensors");
             if (Impl.Count != target.Impl.Count)
                 throw new ExternalException($"inconsistent tensor size, expected tensor [{Impl.Count}] and src [{target.Impl.Count}] to have the same number of elements, but got {Impl.Count} and {target.Impl.Count} elements respectively");
+            if (Impl.Dtype != target.Impl.Dtype)
+                throw new ExternalException($"dot : expected both vectors to have same dtype, but found {Impl.Dtype.TorchName()} and {target.Impl.Dtype.TorchName()}");
             return (this * target).sum();
         }
 
         /// <summary>The outer product of two vectors: [n], [m] → [n, m].</summary>
-        public Tensor outer(Tensor vec2) => unsqueeze(1) * vec2.unsqueeze(0);
+        public Tensor outer(Tensor vec2)
+        {
+            if (Impl.Shape.Length != 1) throw new ExternalException($"outer: Expected 1-D argument self, but got {Impl.Shape.Length}-D");
+            if (vec2.Impl.Shape.Length != 1) throw new ExternalException($"outer: Expected 1-D argument vec2, but got {vec2.Impl.Shape.Length}-D");
+            return unsqueeze(1) * vec2.unsqueeze(0);
+        }
 
         /// <summary>beta · this + alpha · mat1 · mat2.</summary>
         public Tensor addmm(Tensor mat1, Tensor mat2, float beta = 1, float alpha = 1)
         {
             var product = mat1.mm(mat2);
-            return (beta == 1 ? this : this * beta) + (alpha == 1 ? product : product * alpha);
+            return (beta == 1 ? this : this * beta).expand(product.Impl.Shape) + (alpha == 1 ? product : product * alpha);
         }
 
         /// <summary>beta · this + alpha · mat · vec.</summary>
@@ -144,8 +157,6 @@ public static partial class torch
             }
             var a = da == 1 ? unsqueeze(0) : this;
             var b = target;
-            if (a.Impl.Shape[^1] != b.Impl.Shape[^2])
-                throw new ExternalException($"mat1 and mat2 shapes cannot be multiplied ({a.Impl.Shape[^2]}x{a.Impl.Shape[^1]} and {b.Impl.Shape[^2]}x{b.Impl.Shape[^1]})");
             var lead = Shape.Broadcast(a.Impl.Shape.AsSpan(0, a.Impl.Shape.Length - 2), b.Impl.Shape.AsSpan(0, db - 2));
             var x = a.expand([.. lead, a.Impl.Shape[^2], a.Impl.Shape[^1]]).reshape(Shape.Count(lead), a.Impl.Shape[^2], a.Impl.Shape[^1]);
             var z = b.expand([.. lead, b.Impl.Shape[^2], b.Impl.Shape[^1]]).reshape(Shape.Count(lead), b.Impl.Shape[^2], b.Impl.Shape[^1]);

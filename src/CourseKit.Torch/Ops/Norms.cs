@@ -20,21 +20,23 @@ public static partial class torch
             y = p == 2 ? y.sqrt() : y.pow(1 / p);
             if (!Op.Records(this)) return y;
             var dims = Reduce.Dims(this, dim);
-            var op = new Op("LinalgVectorNormBackward0");
-            Saved input = op.Save(this), result = op.Save(y);
-            return op.Input(this, g =>
+            return new Op("LinalgVectorNormBackward0", this, y).Input(this, (g, kept) =>
             {
-                var (v, n) = (input.Value, Spread(result.Value, input.Value.Impl.Shape, dims, keepdim));
+                var v = kept[0];
+                var n = Spread(kept[1], v.Impl.Shape, dims, keepdim);
                 var direction = p == 2 ? v / n : v.sign() * (v.abs() / n).pow(p - 1);
                 return torch.where(n == 0, zeros([], v.dtype), direction) * Spread(g, v.Impl.Shape, dims, keepdim);
             }).Result(y);
         }
 
         /// <summary>(Σ |x|^p)^(1/p) over all elements.</summary>
-        public Tensor norm(float p = 2) => VectorNorm(p, [], false);
+        public Tensor norm(float p = 2) => Floating("norm").VectorNorm(p, [], false);
 
         /// <summary>(Σ |x|^p)^(1/p) over a dimension.</summary>
-        public Tensor norm(int dim, bool keepdim = false, float p = 2) => VectorNorm(p, [dim], keepdim);
+        public Tensor norm(int dim, bool keepdim = false, float p = 2) => Floating("norm").VectorNorm(p, [dim], keepdim);
+
+        private Tensor Floating(string name) => Impl.Dtype.IsFloatingPoint() ? this
+            : throw new ExternalException($"{name}(): input dtype should be either floating point or complex. Got {Impl.Dtype.TorchName()} instead.");
     }
 
     /// <inheritdoc cref="Tensor.norm(float)"/>
@@ -69,12 +71,12 @@ public static partial class torch
         var (u, v) = (x1.detach(), x2.detach());
         var y = (u.square().sum(-1, true) + v.square().sum(-1).unsqueeze(-2) - (u.matmul(v.mT) * 2)).clamp_min(0).sqrt();
         if (!Op.Records(x1, x2)) return y;
-        var op = new Op("EuclideanDistBackward0");
-        Saved s1 = op.Save(x1), s2 = op.Save(x2), sy = op.Save(y);
-        return op.Input(x1, g => Pull(s1.Value, s2.Value, Weights(g))).Input(x2, g => Pull(s2.Value, s1.Value, Weights(g).mT)).Result(y);
+        return new Op("EuclideanDistBackward0", x1, x2, y)
+            .Input(x1, static (g, kept) => Pull(kept[0], kept[1], Weights(g, kept[2])))
+            .Input(x2, static (g, kept) => Pull(kept[1], kept[0], Weights(g, kept[2]).mT)).Result(y);
 
         // The gradient by a point is Σ w (point − other), w = g / distance, and 0 where points coincide.
-        Tensor Weights(Tensor g) => where(sy.Value == 0, zeros([], g.dtype), g / sy.Value);
+        static Tensor Weights(Tensor g, Tensor distance) => where(distance == 0, zeros([], g.dtype), g / distance);
         static Tensor Pull(Tensor points, Tensor others, Tensor w) => (points * w.sum(-1, true)) - w.matmul(others);
     }
 }

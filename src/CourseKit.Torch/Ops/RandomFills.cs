@@ -78,6 +78,11 @@ public static partial class torch
         {
             var stream = StreamOf(generator);
             var probability = p.BroadcastContiguous(Impl.Shape);
+            if (!(bool)(p.detach() >= 0).logical_and(p.detach() <= 1).all())
+            {
+                throw new ExternalException("Expected p_in >= 0 && p_in <= 1 to be true, but got false.  "
+                    + "(Could this error message be improved?  If so, please report an enhancement request to PyTorch.)");
+            }
             return Draw(t =>
             {
                 switch ((t.Impl.Dtype, probability.Impl.Dtype))
@@ -116,10 +121,14 @@ public static partial class torch
         public Tensor multinomial(long num_samples, bool replacement = false, Generator? generator = null)
         {
             if (Impl.Shape.Length is 0 or > 2) throw new ExternalException("prob_dist must be 1 or 2 dim");
+            if (num_samples <= 0) throw new ExternalException("cannot sample n_sample <= 0 samples");
             if (!replacement && num_samples > Impl.Shape[^1])
                 throw new ExternalException("cannot sample n_sample > prob_dist.size(-1) samples without replacement");
             var stream = StreamOf(generator);
             var weights = Cast(Impl.Dtype.IsFloatingPoint() ? Impl.Dtype : ScalarType.Float32).AsContiguous();
+            var d = weights.detach();
+            if (!(bool)d.isfinite().logical_and(d >= 0).all()) throw new ExternalException("probability tensor contains either `inf`, `nan` or element < 0");
+            if ((bool)(d.sum(-1L) == 0).any()) throw new ExternalException("invalid multinomial distribution (sum of probabilities <= 0)");
             var y = Empty(Impl.Shape.Length == 1 ? [num_samples] : [Impl.Shape[0], num_samples], ScalarType.Int64);
             var (n, picks) = ((int)Impl.Shape[^1], (int)num_samples);
             for (var row = 0; row * picks < (int)y.Impl.Count; row++)

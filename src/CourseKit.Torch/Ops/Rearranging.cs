@@ -11,8 +11,8 @@ public static partial class torch
         {
             var lead = sizes.Length - Impl.Shape.Length;
             if (lead < 0) throw new ExternalException("Number of dimensions of repeat dims can not be smaller than number of dimensions of tensor");
-            if (Array.Exists(sizes, s => s < 0)) throw new ExternalException($"Trying to create tensor with negative dimension {sizes.First(s => s < 0)}: {Shape.Text(sizes)}");
             long[] own = [.. Enumerable.Repeat(1L, lead), .. Impl.Shape];
+            Shape.CheckSizes([.. own.Select((s, d) => s * sizes[d])]);
             var pairs = own.SelectMany(s => new[] { 1, s }).ToArray();
             var spread = own.SelectMany((s, d) => new[] { sizes[d], s }).ToArray();
             return reshape(pairs).expand(spread).clone().reshape([.. own.Select((s, d) => s * sizes[d])]);

@@ -60,9 +60,13 @@ public static partial class torch
         /// <summary>The mean over dimensions.</summary>
         public Tensor mean(ReadOnlySpan<long> dimensions, bool keepdim = false, ScalarType? type = null) => Mean(dimensions, keepdim, type);
 
+        private static ExternalException NoElements(string name) =>
+            new($"{name}(): Expected reduction dim to be specified for input.numel() == 0. Specify the reduction dim with the 'dim' argument.");
+
         private Tensor Extremum<TOp>(ReadOnlySpan<long> dim, bool keepdim, string name) where TOp : struct, IReduction
         {
             var x = Impl.Dtype == ScalarType.Bool ? to_type(ScalarType.Byte) : this;
+            if (dim.IsEmpty && Impl.Count == 0) throw NoElements(name);
             var dims = Reduce.Dims(x, dim);
             foreach (var d in dims)
             {
@@ -110,11 +114,18 @@ public static partial class torch
             return keepdim || Impl.Shape.Length == 0 ? y : y.squeeze(dim);
         }
 
+        private (Tensor X, int Dim) ForSoftmax(long dim, ScalarType? dtype)
+        {
+            var x = dtype is { } t ? to_type(t) : this;
+            var d = Shape.Dim(dim, x.Impl.Shape.Length);
+            if (x.Impl.Dtype.IsFloatingPoint()) return (x, d);
+            throw new ExternalException($"\"softmax_{(d >= x.Impl.Shape.Length - 1 ? "lastdim_" : "")}kernel_impl\" not implemented for '{x.Impl.Dtype.TorchName()}'");
+        }
+
         /// <summary>exp(x) / Σ exp(x) over a dimension.</summary>
         public Tensor softmax(long dim, ScalarType? dtype = null)
         {
-            var x = (dtype is { } t ? to_type(t) : this).Real();
-            var d = Shape.Dim(dim, x.Impl.Shape.Length);
+            var (x, d) = ForSoftmax(dim, dtype);
             var v = x.detach();
             var e = Elementwise.Unary<Exp>(v - (v.Impl.Shape.Length == 0 ? v : v.amax([d], true)));
             var y = e / (e.Impl.Shape.Length == 0 ? e : e.sum(d, true));
@@ -130,8 +141,7 @@ public static partial class torch
         /// <summary>log softmax(x) over a dimension, safe from underflow.</summary>
         public Tensor log_softmax(long dim, ScalarType? dtype = null)
         {
-            var x = (dtype is { } t ? to_type(t) : this).Real();
-            var d = Shape.Dim(dim, x.Impl.Shape.Length);
+            var (x, d) = ForSoftmax(dim, dtype);
             var v = x.detach();
             var shifted = v - v.amax([d], true);
             var y = shifted - Elementwise.Unary<Exp>(shifted).sum(d, true).log();

@@ -24,7 +24,7 @@ public static partial class torch
 
         private Tensor ArgExtreme(bool largest, string name)
         {
-            if (Impl.Count == 0) throw new ExternalException($"{name}(): Expected reduction dim to be specified for input.numel() == 0. Specify the reduction dim with the 'dim' argument.");
+            if (Impl.Count == 0) throw NoElements(name);
             return RowIndices.Along(detach().reshape(-1), 0, 1, new ExtremeOf(largest)).reshape();
         }
 

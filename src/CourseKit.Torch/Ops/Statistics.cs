@@ -52,7 +52,8 @@ public static partial class torch
         /// <summary>How often each of 0, 1, 2, … occurs in a vector of integers, or the sum of its weights.</summary>
         public Tensor bincount(Tensor? weights, long minlength = 0)
         {
-            if (Impl.Shape.Length != 1 || !Impl.Dtype.IsInteger()) throw new ExternalException("bincount only supports 1-d non-negative integral inputs.");
+            if (Impl.Shape.Length != 1) throw new ExternalException("bincount only supports 1-d non-negative integral inputs.");
+            if (!Impl.Dtype.IsInteger()) throw new ExternalException($"\"bincount_cpu\" not implemented for '{Impl.Dtype.TorchName()}'");
             if (minlength < 0) throw new ExternalException("minlength should be >= 0");
             if (weights is not null && weights.Impl.Count != Impl.Count) throw new ExternalException("weights should be 1-d and have the same length as input");
             var indices = Cast(ScalarType.Int64).AsContiguous();
@@ -69,7 +70,7 @@ public static partial class torch
         /// <summary>How many elements lie in each of equal bins between min and max (between the extremes where both are equal).</summary>
         public Tensor histc(long bins = 100, long min = 0, long max = 0)
         {
-            if (bins <= 0) throw new ExternalException("bins must be > 0");
+            if (bins <= 0) throw new ExternalException($"torch.histogram(): bins must be > 0, but got {bins} for dimension 0");
             var values = Cast(ScalarType.Float64).AsContiguous().Span<double>();
             double low = min, high = max;
             if (min == max && values.Length > 0)
@@ -78,7 +79,7 @@ public static partial class torch
                 foreach (var v in values) (low, high) = (Math.Min(low, v), Math.Max(high, v));
             }
             if (low == high) (low, high) = (low - 1, high + 1);
-            if (!(low < high)) throw new ExternalException("max must be larger than min");
+            if (!(low < high)) throw new ExternalException("torch.histc: max must be larger than min");
             var counts = new double[bins];
             foreach (var v in values)
                 if (v >= low && v <= high) counts[Math.Min((long)((v - low) / (high - low) * bins), bins - 1)]++;
@@ -86,7 +87,7 @@ public static partial class torch
         }
 
         /// <summary>The sum of a matrix's diagonal.</summary>
-        public Tensor trace() => Impl.Shape.Length == 2 ? diagonal().sum() : throw new ExternalException("trace: expected a matrix");
+        public Tensor trace() => Impl.Shape.Length == 2 ? diagonal().sum() : throw new ExternalException($"trace: expected a matrix, but got tensor with dim {Impl.Shape.Length}");
 
         /// <summary>A copy in which NaN and infinities have finite values: by default 0 and the largest and smallest finite numbers.</summary>
         public Tensor nan_to_num(double? nan = null, double? posinf = null, double? neginf = null)

@@ -96,6 +96,9 @@ public static partial class torch
     /// <summary>A vector of the array's element type, unless another is given. The values are copied.</summary>
     public static Tensor as_tensor<T>(IList<T> data, ScalarType? dtype = null, Device? device = null) where T : unmanaged => tensor(data, dtype, device);
 
+    /// <inheritdoc cref="as_tensor{T}(IList{T}, ScalarType?, Device)"/>
+    public static Tensor as_tensor<T>(T[] data, ScalarType? dtype = null, Device? device = null) where T : unmanaged => tensor(data, dtype, device);
+
     /// <summary>The tensor itself, converted when a type is given.</summary>
     public static Tensor as_tensor(Tensor data, ScalarType? dtype = null, Device? device = null)
     {

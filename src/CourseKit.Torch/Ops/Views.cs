@@ -7,32 +7,22 @@ public static partial class torch
     public partial class Tensor
     {
         /// <summary>A view of this tensor with a way back for its gradient.</summary>
-        private Tensor View(long[] shape, long[] strides, long offset, string name, Func<Tensor, Tensor> gradient)
+        private Tensor View(long[] shape, long[] strides, long offset, string name, Gradient gradient)
         {
             var y = Alias(shape, strides, offset);
             InPlace.MarkView(this, y);
             return Op.Records(this) ? new Op(name).Input(this, gradient).Result(y) : y;
         }
 
+        private static Tensor Reshaped(Tensor g, Op op) => g.reshape(op.InputShape);
+
         /// <summary>The gradient of a view that shows part of the memory: zeros with the view's gradient in its place.</summary>
-        private Func<Tensor, Tensor> Scatter(Func<Tensor, Tensor> region)
+        private static Gradient Scatter(Func<Tensor, Tensor> gradient) => (g, op) =>
         {
-            var shape = Impl.Shape;
-            return g => Op.Records(g) ? Differentiable(g) : Plain(g);
-
-            Tensor Plain(Tensor g)
-            {
-                var whole = zeros(shape, g.dtype);
-                StridedCopy.Copy(g, region(whole));
-                return whole;
-            }
-
-            Tensor Differentiable(Tensor g)
-            {
-                var whole = Plain(g.detach());
-                return new Op("ScatterViewBackward").Input(g, region).Result(whole);
-            }
-        }
+            var whole = zeros(op.InputShape, g.dtype);
+            StridedCopy.Copy(g, gradient(whole));
+            return Op.Records(g) ? new Op("ScatterViewBackward").Input(g, gradient).Result(whole) : whole;
+        };
 
         /// <summary>The same elements in another shape; one size may be −1. The memory is shared.</summary>
         /// <exception cref="ExternalException">The shape does not fit, or only a copy could have it: use <see cref="reshape(long[])"/>.</exception>
@@ -41,8 +31,7 @@ public static partial class torch
             var target = Shape.Infer(shape, Impl.Count);
             var strides = Shape.ViewStrides(Impl.Shape, Impl.Strides, target)
                 ?? throw new ExternalException("view size is not compatible with input tensor's size and stride (at least one dimension spans across two contiguous subspaces). Use .reshape(...) instead.");
-            var old = Impl.Shape;
-            return View(target, strides, Impl.Offset, "ViewBackward0", g => g.reshape(old));
+            return View(target, strides, Impl.Offset, "ViewBackward0", Reshaped);
         }
 
         /// <summary>The same elements in the shape of another tensor.</summary>
@@ -70,7 +59,14 @@ public static partial class torch
         {
             var d = Shape.Dim(dim, Impl.Shape.Length);
             if (Impl.Shape.Length == 0) throw new ExternalException("unflatten: Dimension specified as 0 but tensor has no dimensions");
-            return view([.. Impl.Shape[..d], .. Shape.Infer(sizes, Impl.Shape[d]), .. Impl.Shape[(d + 1)..]]);
+            try
+            {
+                return view([.. Impl.Shape[..d], .. Shape.Infer(sizes, Impl.Shape[d]), .. Impl.Shape[(d + 1)..]]);
+            }
+            catch (ExternalException) when (!sizes.Contains(-1) && Shape.Count(sizes) != Impl.Shape[d])
+            {
+                throw new ExternalException($"unflatten: Provided sizes {Shape.Text(sizes)} don't multiply up to the size of dim {d} ({Impl.Shape[d]}) in the input tensor");
+            }
         }
 
         /// <summary>Splits one dimension into several.</summary>
@@ -89,8 +85,7 @@ public static partial class torch
             {
                 keep = [.. keep.Where(k => Impl.Shape[k] != 1)];
             }
-            var old = Impl.Shape;
-            return View([.. keep.Select(k => Impl.Shape[k])], [.. keep.Select(k => Impl.Strides[k])], Impl.Offset, "SqueezeBackward0", g => g.reshape(old));
+            return View([.. keep.Select(k => Impl.Shape[k])], [.. keep.Select(k => Impl.Strides[k])], Impl.Offset, "SqueezeBackward0", Reshaped);
         }
 
         /// <summary>Inserts a dimension of size 1.</summary>
@@ -98,7 +93,7 @@ public static partial class torch
         {
             var d = Shape.Dim(dim, Impl.Shape.Length + 1);
             var stride = d < Impl.Shape.Length ? Impl.Shape[d] * Impl.Strides[d] : 1;
-            return View([.. Impl.Shape[..d], 1, .. Impl.Shape[d..]], [.. Impl.Strides[..d], stride, .. Impl.Strides[d..]], Impl.Offset, "UnsqueezeBackward0", g => g.squeeze(d));
+            return View([.. Impl.Shape[..d], 1, .. Impl.Shape[d..]], [.. Impl.Strides[..d], stride, .. Impl.Strides[d..]], Impl.Offset, "UnsqueezeBackward0", Reshaped);
         }
 
         /// <summary>Reorders the dimensions.</summary>
@@ -111,7 +106,7 @@ public static partial class torch
             if (order.Distinct().Count() != n) throw new ExternalException("permute(): duplicate dims are not allowed.");
             var back = new long[n];
             for (var i = 0; i < n; i++) back[order[i]] = i;
-            return View([.. order.Select(d => Impl.Shape[d])], [.. order.Select(d => Impl.Strides[d])], Impl.Offset, "PermuteBackward0", g => g.permute(back));
+            return View([.. order.Select(d => Impl.Shape[d])], [.. order.Select(d => Impl.Strides[d])], Impl.Offset, "PermuteBackward0", (g, _) => g.permute(back));
         }
 
         /// <summary>Reorders the dimensions.</summary>
@@ -124,7 +119,7 @@ public static partial class torch
             if (Impl.Shape.Length == 0) return alias();
             var (shape, strides) = ((long[])Impl.Shape.Clone(), (long[])Impl.Strides.Clone());
             (shape[a], shape[b], strides[a], strides[b]) = (shape[b], shape[a], strides[b], strides[a]);
-            return View(shape, strides, Impl.Offset, "TransposeBackward0", g => g.transpose(a, b));
+            return View(shape, strides, Impl.Offset, "TransposeBackward0", (g, _) => g.transpose(a, b));
         }
 
         /// <summary>The transpose of a matrix; vectors stay.</summary>
@@ -177,7 +172,7 @@ public static partial class torch
                 }
                 strides[i] = i < lead || own == 1 ? 0 : Impl.Strides[i - lead];
             }
-            return View(shape, strides, Impl.Offset, "ExpandBackward0", g => g);
+            return View(shape, strides, Impl.Offset, "ExpandBackward0", static (g, _) => g);
         }
 
         /// <summary>Repeats dimensions of size 1 without a copy.</summary>
@@ -225,8 +220,8 @@ public static partial class torch
             var n = Impl.Shape[d];
             if (length < 0) throw new ExternalException("narrow(): length must be non-negative.");
             var from = start < 0 ? start + n : start;
-            if (from < 0 || from > n || from + length > n)
-                throw new ExternalException($"start ({start}) + length ({length}) exceeds dimension size ({n}).");
+            if (from < 0 || from > n) throw new ExternalException($"start out of range (expected to be in range of [{-n}, {n}], but got {start})");
+            if (from + length > n) throw new ExternalException($"start ({from}) + length ({length}) exceeds dimension size ({n}).");
             return slice(d, from, from + length, 1);
         }
 
@@ -256,7 +251,7 @@ public static partial class torch
             shape[d] = ((Impl.Shape[d] - size) / step) + 1;
             strides[d] *= step;
             var old = Impl.Shape;
-            return View([.. shape, size], [.. strides, Impl.Strides[d]], Impl.Offset, "UnfoldBackward0", g =>
+            return View([.. shape, size], [.. strides, Impl.Strides[d]], Impl.Offset, "UnfoldBackward0", (g, _) =>
             {
                 // Windows overlap, so their gradients are added one offset at a time.
                 var whole = zeros(old, g.dtype);
@@ -283,33 +278,4 @@ public static partial class torch
             return y.reshape(shape);
         }
     }
-
-    /// <inheritdoc cref="Tensor.reshape(long[])"/>
-    public static Tensor reshape(Tensor input, params long[] shape) => input.reshape(shape);
-    /// <inheritdoc cref="Tensor.flatten(long, long)"/>
-    public static Tensor flatten(Tensor input, long start_dim = 0, long end_dim = -1) => input.flatten(start_dim, end_dim);
-    /// <inheritdoc cref="Tensor.unflatten(long, long[])"/>
-    public static Tensor unflatten(Tensor input, long dim, params long[] sizes) => input.unflatten(dim, sizes);
-    /// <inheritdoc cref="Tensor.squeeze(long?)"/>
-    public static Tensor squeeze(Tensor input, long? dim = null) => input.squeeze(dim);
-    /// <inheritdoc cref="Tensor.unsqueeze(long)"/>
-    public static Tensor unsqueeze(Tensor input, long dim) => input.unsqueeze(dim);
-    /// <inheritdoc cref="Tensor.transpose(long, long)"/>
-    public static Tensor transpose(Tensor input, long dim0, long dim1) => input.transpose(dim0, dim1);
-    /// <inheritdoc cref="Tensor.t()"/>
-    public static Tensor t(Tensor input) => input.t();
-    /// <inheritdoc cref="Tensor.permute(long[])"/>
-    public static Tensor permute(Tensor input, params long[] permutation) => input.permute(permutation);
-    /// <inheritdoc cref="Tensor.movedim(long[], long[])"/>
-    public static Tensor movedim(Tensor input, long source, long destination) => input.movedim([source], [destination]);
-    /// <inheritdoc cref="Tensor.movedim(long[], long[])"/>
-    public static Tensor movedim(Tensor input, long[] source, long[] destination) => input.movedim(source, destination);
-    /// <inheritdoc cref="Tensor.narrow(long, long, long)"/>
-    public static Tensor narrow(Tensor input, long dim, long start, long length) => input.narrow(dim, start, length);
-    /// <inheritdoc cref="Tensor.select(long, long)"/>
-    public static Tensor select(Tensor input, long dim, long index) => input.select(dim, index);
-    /// <inheritdoc cref="Tensor.expand(long[], bool)"/>
-    public static Tensor broadcast_to(Tensor input, params long[] shape) => input.expand(shape);
-    /// <inheritdoc cref="Tensor.diagonal(long, long, long)"/>
-    public static Tensor diagonal(Tensor input, long offset = 0, long dim1 = 0, long dim2 = 1) => input.diagonal(offset, dim1, dim2);
 }

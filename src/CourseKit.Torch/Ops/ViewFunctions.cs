@@ -1,0 +1,36 @@
+namespace TorchSharp;
+
+// Each is the method of the same name on its first argument.
+public static partial class torch
+{
+    /// <inheritdoc cref="Tensor.reshape(long[])"/>
+    public static Tensor reshape(Tensor input, params long[] shape) => input.reshape(shape);
+    /// <inheritdoc cref="Tensor.flatten(long, long)"/>
+    public static Tensor flatten(Tensor input, long start_dim = 0, long end_dim = -1) => input.flatten(start_dim, end_dim);
+    /// <inheritdoc cref="Tensor.unflatten(long, long[])"/>
+    public static Tensor unflatten(Tensor input, long dim, params long[] sizes) => input.unflatten(dim, sizes);
+    /// <inheritdoc cref="Tensor.unflatten(long, Size)"/>
+    public static Tensor unflatten(Tensor input, long dim, Size sizes) => input.unflatten(dim, sizes);
+    /// <inheritdoc cref="Tensor.squeeze(long?)"/>
+    public static Tensor squeeze(Tensor input, long? dim = null) => input.squeeze(dim);
+    /// <inheritdoc cref="Tensor.unsqueeze(long)"/>
+    public static Tensor unsqueeze(Tensor input, long dim) => input.unsqueeze(dim);
+    /// <inheritdoc cref="Tensor.transpose(long, long)"/>
+    public static Tensor transpose(Tensor input, long dim0, long dim1) => input.transpose(dim0, dim1);
+    /// <inheritdoc cref="Tensor.t()"/>
+    public static Tensor t(Tensor input) => input.t();
+    /// <inheritdoc cref="Tensor.permute(long[])"/>
+    public static Tensor permute(Tensor input, params long[] permutation) => input.permute(permutation);
+    /// <inheritdoc cref="Tensor.movedim(long[], long[])"/>
+    public static Tensor movedim(Tensor input, long source, long destination) => input.movedim([source], [destination]);
+    /// <inheritdoc cref="Tensor.movedim(long[], long[])"/>
+    public static Tensor movedim(Tensor input, long[] source, long[] destination) => input.movedim(source, destination);
+    /// <inheritdoc cref="Tensor.narrow(long, long, long)"/>
+    public static Tensor narrow(Tensor input, long dim, long start, long length) => input.narrow(dim, start, length);
+    /// <inheritdoc cref="Tensor.select(long, long)"/>
+    public static Tensor select(Tensor input, long dim, long index) => input.select(dim, index);
+    /// <inheritdoc cref="Tensor.expand(long[], bool)"/>
+    public static Tensor broadcast_to(Tensor input, params long[] shape) => input.expand(shape);
+    /// <inheritdoc cref="Tensor.diagonal(long, long, long)"/>
+    public static Tensor diagonal(Tensor input, long offset = 0, long dim1 = 0, long dim2 = 1) => input.diagonal(offset, dim1, dim2);
+}
