@@ -5,7 +5,7 @@ namespace CourseKit;
 /// <summary>What all detectors share: checking the rows, the order of fitting and scoring, the threshold. A detector adds its method.</summary>
 public abstract class AnomalyDetector : IAnomalyDetector
 {
-    private readonly double contamination;
+    private readonly DetectorOptions options;
     private double threshold;
     private bool disposed;
 
@@ -16,7 +16,7 @@ public abstract class AnomalyDetector : IAnomalyDetector
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
         ArgumentNullException.ThrowIfNull(options);
-        (Name, contamination) = (name, options.Contamination);
+        (Name, this.options) = (name, options);
     }
 
     /// <inheritdoc/>
@@ -43,7 +43,7 @@ public abstract class AnomalyDetector : IAnomalyDetector
         var rows = Rows.Checked(x);
         FitRows(rows, progress, cancellationToken);
         Features = (int)rows.shape[1];
-        threshold = Evaluation.ThresholdForContamination(Score(x), contamination);
+        threshold = Evaluation.ThresholdForContamination(Score(x), options.Contamination);
     }
 
     /// <inheritdoc/>
@@ -55,6 +55,43 @@ public abstract class AnomalyDetector : IAnomalyDetector
 
     /// <inheritdoc/>
     public bool[] Predict(Tensor x) => [.. Score(x).Select(score => score > Threshold)];
+
+    /// <summary>Writes what was learned to a file, in one step: a reader sees the old file or the new one.</summary>
+    /// <param name="path">The file; its folder is made if need be.</param>
+    /// <exception cref="InvalidOperationException">Not fitted yet.</exception>
+    /// <exception cref="IOException">The file cannot be written.</exception>
+    public void Save(string path)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(path);
+        Fitted();
+        using var scope = NewDisposeScope();
+        DetectorFile.Write(path, this, options, Learned());
+    }
+
+    /// <summary>Reads a detector that was saved. It gives the scores it gave before.</summary>
+    /// <param name="path">The file.</param>
+    /// <returns>The detector, to be disposed by the caller.</returns>
+    /// <exception cref="FileNotFoundException">There is no such file.</exception>
+    /// <exception cref="InvalidDataException">It holds no detector, or a damaged one; the message says which.</exception>
+    public static AnomalyDetector Load(string path)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(path);
+        return DetectorFile.Read(path);
+    }
+
+    internal void RestoreFrom(LearnedTensors learned, double savedThreshold)
+    {
+        using var scope = NewDisposeScope();
+        Restore(learned);
+        (Features, threshold) = (learned.Features, savedThreshold);
+    }
+
+    /// <summary>What was learned, to be saved: names and tensors of any real type.</summary>
+    protected abstract IEnumerable<(string Name, Tensor Value)> Learned();
+
+    /// <summary>Takes over what was saved; called inside a dispose scope.</summary>
+    /// <param name="learned">What <see cref="Learned"/> gave.</param>
+    protected abstract void Restore(LearnedTensors learned);
 
     /// <summary>Learns from checked rows. What is learned must be stored last, so that a failure leaves the old state.</summary>
     /// <param name="x">Rows, [n, d] float32, finite, without gradient.</param>

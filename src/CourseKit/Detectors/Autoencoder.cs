@@ -89,6 +89,35 @@ public sealed class Autoencoder : AnomalyDetector
     protected override Tensor ScoreRows(Tensor x) => ReconstructionLosses.Distance(x, network!.call(x));
 
     /// <inheritdoc/>
+    protected override IEnumerable<(string Name, Tensor Value)> Learned() =>
+    [
+        .. network!.named_parameters().Select(one => (one.name, (Tensor)one.parameter)),
+        ("history.loss", tensor(history!.Loss)),
+        ("history.validationLoss", tensor(history.ValidationLoss)),
+        ("history.seconds", tensor([history.Duration.TotalSeconds, history.StoppedEarly ? 1 : 0])),
+    ];
+
+    /// <inheritdoc/>
+    protected override void Restore(LearnedTensors learned)
+    {
+        var (losses, validation, run) = (learned.Values("history.loss", -1), learned.Values("history.validationLoss", -1), learned.Values("history.seconds", 2));
+        if ((validation.Length > 0 && validation.Length != losses.Length) || run[0] is < 0 or > 1e9) throw learned.Bad("has a training history that does not fit together");
+        using var seeded = new SeededRandom(Options.Seed); // weights are drawn before they are replaced
+        var fresh = new AutoencoderNetwork(learned.Features, Options);
+        try
+        {
+            using var noGrad = no_grad();
+            foreach (var (name, parameter) in fresh.named_parameters()) parameter.copy_(learned.Take(name, parameter.shape));
+            (network, fresh) = (fresh, network!);
+        }
+        finally
+        {
+            fresh?.Dispose();
+        }
+        history = new TrainingHistory([.. losses.Select((loss, i) => new EpochResult(i + 1, loss, validation.Length > 0 ? validation[i] : null))], TimeSpan.FromSeconds(run[0]), run[1] == 1);
+    }
+
+    /// <inheritdoc/>
     protected override void Dispose(bool disposing)
     {
         network?.Dispose();

@@ -102,6 +102,19 @@ public sealed class PcaDetector : AnomalyDetector
     }
 
     /// <inheritdoc/>
+    protected override IEnumerable<(string Name, Tensor Value)> Learned() =>
+        [("mean", mean!), ("components", components!), ("variances", tensor(variances)), ("totalVariance", tensor(totalVariance, dtype: float64))];
+
+    /// <inheritdoc/>
+    protected override void Restore(LearnedTensors learned)
+    {
+        var (centre, axes) = (learned.Take("mean", learned.Features), learned.Take("components", Options.Components, learned.Features));
+        (variances, totalVariance) = (learned.Values("variances", Options.Components), learned.Values("totalVariance")[0]);
+        Free();
+        (mean, components) = (centre.DetachFromDisposeScope(), axes.DetachFromDisposeScope());
+    }
+
+    /// <inheritdoc/>
     protected override void Dispose(bool disposing)
     {
         Free();

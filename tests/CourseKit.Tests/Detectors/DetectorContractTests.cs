@@ -5,11 +5,16 @@ namespace CourseKit.Tests;
 /// <summary>What every detector promises, tried on each of them.</summary>
 public class DetectorContractTests
 {
-    public static TheoryData<string> Detectors => ["autoencoder", "pca"];
+    public static TheoryData<string> Detectors => ["autoencoder", "isolation-forest", "kde", "oc-svm", "oc-svm-rff", "pca", "robust-pca"];
 
     private static AnomalyDetector Make(string kind) => kind switch
     {
         "autoencoder" => new Autoencoder(new AutoencoderOptions { HiddenSizes = [8], Epochs = 2, OutputActivation = Activation.Identity, BatchSize = 32 }),
+        "isolation-forest" => new IsolationForest(new IsolationForestOptions { Trees = 20 }),
+        "kde" => new KernelDensity(),
+        "oc-svm" => new OneClassSvm(),
+        "oc-svm-rff" => new RandomFeatureSvm(new RandomFeatureSvmOptions { RandomFeatures = 100 }),
+        "robust-pca" => new RobustPca(),
         _ => new PcaDetector(),
     };
 
@@ -136,5 +141,105 @@ public class DetectorContractTests
         detector.Score(x);
         Assert.Equal(before, x.data<float>().ToArray());
         Assert.Null(x.grad);
+    }
+
+    [Theory]
+    [MemberData(nameof(Detectors))]
+    public void TheSameSeedGivesTheSameScoresForAnyNumberOfThreads(string kind)
+    {
+        var threads = get_num_threads();
+        try
+        {
+            var results = new[] { 1, 2, 7 }.Select(count =>
+            {
+                set_num_threads(count);
+                manual_seed(count); // what was drawn before must not matter
+                using var detector = Make(kind);
+                detector.Fit(Data(300));
+                return (Scores: detector.Score(Data(50)), detector.Threshold);
+            }).ToArray();
+            Assert.All(results, result => Assert.Equal(results[0].Scores, result.Scores));
+            Assert.All(results, result => Assert.Equal(results[0].Threshold, result.Threshold));
+        }
+        finally
+        {
+            set_num_threads(threads);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Detectors))]
+    public void SavedAndLoadedItGivesTheSameScores(string kind)
+    {
+        using var folder = new TempFolder();
+        var path = folder.PathOf("sub/model.zip");
+        using var detector = Make(kind);
+        Assert.Throws<InvalidOperationException>(() => detector.Save(path));
+        detector.Fit(Data());
+        detector.Save(path);
+        detector.Save(path); // over the old one
+        Assert.Equal(["model.zip"], Directory.EnumerateFiles(folder.PathOf("sub")).Select(Path.GetFileName));
+
+        AnomalyDetector loaded;
+        using (NewDisposeScope()) loaded = AnomalyDetector.Load(path);
+        using (loaded)
+        {
+            Assert.Equal(detector.GetType(), loaded.GetType());
+            Assert.Equal((detector.Name, detector.Features, detector.Threshold), (loaded.Name, loaded.Features, loaded.Threshold));
+            Assert.Equal(detector.Score(Data(200)), loaded.Score(Data(200)));
+            loaded.Fit(Data(60, 7)); // and it can be fitted again, as the same detector
+            detector.Fit(Data(60, 7));
+            Assert.Equal(detector.Score(Data(20, 7)), loaded.Score(Data(20, 7)));
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Detectors))]
+    public void DamagedFilesAreNamed(string kind)
+    {
+        using var folder = new TempFolder();
+        var path = folder.PathOf("model.zip");
+        using var detector = Make(kind);
+        detector.Fit(Data(12, 3));
+        detector.Save(path);
+        var good = File.ReadAllBytes(path);
+        Fuzz.Reader(good, path, content =>
+        {
+            File.WriteAllBytes(path, content);
+            using var loaded = AnomalyDetector.Load(path);
+            Assert.All(loaded.Score(Data(5, 3)), score => Assert.False(double.IsNaN(score)));
+        }, changes: 150);
+    }
+
+    [Theory]
+    [MemberData(nameof(Detectors))]
+    public void OneRowEqualRowsAndConstantColumnsAreHarmless(string kind)
+    {
+        using var detector = Make(kind);
+        foreach (var x in new[] { Data(1), ones(1, 4), ones(30, 4), Data(2), cat([Data(), full([60, 2], 3f)], 1) })
+        {
+            detector.Fit(x);
+            Assert.All(detector.Score(x), score => Assert.True(double.IsFinite(score), $"{score} for [{string.Join(", ", x.shape)}]"));
+            Assert.True(double.IsFinite(detector.Threshold));
+            Assert.All(detector.Score(x * 1e6f), score => Assert.True(double.IsFinite(score)));
+        }
+        // Equal rows are all equally normal.
+        detector.Fit(ones(30, 4));
+        Assert.Single(detector.Score(ones(30, 4)).Distinct());
+    }
+
+    [Theory]
+    [InlineData("kde", true)]
+    [InlineData("oc-svm", true)]
+    [InlineData("oc-svm-rff", true)]
+    [InlineData("pca", true)]
+    [InlineData("robust-pca", true)]
+    [InlineData("isolation-forest", false)]
+    public void AnotherValueInAConstantColumnCountsOrIsIgnoredAsStated(string kind, bool counts)
+    {
+        using var detector = Make(kind);
+        detector.Fit(cat([Data(), full([60, 1], 3f)], 1));
+        var (same, other) = (detector.Score(cat([Data(5), full([5, 1], 3f)], 1)), detector.Score(cat([Data(5), full([5, 1], 8f)], 1)));
+        Assert.All(same.Zip(other), pair => Assert.True(counts ? pair.Second > pair.First : pair.Second == pair.First));
     }
 }

@@ -80,6 +80,20 @@ internal static partial class NpzFile
         return new NpyArray(shape, FortranOrder().IsMatch(header) ? RowOrder(values, shape) : values);
     }
 
+    /// <summary>Writes one .npy file of float64, version 1.</summary>
+    public static void WriteArray(Stream stream, NpyArray array)
+    {
+        var sizes = string.Concat(array.Shape.Select(size => FormattableString.Invariant($"{size}, ")));
+        var header = $"{{'descr': '<f8', 'fortran_order': False, 'shape': ({sizes}), }}";
+        // The values begin at a multiple of 64 bytes.
+        header = header.PadRight((10 + header.Length + 1 + 63) / 64 * 64 - 11) + "\n";
+        using var writer = new BinaryWriter(stream, Encoding.Latin1, leaveOpen: true);
+        writer.Write([0x93, .. "NUMPY"u8, 1, 0]);
+        writer.Write((ushort)header.Length);
+        writer.Write(Encoding.Latin1.GetBytes(header));
+        foreach (var value in array.Values) writer.Write(value);
+    }
+
     private static int? Size(string type) => type switch
     {
         "|b1" or "|u1" or "|i1" or "<u1" or "<i1" => 1,

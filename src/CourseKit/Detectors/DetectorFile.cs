@@ -1,0 +1,106 @@
+using System.IO.Compression;
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using static TorchSharp.torch;
+
+namespace CourseKit;
+
+/// <summary>
+/// The file of a fitted detector: a zip archive with <c>detector.json</c> (kind, name, options, width, threshold, SHA-256 of the values) and one .npy file
+/// of float64 for each tensor that was learned, so that NumPy can look into it, too.
+/// </summary>
+internal static class DetectorFile
+{
+    private const string Format = "coursekit.detector/1";
+    private const string Description = "detector.json";
+
+    private static readonly (string Name, Type Detector, Type Options, Func<DetectorOptions, string, AnomalyDetector> Create)[] Kinds =
+    [
+        Kind<AutoencoderOptions, Autoencoder>("autoencoder", (options, name) => new Autoencoder(options, name)),
+        Kind<IsolationForestOptions, IsolationForest>("isolation-forest", (options, name) => new IsolationForest(options, name)),
+        Kind<KernelDensityOptions, KernelDensity>("kde", (options, name) => new KernelDensity(options, name)),
+        Kind<OneClassSvmOptions, OneClassSvm>("oc-svm", (options, name) => new OneClassSvm(options, name)),
+        Kind<RandomFeatureSvmOptions, RandomFeatureSvm>("oc-svm-rff", (options, name) => new RandomFeatureSvm(options, name)),
+        Kind<PcaOptions, PcaDetector>("pca", (options, name) => new PcaDetector(options, name)),
+        Kind<RobustPcaOptions, RobustPca>("robust-pca", (options, name) => new RobustPca(options, name)),
+    ];
+
+    private sealed record Header(string Format, string Kind, string Name, int Features, double Threshold, string Sha256, JsonElement Options);
+
+    public static void Write(string path, AnomalyDetector detector, DetectorOptions options, IEnumerable<(string Name, Tensor Value)> learned)
+    {
+        var kind = Kinds.FirstOrDefault(kind => kind.Detector == detector.GetType()).Name
+            ?? throw new NotSupportedException($"{detector.GetType().Name} cannot be saved: it is not listed in DetectorFile.");
+        path = Path.GetFullPath(path);
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        var temporary = FormattableString.Invariant($"{path}.{Environment.ProcessId}.tmp");
+        try
+        {
+            using (var archive = ZipFile.Open(temporary, ZipArchiveMode.Create))
+            {
+                var arrays = learned.ToDictionary(one => one.Name, one => new NpyArray([.. one.Value.shape.Select(size => (int)size)], Rows.ToDoubles(one.Value)));
+                using (var description = archive.CreateEntry(Description).Open())
+                {
+                    var header = new Header(Format, kind, detector.Name, detector.Features, detector.Threshold, Sha256(arrays), JsonSerializer.SerializeToElement(options, options.GetType()));
+                    JsonSerializer.Serialize(description, header);
+                }
+                foreach (var (name, array) in arrays)
+                {
+                    using var entry = archive.CreateEntry(name + ".npy").Open();
+                    NpzFile.WriteArray(entry, array);
+                }
+            }
+            File.Move(temporary, path, overwrite: true);
+        }
+        finally
+        {
+            File.Delete(temporary);
+        }
+    }
+
+    public static AnomalyDetector Read(string path)
+    {
+        using var stream = File.OpenRead(path);
+        var arrays = NpzFile.Read(stream, path); // also says if it is no archive at all
+        stream.Position = 0;
+        AnomalyDetector? detector = null;
+        try
+        {
+            using var archive = new ZipArchive(stream);
+            using var content = new BoundedStream((archive.GetEntry(Description) ?? throw new InvalidDataException($"'{path}' holds no detector: there is no {Description} in it.")).Open(), path, 1 << 20);
+            var header = JsonSerializer.Deserialize<Header>(content);
+            var kind = Kinds.FirstOrDefault(kind => kind.Name == header?.Kind);
+            if (header is not { Options.ValueKind: JsonValueKind.Object, Name: not null } || header.Format != Format || kind.Create is null || header.Features < 1 || !double.IsFinite(header.Threshold))
+                throw new InvalidDataException($"'{path}' holds no detector that this version can read (format '{header?.Format}', kind '{header?.Kind}'; known: {string.Join(", ", Kinds.Select(kind => kind.Name))}).");
+            if (header.Sha256 != Sha256(arrays)) throw new InvalidDataException($"'{path}' is damaged: its values are not those that were saved.");
+            detector = kind.Create((DetectorOptions)header.Options.Deserialize(kind.Options)!, header.Name);
+            detector.RestoreFrom(new LearnedTensors(arrays, path, header.Features), header.Threshold);
+            return detector;
+        }
+        catch (Exception error) when (error is JsonException or ArgumentException or InvalidOperationException or InvalidDataException or NotSupportedException)
+        {
+            detector?.Dispose();
+            if (error is InvalidDataException && error.Message.Contains(path, StringComparison.Ordinal)) throw;
+            throw new InvalidDataException($"'{path}' holds no readable detector: {error.Message}", error);
+        }
+    }
+
+    /// <summary>Of names, shapes and values; zip archives are not checked by what reads them.</summary>
+    private static string Sha256(IReadOnlyDictionary<string, NpyArray> arrays)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (var (name, array) in arrays.OrderBy(one => one.Key, StringComparer.Ordinal))
+        {
+            hash.AppendData(Encoding.UTF8.GetBytes($"{name} {string.Join(' ', array.Shape)}\n"));
+            hash.AppendData(MemoryMarshal.AsBytes<double>(array.Values));
+        }
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
+
+    private static (string, Type, Type, Func<DetectorOptions, string, AnomalyDetector>) Kind<TOptions, TDetector>(string name, Func<TOptions, string, TDetector> create)
+        where TOptions : DetectorOptions
+        where TDetector : AnomalyDetector =>
+        (name, typeof(TDetector), typeof(TOptions), (options, title) => create((TOptions)options, title));
+}

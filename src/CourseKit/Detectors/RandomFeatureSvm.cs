@@ -1,0 +1,174 @@
+using static TorchSharp.torch;
+
+namespace CourseKit;
+
+/// <summary>What a <see cref="RandomFeatureSvm"/> can be told.</summary>
+public sealed record RandomFeatureSvmOptions : DetectorOptions
+{
+    /// <summary>ν in (0, 1]: the share of the training rows that lies outside.</summary>
+    public double Nu
+    {
+        get;
+        init => field = value is > 0 and <= 1 ? value : throw OptionRules.Bad(nameof(Nu), value, "is a share of the training rows and must be in (0, 1]");
+    } = 0.5;
+
+    /// <summary>γ of the kernel; <c>null</c> takes 1 / (d · variance of all values), scikit-learn's "scale".</summary>
+    public double? Gamma { get; init => field = value is { } gamma ? OptionRules.Positive(gamma) : null; }
+
+    /// <summary>Number of random Fourier features, even. More come closer to the kernel.</summary>
+    public int RandomFeatures
+    {
+        get;
+        init => field = value >= 2 && value % 2 == 0 ? value : throw OptionRules.Bad(nameof(RandomFeatures), value, "must be even and at least 2");
+    } = 500;
+
+    /// <summary>Passes over the training rows.</summary>
+    public int Epochs { get; init => field = OptionRules.Positive(value); } = 20;
+}
+
+/// <summary>
+/// One-class support vector machine on <see cref="RandomFourierFeatures"/>: nearly the region that <see cref="OneClassSvm"/> finds, with
+/// work that grows with the number of rows and not with its square.
+/// </summary>
+/// <remarks>
+/// Primal problem (Schölkopf et al. 2001): min ½‖w‖² − ρ + 1/(νn) Σᵢ max(0, ρ − wᵀz(xᵢ)). Stochastic subgradient steps of size 1/(ν(t + 10/ν)) on
+/// ν times the objective (Shalev-Shwartz, Singer and Srebro 2007), in random order; w is the mean over the second half of the
+/// steps (Rakhlin, Shamir and Sridharan 2012), and ρ the best one for that w, the ν-quantile of wᵀz. Score: ρ − wᵀz(x). Columns that
+/// are constant in training count by their distance; if nothing varies, γ is 1.
+/// </remarks>
+public sealed class RandomFeatureSvm : AnomalyDetector
+{
+    private const int RowsAtATime = 1024;
+
+    private RandomFourierFeatures? features;
+    private Tensor? weights;
+    private double rho;
+
+    /// <summary>Keeps the options; <see cref="AnomalyDetector.Fit"/> does the work.</summary>
+    /// <param name="options">ν, kernel and number of features; the defaults if not given.</param>
+    /// <param name="name">Name for legends and tables.</param>
+    public RandomFeatureSvm(RandomFeatureSvmOptions? options = null, string? name = null)
+        : base(name ?? "OC-SVM (RFF)", options ??= new RandomFeatureSvmOptions()) => Options = options;
+
+    /// <summary>The options.</summary>
+    public RandomFeatureSvmOptions Options { get; }
+
+    /// <summary>The normal w of the plane, [2m] float64. It belongs to this detector.</summary>
+    /// <exception cref="InvalidOperationException">Not fitted yet.</exception>
+    public Tensor Weights
+    {
+        get
+        {
+            Fitted();
+            return weights!;
+        }
+    }
+
+    /// <summary>The offset ρ of the plane.</summary>
+    /// <exception cref="InvalidOperationException">Not fitted yet.</exception>
+    public double Rho
+    {
+        get
+        {
+            Fitted();
+            return rho;
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void FitRows(Tensor x, IProgress<TrainingProgress>? progress, CancellationToken cancellationToken)
+    {
+        var variance = Kernels.Variance(x);
+        var map = new RandomFourierFeatures((int)x.shape[1], Options.RandomFeatures, Options.Gamma ?? (variance > 0 ? 1 / (x.shape[1] * variance) : 1), Options.Seed);
+        try
+        {
+            var normal = Train(x, map, cancellationToken);
+            var plane = tensor(normal);
+            double[] margins = [.. Rows.Batches(x).SelectMany(batch => Margins(map, batch, plane))];
+            Array.Sort(margins);
+            Free();
+            (features, map) = (map, null!);
+            weights = plane.DetachFromDisposeScope();
+            rho = margins[Math.Min(margins.Length - 1, (int)Math.Floor(Options.Nu * margins.Length))];
+        }
+        finally
+        {
+            map?.Dispose();
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override Tensor ScoreRows(Tensor x) => rho - features!.Map(x).mv(weights!);
+
+    /// <inheritdoc/>
+    protected override IEnumerable<(string Name, Tensor Value)> Learned() => [("frequencies", features!.Frequencies), ("weights", weights!), ("rho", tensor(rho, dtype: float64))];
+
+    /// <inheritdoc/>
+    protected override void Restore(LearnedTensors learned)
+    {
+        var frequencies = learned.Take("frequencies", learned.Features, Options.RandomFeatures / 2);
+        var (plane, offset) = (learned.Take("weights", Options.RandomFeatures), learned.Values("rho")[0]);
+        Free();
+        (features, weights, rho) = (new RandomFourierFeatures(frequencies), plane.DetachFromDisposeScope(), offset);
+    }
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        Free();
+        base.Dispose(disposing);
+    }
+
+    private static double[] Margins(RandomFourierFeatures map, Tensor rows, Tensor plane)
+    {
+        using var scope = NewDisposeScope();
+        return Rows.ToDoubles(map.Map(rows).mv(plane));
+    }
+
+    private double[] Train(Tensor x, RandomFourierFeatures map, CancellationToken cancellationToken)
+    {
+        var (n, size, nu) = ((int)x.shape[0], Options.RandomFeatures, Options.Nu);
+        var random = new Random(Options.Seed);
+        int[] order = [.. Enumerable.Range(0, n)];
+        var (w, mean) = (new double[size], new double[size]);
+        long step = 0, averaged = 0, half = (long)n * Options.Epochs / 2;
+        var offset = 0.0;
+        for (var epoch = 0; epoch < Options.Epochs; epoch++)
+        {
+            random.Shuffle(order);
+            for (var start = 0; start < n; start += RowsAtATime)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                using var scope = NewDisposeScope();
+                var chosen = tensor(order.Skip(start).Take(RowsAtATime).Select(row => (long)row).ToArray());
+                var z = Rows.ToDoubles(map.Map(x.index_select(0, chosen)));
+                for (var at = 0; at < z.Length; at += size, step++)
+                {
+                    var rate = 1 / (nu * (step + 10 / nu));
+                    offset = Step(w, z.AsSpan(at, size), offset, rate, nu);
+                    if (step < half) continue;
+                    averaged++;
+                    for (var j = 0; j < size; j++) mean[j] += (w[j] - mean[j]) / averaged;
+                }
+            }
+        }
+        return mean;
+    }
+
+    /// <summary>One step on ν/2 ‖w‖² − νρ + max(0, ρ − wᵀz); returns the new ρ.</summary>
+    private static double Step(double[] w, ReadOnlySpan<double> z, double offset, double rate, double nu)
+    {
+        double margin = 0;
+        for (var j = 0; j < w.Length; j++) margin += w[j] * z[j];
+        var outside = margin < offset;
+        var (keep, add) = (1 - rate * nu, outside ? rate : 0);
+        for (var j = 0; j < w.Length; j++) w[j] = keep * w[j] + add * z[j];
+        return offset + rate * (nu - (outside ? 1 : 0));
+    }
+
+    private void Free()
+    {
+        features?.Dispose();
+        weights?.Dispose();
+    }
+}
