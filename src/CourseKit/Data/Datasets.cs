@@ -54,19 +54,15 @@ public static partial class Datasets
     internal static (Dataset Train, Dataset Test) ReadCifar(DataEntry entry, IReadOnlyList<string> folders)
     {
         var archive = entry.Files.Single();
-        if (DataFolder.TryFind(archive.Path, folders) is { } path)
-        {
-            using var stream = File.OpenRead(path);
-            var (train, test) = CifarFile.ReadArchive(stream, path);
-            return (CifarFile.Parse(train, path, "CIFAR-10 training"), CifarFile.Parse(test, path, "CIFAR-10 test"));
-        }
-        if (DataFolder.TryFind("cifar10/test.bin.gz", folders) is { } testPath)
+        if (DataFolder.TryFind(archive.Path, folders) is null && DataFolder.TryFind("cifar10/test.bin.gz", folders) is { } testPath)
         {
             string[] parts = [.. Directory.EnumerateFiles(Path.GetDirectoryName(testPath)!, "train_*.bin.gz").Order(StringComparer.Ordinal)];
             if (parts.Length > 0) return (CifarFile.Parse([.. parts.SelectMany(ReadRecords)], parts[0], "CIFAR-10 training"), CifarFile.Parse(ReadRecords(testPath), testPath, "CIFAR-10 test"));
         }
-        DataFolder.Find(archive, folders); // throws: says where it was looked for
-        throw new InvalidOperationException();
+        var path = DataFolder.Find(archive, folders);
+        using var stream = File.OpenRead(path);
+        var (train, test) = CifarFile.ReadArchive(stream, path);
+        return (CifarFile.Parse(train, path, "CIFAR-10 training"), CifarFile.Parse(test, path, "CIFAR-10 test"));
     }
 
     private static byte[] ReadRecords(string path)

@@ -22,8 +22,8 @@ public sealed record RandomFeatureSvmOptions : DetectorOptions
         init => field = value >= 2 && value % 2 == 0 ? value : throw OptionRules.Bad(nameof(RandomFeatures), value, "must be even and at least 2");
     } = 500;
 
-    /// <summary>Passes over the training rows.</summary>
-    public int Epochs { get; init => field = OptionRules.Positive(value); } = 20;
+    /// <summary>Steps of training, one row each: passes over few rows are many, over many rows few.</summary>
+    public int Steps { get; init => field = OptionRules.Positive(value); } = 200_000;
 }
 
 /// <summary>
@@ -131,22 +131,21 @@ public sealed class RandomFeatureSvm : AnomalyDetector
         var random = new Random(Options.Seed);
         int[] order = [.. Enumerable.Range(0, n)];
         var (w, mean) = (new double[size], new double[size]);
-        long step = 0, averaged = 0, half = (long)n * Options.Epochs / 2;
-        var offset = 0.0;
-        for (var epoch = 0; epoch < Options.Epochs; epoch++)
+        var (step, averaged, offset) = (0, 0, 0.0);
+        while (step < Options.Steps)
         {
             random.Shuffle(order);
-            for (var start = 0; start < n; start += RowsAtATime)
+            for (var start = 0; start < n && step < Options.Steps; start += RowsAtATime)
             {
                 cancellationToken.ThrowIfCancellationRequested();
                 using var scope = NewDisposeScope();
                 var chosen = tensor(order.Skip(start).Take(RowsAtATime).Select(row => (long)row).ToArray());
                 var z = Rows.ToDoubles(map.Map(x.index_select(0, chosen)));
-                for (var at = 0; at < z.Length; at += size, step++)
+                for (var at = 0; at < z.Length && step < Options.Steps; at += size, step++)
                 {
                     var rate = 1 / (nu * (step + 10 / nu));
                     offset = Step(w, z.AsSpan(at, size), offset, rate, nu);
-                    if (step < half) continue;
+                    if (step < Options.Steps / 2) continue;
                     averaged++;
                     for (var j = 0; j < size; j++) mean[j] += (w[j] - mean[j]) / averaged;
                 }

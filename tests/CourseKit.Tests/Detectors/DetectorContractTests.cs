@@ -13,7 +13,7 @@ public class DetectorContractTests
         "isolation-forest" => new IsolationForest(new IsolationForestOptions { Trees = 20 }),
         "kde" => new KernelDensity(),
         "oc-svm" => new OneClassSvm(),
-        "oc-svm-rff" => new RandomFeatureSvm(new RandomFeatureSvmOptions { RandomFeatures = 100 }),
+        "oc-svm-rff" => new RandomFeatureSvm(new RandomFeatureSvmOptions { RandomFeatures = 100, Steps = 2000 }),
         "robust-pca" => new RobustPca(),
         _ => new PcaDetector(),
     };

@@ -35,7 +35,7 @@ public class RandomFeatureTests
         var x = Data(200, 3, 2);
         foreach (var nu in new[] { 0.1, 0.5 })
         {
-            using var svm = new RandomFeatureSvm(new RandomFeatureSvmOptions { Nu = nu, RandomFeatures = 100, Gamma = 0.2, Epochs = 200 });
+            using var svm = new RandomFeatureSvm(new RandomFeatureSvmOptions { Nu = nu, RandomFeatures = 100, Gamma = 0.2, Steps = 100_000 });
             svm.Fit(x);
             using var map = new RandomFourierFeatures(3, 100, 0.2, svm.Options.Seed);
             var z = map.Map(x);
@@ -45,7 +45,7 @@ public class RandomFeatureTests
             var exact = Smo.Solve(i => z.mv(z[i]).data<double>().ToArray(), 200, nu, 1e-10, 1_000_000, default);
             var optimum = Objective(z.t().mv(tensor(exact.Alpha)) / (nu * 200), exact.Rho / (nu * 200));
             var found = Objective(svm.Weights, svm.Rho);
-            Assert.InRange(found - optimum, -1e-9, 0.01 * Math.Abs(optimum));
+            Assert.InRange(found - optimum, -1e-9, 0.003 * Math.Abs(optimum));
             Assert.InRange(svm.Score(x).Count(score => score > 0) / 200.0, nu - 0.02, nu + 0.02);
         }
     }
@@ -57,7 +57,7 @@ public class RandomFeatureTests
         {
             var (train, test, isAnomaly) = Toy.Parabola(seed);
             using var exact = new OneClassSvm(new OneClassSvmOptions { Nu = 0.1, Gamma = 2 });
-            using var random = new RandomFeatureSvm(new RandomFeatureSvmOptions { Nu = 0.1, Gamma = 2, RandomFeatures = 2000 });
+            using var random = new RandomFeatureSvm(new RandomFeatureSvmOptions { Nu = 0.1, Gamma = 2, RandomFeatures = 2000, Steps = 50_000 });
             exact.Fit(train);
             random.Fit(train);
             Assert.True(MathNet.Numerics.Statistics.Correlation.Pearson(exact.Score(test), random.Score(test)) > 0.98);

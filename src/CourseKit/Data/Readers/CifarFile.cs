@@ -46,7 +46,7 @@ internal static class CifarFile
     public static (byte[] Train, byte[] Test) ReadArchive(Stream gzip, string file)
     {
         const int batch = RecordsInBatch * Record;
-        var (train, test) = (new byte[5 * batch], new byte[batch]);
+        byte[]? train = null, test = null; // no memory before a batch is seen
         var missing = new HashSet<string>(Enumerable.Range(1, 5).Select(i => $"data_batch_{i}.bin").Append("test_batch.bin"));
         using var bounded = new BoundedStream(new GZipStream(gzip, CompressionMode.Decompress), file, MostBytes);
         using var archive = new TarReader(bounded);
@@ -57,7 +57,7 @@ internal static class CifarFile
                 var name = Path.GetFileName(entry.Name);
                 if (!missing.Remove(name)) continue;
                 if (entry.Length != batch || entry.DataStream is null) throw new InvalidDataException($"'{file}': {name} has {entry.Length:N0} bytes instead of {batch:N0}.");
-                var target = name == "test_batch.bin" ? test : train.AsSpan((name["data_batch_".Length] - '1') * batch, batch);
+                var target = name == "test_batch.bin" ? test = new byte[batch] : (train ??= new byte[5 * batch]).AsSpan((name["data_batch_".Length] - '1') * batch, batch);
                 entry.DataStream.ReadExactly(target);
             }
         }
@@ -66,6 +66,6 @@ internal static class CifarFile
         {
             throw new InvalidDataException($"'{file}' is no readable tar archive: it is damaged or cut short.", error);
         }
-        return missing.Count == 0 ? (train, test) : throw new InvalidDataException($"'{file}' lacks {string.Join(", ", missing.Order(StringComparer.Ordinal))}.");
+        return missing.Count == 0 ? (train!, test!) : throw new InvalidDataException($"'{file}' lacks {string.Join(", ", missing.Order(StringComparer.Ordinal))}.");
     }
 }
