@@ -29,7 +29,7 @@ public static partial class torch
         IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
         /// <summary>Wraps sizes.</summary>
-        public static implicit operator Size(long[] shape) => new(shape);
+        public static implicit operator Size(long[]? shape) => new(shape ?? []);
         /// <summary>Wraps sizes.</summary>
         public static implicit operator Size(int[] shape) => new([.. shape.Select(n => (long)n)]);
         /// <summary>Wraps sizes.</summary>

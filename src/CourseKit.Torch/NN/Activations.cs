@@ -6,62 +6,56 @@ namespace TorchSharp
     {
         public static partial class nn
         {
-            /// <summary>max(x, 0).</summary>
+            /// <inheritdoc cref="Modules.ReLU"/>
             public static ReLU ReLU(bool inplace = false) => new(inplace);
-            /// <summary>min(max(x, 0), 6).</summary>
+            /// <inheritdoc cref="Modules.ReLU6"/>
             public static ReLU6 ReLU6(bool inplace = false) => new(inplace);
-            /// <summary>x above 0, negative_slope · x below.</summary>
+            /// <inheritdoc cref="Modules.LeakyReLU"/>
             public static LeakyReLU LeakyReLU(double negative_slope = 0.01, bool inplace = false) => new(negative_slope, inplace);
-            /// <summary>x above 0, α(exp(x) − 1) below.</summary>
-            public static ELU ELU(double alpha = 1, bool inplace = false) => new(alpha, inplace);
-            /// <summary>x above 0, α(exp(x/α) − 1) below.</summary>
-            public static CELU CELU(double alpha = 1, bool inplace = false) => new(alpha, inplace);
-            /// <summary>The self-normalising ELU.</summary>
-            public static SELU SELU(bool inplace = false) => new(inplace);
-            /// <summary>x · Φ(x).</summary>
-            public static GELU GELU(bool inplace = false) => new(inplace);
-            /// <summary>x · σ(x).</summary>
-            public static SiLU SiLU(bool inplace = false) => new(inplace);
-            /// <summary>x · tanh(softplus(x)).</summary>
-            public static Mish Mish(bool inplace = false) => new(inplace);
-            /// <summary>1 / (1 + exp(−x)).</summary>
-            public static Sigmoid Sigmoid(bool inplace = false) => new(inplace);
-            /// <summary>log σ(x).</summary>
-            public static LogSigmoid LogSigmoid() => new();
-            /// <summary>Hyperbolic tangent.</summary>
-            public static Tanh Tanh(bool inplace = false) => new(inplace);
-            /// <summary>x moved into [min_val, max_val].</summary>
-            public static Hardtanh Hardtanh(double min_val = -1, double max_val = 1, bool inplace = false) => new(min_val, max_val, inplace);
-            /// <summary>x/6 + ½ moved into [0, 1].</summary>
-            public static Hardsigmoid Hardsigmoid(bool inplace = false) => new(inplace);
-            /// <summary>x · hardsigmoid(x).</summary>
-            public static Hardswish Hardswish(bool inplace = false) => new(inplace);
-            /// <summary>log(1 + exp(β·x)) / β.</summary>
-            public static Softplus Softplus(double beta = 1, double threshold = 20) => new(beta, threshold);
-            /// <summary>x / (1 + |x|).</summary>
-            public static Softsign Softsign(bool inplace = false) => new(inplace);
-            /// <summary>exp(x) / Σ exp(x) over a dimension.</summary>
-            public static Softmax Softmax(long dim) => new(dim);
-            /// <summary>log softmax(x) over a dimension.</summary>
-            public static LogSoftmax LogSoftmax(long dim) => new(dim);
-            /// <summary>softmax(−x) over a dimension.</summary>
-            public static Softmin Softmin(long dim) => new(dim);
-            /// <summary>x − tanh(x).</summary>
-            public static Tanhshrink Tanhshrink(bool inplace = false) => new(inplace);
-            /// <summary>x above a threshold, else a value.</summary>
-            public static Threshold Threshold(double threshold, double value, bool inplace = false) => new(threshold, value, inplace);
-            /// <summary>Zeroes elements in training.</summary>
-            public static Dropout Dropout(double p = 0.5, bool inplace = false) => new(p, inplace);
-            /// <summary>Zeroes channels in training.</summary>
-            public static Dropout1d Dropout1d(double p = 0.5, bool inplace = false) => new(p, inplace);
-            /// <summary>Zeroes channels in training.</summary>
-            public static Dropout2d Dropout2d(double p = 0.5, bool inplace = false) => new(p, inplace);
-            /// <summary>Merges dimensions, all but the first unless told otherwise.</summary>
-            public static Flatten Flatten(long start_dim = 1, long end_dim = -1) => new(start_dim, end_dim);
-            /// <summary>Splits one dimension into several.</summary>
-            public static Unflatten Unflatten(long dim, long[] unflattened_size) => new(dim, unflattened_size);
-            /// <summary>x above 0, a learned slope below.</summary>
+            /// <inheritdoc cref="Modules.PReLU"/>
             public static PReLU PReLU(long num_parameters, double init = 0.25, Device? device = null, ScalarType? dtype = null) => new(num_parameters, init, device, dtype);
+            /// <inheritdoc cref="Modules.RReLU"/>
+            public static RReLU RReLU(double lower = 0.125, double upper = 0.3333333333333333, bool inplace = false) => new(lower, upper, inplace);
+            /// <inheritdoc cref="Modules.ELU"/>
+            public static ELU ELU(double alpha = 1, bool inplace = false) => new(alpha, inplace);
+            /// <inheritdoc cref="Modules.CELU"/>
+            public static CELU CELU(double alpha = 1, bool inplace = false) => new(alpha, inplace);
+            /// <inheritdoc cref="Modules.SELU"/>
+            public static SELU SELU(bool inplace = false) => new(inplace);
+            /// <inheritdoc cref="Modules.GELU"/>
+            public static GELU GELU(bool inplace = false) => new(Modules.GELU.Approximate.none, inplace);
+            /// <inheritdoc cref="Modules.GELU"/>
+            public static GELU GELU(GELU.Approximate approximate, bool inplace = false) => new(approximate, inplace);
+            /// <inheritdoc cref="Modules.SiLU"/>
+            public static SiLU SiLU(bool inplace = false) => new(inplace);
+            /// <inheritdoc cref="Modules.Mish"/>
+            public static Mish Mish(bool inplace = false) => new(inplace);
+            /// <inheritdoc cref="Modules.Sigmoid"/>
+            public static Sigmoid Sigmoid(bool inplace = false) => new(inplace);
+            /// <inheritdoc cref="Modules.LogSigmoid"/>
+            public static LogSigmoid LogSigmoid() => new();
+            /// <inheritdoc cref="Modules.Tanh"/>
+            public static Tanh Tanh(bool inplace = false) => new(inplace);
+            /// <inheritdoc cref="Modules.Hardtanh"/>
+            public static Hardtanh Hardtanh(double min_val = -1, double max_val = 1, bool inplace = false) => new(min_val, max_val, inplace);
+            /// <inheritdoc cref="Modules.Hardsigmoid"/>
+            public static Hardsigmoid Hardsigmoid(bool inplace = false) => new(inplace);
+            /// <inheritdoc cref="Modules.Hardswish"/>
+            public static Hardswish Hardswish(bool inplace = false) => new(inplace);
+            /// <inheritdoc cref="Modules.Softplus"/>
+            public static Softplus Softplus(double beta = 1, double threshold = 20) => new(beta, threshold);
+            /// <inheritdoc cref="Modules.Softsign"/>
+            public static Softsign Softsign(bool inplace = false) => new(inplace);
+            /// <inheritdoc cref="Modules.Softmax"/>
+            public static Softmax Softmax(long dim) => new(dim);
+            /// <inheritdoc cref="Modules.LogSoftmax"/>
+            public static LogSoftmax LogSoftmax(long dim) => new(dim);
+            /// <inheritdoc cref="Modules.Softmin"/>
+            public static Softmin Softmin(long dim) => new(dim);
+            /// <inheritdoc cref="Modules.Tanhshrink"/>
+            public static Tanhshrink Tanhshrink(bool inplace = false) => new(inplace);
+            /// <inheritdoc cref="Modules.Threshold"/>
+            public static Threshold Threshold(double threshold, double value, bool inplace = false) => new(threshold, value, inplace);
         }
     }
 }
@@ -71,236 +65,194 @@ namespace TorchSharp.Modules
     using static torch;
     using static torch.nn;
 
-    /// <summary>max(x, 0).</summary>
-    public sealed class ReLU : Module<Tensor, Tensor>
+    /// <summary>A function of each element, which may overwrite its input.</summary>
+    public abstract class Activation : Module<Tensor, Tensor>
     {
-        internal ReLU(bool inplace) : base(nameof(ReLU)) => this.inplace = inplace;
-
-        /// <summary>The constructor's argument.</summary>
+        private readonly Func<Tensor, bool, Tensor> function;
+        private protected Activation(string name, bool inplace, Func<Tensor, bool, Tensor> function) : base(name) => (this.inplace, this.function) = (inplace, function);
+        /// <summary>Whether the input is overwritten.</summary>
         public bool inplace { get; set; }
+        /// <inheritdoc/>
+        public sealed override Tensor forward(Tensor x) => function(x, inplace);
+    }
 
-        /// <summary>max(x, 0).</summary>
-        public override Tensor forward(Tensor x) => functional.relu(x, inplace);
+    /// <summary>max(x, 0).</summary>
+    public sealed class ReLU : Activation
+    {
+        internal ReLU(bool inplace) : base(nameof(ReLU), inplace, functional.relu) { }
     }
 
     /// <summary>min(max(x, 0), 6).</summary>
-    public sealed class ReLU6 : Module<Tensor, Tensor>
+    public sealed class ReLU6 : Activation
     {
-        internal ReLU6(bool inplace) : base(nameof(ReLU6)) => this.inplace = inplace;
+        internal ReLU6(bool inplace) : base(nameof(ReLU6), inplace, functional.relu6) { }
+    }
 
-        /// <summary>The constructor's argument.</summary>
-        public bool inplace { get; set; }
+    /// <summary>The self-normalising ELU. Klambauer et al. (2017).</summary>
+    public sealed class SELU : Activation
+    {
+        internal SELU(bool inplace) : base(nameof(SELU), inplace, functional.selu) { }
+    }
 
-        /// <summary>min(max(x, 0), 6).</summary>
-        public override Tensor forward(Tensor x) => functional.relu6(x, inplace);
+    /// <summary>x · Φ(x), Φ the normal distribution, or its approximation. Hendrycks and Gimpel (2016).</summary>
+    public sealed class GELU : Activation
+    {
+        /// <summary>How Φ is computed.</summary>
+        public enum Approximate
+        {
+            /// <summary>Exactly.</summary>
+            none,
+            /// <summary>As ½(1 + tanh(√(2/π)·(x + 0.044715·x³))).</summary>
+            tanh,
+        }
+        internal GELU(Approximate approximate, bool inplace) : base(nameof(GELU), inplace, (x, over) => functional.gelu(x, approximate, over)) { }
+    }
+
+    /// <summary>x · σ(x).</summary>
+    public sealed class SiLU : Activation
+    {
+        internal SiLU(bool inplace) : base(nameof(SiLU), inplace, functional.silu) { }
+    }
+
+    /// <summary>x · tanh(softplus(x)).</summary>
+    public sealed class Mish : Activation
+    {
+        internal Mish(bool inplace) : base(nameof(Mish), inplace, functional.mish) { }
+    }
+
+    /// <summary>1 / (1 + exp(−x)).</summary>
+    public sealed class Sigmoid : Activation
+    {
+        internal Sigmoid(bool inplace) : base(nameof(Sigmoid), inplace, functional.sigmoid) { }
+    }
+
+    /// <summary>Hyperbolic tangent.</summary>
+    public sealed class Tanh : Activation
+    {
+        internal Tanh(bool inplace) : base(nameof(Tanh), inplace, functional.tanh) { }
+    }
+
+    /// <summary>x/6 + ½ moved into [0, 1].</summary>
+    public sealed class Hardsigmoid : Activation
+    {
+        internal Hardsigmoid(bool inplace) : base(nameof(Hardsigmoid), inplace, functional.hardsigmoid) { }
+    }
+
+    /// <summary>x · hardsigmoid(x).</summary>
+    public sealed class Hardswish : Activation
+    {
+        internal Hardswish(bool inplace) : base(nameof(Hardswish), inplace, functional.hardswish) { }
+    }
+
+    /// <summary>x / (1 + |x|).</summary>
+    public sealed class Softsign : Activation
+    {
+        internal Softsign(bool inplace) : base(nameof(Softsign), inplace, functional.softsign) { }
+    }
+
+    /// <summary>x − tanh(x).</summary>
+    public sealed class Tanhshrink : Activation
+    {
+        internal Tanhshrink(bool inplace) : base(nameof(Tanhshrink), inplace, functional.tanhshrink) { }
     }
 
     /// <summary>x above 0, negative_slope · x below.</summary>
     public sealed class LeakyReLU : Module<Tensor, Tensor>
     {
         internal LeakyReLU(double negative_slope, bool inplace) : base(nameof(LeakyReLU)) => (this.negative_slope, this.inplace) = (negative_slope, inplace);
-
-        /// <summary>The constructor's argument.</summary>
+        /// <summary>The slope below 0.</summary>
         public double negative_slope { get; set; }
-
-        /// <summary>The constructor's argument.</summary>
+        /// <summary>Whether the input is overwritten.</summary>
         public bool inplace { get; set; }
-
-        /// <summary>x above 0, negative_slope · x below.</summary>
+        /// <inheritdoc/>
         public override Tensor forward(Tensor x) => functional.leaky_relu(x, negative_slope, inplace);
     }
 
-    /// <summary>x above 0, α(exp(x) − 1) below.</summary>
+    /// <summary>x above 0 and (lower + upper) / 2 · x below: the slope that is random in training elsewhere is, as in TorchSharp, always its mean. Xu et al. (2015).</summary>
+    public sealed class RReLU : Module<Tensor, Tensor>
+    {
+        internal RReLU(double lower, double upper, bool inplace) : base(nameof(RReLU)) => (this.lower, this.upper, this.inplace) = (lower, upper, inplace);
+        /// <summary>The least slope.</summary>
+        public double lower { get; set; }
+        /// <summary>The largest slope.</summary>
+        public double upper { get; set; }
+        /// <summary>Whether the input is overwritten.</summary>
+        public bool inplace { get; set; }
+        /// <inheritdoc/>
+        public override Tensor forward(Tensor x) => functional.rrelu(x, lower, upper, inplace);
+    }
+
+    /// <summary>x above 0, α(exp(x) − 1) below. Clevert et al. (2016).</summary>
     public sealed class ELU : Module<Tensor, Tensor>
     {
         internal ELU(double alpha, bool inplace) : base(nameof(ELU)) => (this.alpha, this.inplace) = (alpha, inplace);
-
-        /// <summary>The constructor's argument.</summary>
+        /// <summary>α.</summary>
         public double alpha { get; set; }
-
-        /// <summary>The constructor's argument.</summary>
+        /// <summary>Whether the input is overwritten.</summary>
         public bool inplace { get; set; }
-
-        /// <summary>x above 0, α(exp(x) − 1) below.</summary>
+        /// <inheritdoc/>
         public override Tensor forward(Tensor x) => functional.elu(x, alpha, inplace);
     }
 
-    /// <summary>x above 0, α(exp(x/α) − 1) below.</summary>
+    /// <summary>x above 0, α(exp(x/α) − 1) below. Barron (2017).</summary>
     public sealed class CELU : Module<Tensor, Tensor>
     {
         internal CELU(double alpha, bool inplace) : base(nameof(CELU)) => (this.alpha, this.inplace) = (alpha, inplace);
-
-        /// <summary>The constructor's argument.</summary>
+        /// <summary>α.</summary>
         public double alpha { get; set; }
-
-        /// <summary>The constructor's argument.</summary>
+        /// <summary>Whether the input is overwritten.</summary>
         public bool inplace { get; set; }
-
-        /// <summary>x above 0, α(exp(x/α) − 1) below.</summary>
+        /// <inheritdoc/>
         public override Tensor forward(Tensor x) => functional.celu(x, alpha, inplace);
-    }
-
-    /// <summary>The self-normalising ELU.</summary>
-    public sealed class SELU : Module<Tensor, Tensor>
-    {
-        internal SELU(bool inplace) : base(nameof(SELU)) => this.inplace = inplace;
-
-        /// <summary>The constructor's argument.</summary>
-        public bool inplace { get; set; }
-
-        /// <summary>The self-normalising ELU.</summary>
-        public override Tensor forward(Tensor x) => functional.selu(x, inplace);
-    }
-
-    /// <summary>x · Φ(x).</summary>
-    public sealed class GELU : Module<Tensor, Tensor>
-    {
-        internal GELU(bool inplace) : base(nameof(GELU)) => this.inplace = inplace;
-
-        /// <summary>The constructor's argument.</summary>
-        public bool inplace { get; set; }
-
-        /// <summary>x · Φ(x).</summary>
-        public override Tensor forward(Tensor x) => functional.gelu(x, inplace);
-    }
-
-    /// <summary>x · σ(x).</summary>
-    public sealed class SiLU : Module<Tensor, Tensor>
-    {
-        internal SiLU(bool inplace) : base(nameof(SiLU)) => this.inplace = inplace;
-
-        /// <summary>The constructor's argument.</summary>
-        public bool inplace { get; set; }
-
-        /// <summary>x · σ(x).</summary>
-        public override Tensor forward(Tensor x) => functional.silu(x, inplace);
-    }
-
-    /// <summary>x · tanh(softplus(x)).</summary>
-    public sealed class Mish : Module<Tensor, Tensor>
-    {
-        internal Mish(bool inplace) : base(nameof(Mish)) => this.inplace = inplace;
-
-        /// <summary>The constructor's argument.</summary>
-        public bool inplace { get; set; }
-
-        /// <summary>x · tanh(softplus(x)).</summary>
-        public override Tensor forward(Tensor x) => functional.mish(x, inplace);
-    }
-
-    /// <summary>1 / (1 + exp(−x)).</summary>
-    public sealed class Sigmoid : Module<Tensor, Tensor>
-    {
-        internal Sigmoid(bool inplace) : base(nameof(Sigmoid)) => this.inplace = inplace;
-
-        /// <summary>The constructor's argument.</summary>
-        public bool inplace { get; set; }
-
-        /// <summary>1 / (1 + exp(−x)).</summary>
-        public override Tensor forward(Tensor x) => functional.sigmoid(x, inplace);
-    }
-
-    /// <summary>log σ(x).</summary>
-    public sealed class LogSigmoid : Module<Tensor, Tensor>
-    {
-        internal LogSigmoid() : base(nameof(LogSigmoid))
-        {
-        }
-
-        /// <summary>log σ(x).</summary>
-        public override Tensor forward(Tensor x) => functional.logsigmoid(x);
-    }
-
-    /// <summary>Hyperbolic tangent.</summary>
-    public sealed class Tanh : Module<Tensor, Tensor>
-    {
-        internal Tanh(bool inplace) : base(nameof(Tanh)) => this.inplace = inplace;
-
-        /// <summary>The constructor's argument.</summary>
-        public bool inplace { get; set; }
-
-        /// <summary>Hyperbolic tangent.</summary>
-        public override Tensor forward(Tensor x) => functional.tanh(x, inplace);
     }
 
     /// <summary>x moved into [min_val, max_val].</summary>
     public sealed class Hardtanh : Module<Tensor, Tensor>
     {
         internal Hardtanh(double min_val, double max_val, bool inplace) : base(nameof(Hardtanh)) => (this.min_val, this.max_val, this.inplace) = (min_val, max_val, inplace);
-
-        /// <summary>The constructor's argument.</summary>
+        /// <summary>The least value.</summary>
         public double min_val { get; set; }
-
-        /// <summary>The constructor's argument.</summary>
+        /// <summary>The largest value.</summary>
         public double max_val { get; set; }
-
-        /// <summary>The constructor's argument.</summary>
+        /// <summary>Whether the input is overwritten.</summary>
         public bool inplace { get; set; }
-
-        /// <summary>x moved into [min_val, max_val].</summary>
+        /// <inheritdoc/>
         public override Tensor forward(Tensor x) => functional.hardtanh(x, min_val, max_val, inplace);
     }
 
-    /// <summary>x/6 + ½ moved into [0, 1].</summary>
-    public sealed class Hardsigmoid : Module<Tensor, Tensor>
+    /// <summary>x above a threshold, else a value.</summary>
+    public sealed class Threshold : Module<Tensor, Tensor>
     {
-        internal Hardsigmoid(bool inplace) : base(nameof(Hardsigmoid)) => this.inplace = inplace;
-
-        /// <summary>The constructor's argument.</summary>
+        internal Threshold(double threshold, double value, bool inplace) : base(nameof(Threshold)) => (this.threshold, this.value, this.inplace) = (threshold, value, inplace);
+        /// <summary>What x has to exceed.</summary>
+        public double threshold { get; set; }
+        /// <summary>The value otherwise.</summary>
+        public double value { get; set; }
+        /// <summary>Whether the input is overwritten.</summary>
         public bool inplace { get; set; }
-
-        /// <summary>x/6 + ½ moved into [0, 1].</summary>
-        public override Tensor forward(Tensor x) => functional.hardsigmoid(x, inplace);
+        /// <inheritdoc/>
+        public override Tensor forward(Tensor x) => functional.threshold(x, threshold, value, inplace);
     }
 
-    /// <summary>x · hardsigmoid(x).</summary>
-    public sealed class Hardswish : Module<Tensor, Tensor>
-    {
-        internal Hardswish(bool inplace) : base(nameof(Hardswish)) => this.inplace = inplace;
-
-        /// <summary>The constructor's argument.</summary>
-        public bool inplace { get; set; }
-
-        /// <summary>x · hardsigmoid(x).</summary>
-        public override Tensor forward(Tensor x) => functional.hardswish(x, inplace);
-    }
-
-    /// <summary>log(1 + exp(β·x)) / β.</summary>
+    /// <summary>log(1 + exp(β·x)) / β, and x where β·x exceeds the threshold.</summary>
     public sealed class Softplus : Module<Tensor, Tensor>
     {
         internal Softplus(double beta, double threshold) : base(nameof(Softplus)) => (this.beta, this.threshold) = (beta, threshold);
-
-        /// <summary>The constructor's argument.</summary>
+        /// <summary>β.</summary>
         public double beta { get; set; }
-
-        /// <summary>The constructor's argument.</summary>
+        /// <summary>Where the line begins.</summary>
         public double threshold { get; set; }
-
-        /// <summary>log(1 + exp(β·x)) / β.</summary>
+        /// <inheritdoc/>
         public override Tensor forward(Tensor x) => functional.softplus(x, beta, threshold);
-    }
-
-    /// <summary>x / (1 + |x|).</summary>
-    public sealed class Softsign : Module<Tensor, Tensor>
-    {
-        internal Softsign(bool inplace) : base(nameof(Softsign)) => this.inplace = inplace;
-
-        /// <summary>The constructor's argument.</summary>
-        public bool inplace { get; set; }
-
-        /// <summary>x / (1 + |x|).</summary>
-        public override Tensor forward(Tensor x) => functional.softsign(x, inplace);
     }
 
     /// <summary>exp(x) / Σ exp(x) over a dimension.</summary>
     public sealed class Softmax : Module<Tensor, Tensor>
     {
         internal Softmax(long dim) : base(nameof(Softmax)) => this.dim = dim;
-
-        /// <summary>The constructor's argument.</summary>
+        /// <summary>The dimension.</summary>
         public long dim { get; set; }
-
-        /// <summary>exp(x) / Σ exp(x) over a dimension.</summary>
+        /// <inheritdoc/>
         public override Tensor forward(Tensor x) => functional.softmax(x, dim);
     }
 
@@ -308,11 +260,9 @@ namespace TorchSharp.Modules
     public sealed class LogSoftmax : Module<Tensor, Tensor>
     {
         internal LogSoftmax(long dim) : base(nameof(LogSoftmax)) => this.dim = dim;
-
-        /// <summary>The constructor's argument.</summary>
+        /// <summary>The dimension.</summary>
         public long dim { get; set; }
-
-        /// <summary>log softmax(x) over a dimension.</summary>
+        /// <inheritdoc/>
         public override Tensor forward(Tensor x) => functional.log_softmax(x, dim);
     }
 
@@ -320,140 +270,33 @@ namespace TorchSharp.Modules
     public sealed class Softmin : Module<Tensor, Tensor>
     {
         internal Softmin(long dim) : base(nameof(Softmin)) => this.dim = dim;
-
-        /// <summary>The constructor's argument.</summary>
+        /// <summary>The dimension.</summary>
         public long dim { get; set; }
-
-        /// <summary>softmax(−x) over a dimension.</summary>
+        /// <inheritdoc/>
         public override Tensor forward(Tensor x) => functional.softmin(x, dim);
     }
 
-    /// <summary>x − tanh(x).</summary>
-    public sealed class Tanhshrink : Module<Tensor, Tensor>
+    /// <summary>log σ(x).</summary>
+    public sealed class LogSigmoid : Module<Tensor, Tensor>
     {
-        internal Tanhshrink(bool inplace) : base(nameof(Tanhshrink)) => this.inplace = inplace;
-
-        /// <summary>The constructor's argument.</summary>
-        public bool inplace { get; set; }
-
-        /// <summary>x − tanh(x).</summary>
-        public override Tensor forward(Tensor x) => functional.tanhshrink(x, inplace);
-    }
-
-    /// <summary>x above a threshold, else a value.</summary>
-    public sealed class Threshold : Module<Tensor, Tensor>
-    {
-        internal Threshold(double threshold, double value, bool inplace) : base(nameof(Threshold)) => (this.threshold, this.value, this.inplace) = (threshold, value, inplace);
-
-        /// <summary>The constructor's argument.</summary>
-        public double threshold { get; set; }
-
-        /// <summary>The constructor's argument.</summary>
-        public double value { get; set; }
-
-        /// <summary>The constructor's argument.</summary>
-        public bool inplace { get; set; }
-
-        /// <summary>x above a threshold, else a value.</summary>
-        public override Tensor forward(Tensor x) => functional.threshold(x, threshold, value, inplace);
-    }
-
-    /// <summary>Zeroes elements in training.</summary>
-    public sealed class Dropout : Module<Tensor, Tensor>
-    {
-        internal Dropout(double p, bool inplace) : base(nameof(Dropout)) => (this.p, this.inplace) = (p, inplace);
-
-        /// <summary>The constructor's argument.</summary>
-        public double p { get; set; }
-
-        /// <summary>The constructor's argument.</summary>
-        public bool inplace { get; set; }
-
-        /// <summary>Zeroes elements in training.</summary>
-        public override Tensor forward(Tensor x) => functional.dropout(x, p, training, inplace);
-    }
-
-    /// <summary>Zeroes channels in training.</summary>
-    public sealed class Dropout1d : Module<Tensor, Tensor>
-    {
-        internal Dropout1d(double p, bool inplace) : base(nameof(Dropout1d)) => (this.p, this.inplace) = (p, inplace);
-
-        /// <summary>The constructor's argument.</summary>
-        public double p { get; set; }
-
-        /// <summary>The constructor's argument.</summary>
-        public bool inplace { get; set; }
-
-        /// <summary>Zeroes channels in training.</summary>
-        public override Tensor forward(Tensor x) => functional.dropout1d(x, p, training, inplace);
-    }
-
-    /// <summary>Zeroes channels in training.</summary>
-    public sealed class Dropout2d : Module<Tensor, Tensor>
-    {
-        internal Dropout2d(double p, bool inplace) : base(nameof(Dropout2d)) => (this.p, this.inplace) = (p, inplace);
-
-        /// <summary>The constructor's argument.</summary>
-        public double p { get; set; }
-
-        /// <summary>The constructor's argument.</summary>
-        public bool inplace { get; set; }
-
-        /// <summary>Zeroes channels in training.</summary>
-        public override Tensor forward(Tensor x) => functional.dropout2d(x, p, training, inplace);
-    }
-
-    /// <summary>Merges dimensions, all but the first unless told otherwise.</summary>
-    public sealed class Flatten : Module<Tensor, Tensor>
-    {
-        internal Flatten(long start_dim, long end_dim) : base(nameof(Flatten)) => (this.start_dim, this.end_dim) = (start_dim, end_dim);
-
-        /// <summary>The constructor's argument.</summary>
-        public long start_dim { get; set; }
-
-        /// <summary>The constructor's argument.</summary>
-        public long end_dim { get; set; }
-
-        /// <summary>Merges dimensions, all but the first unless told otherwise.</summary>
-        public override Tensor forward(Tensor x) => x.flatten(start_dim, end_dim);
-    }
-
-    /// <summary>Splits one dimension into several.</summary>
-    public sealed class Unflatten : Module<Tensor, Tensor>
-    {
-        internal Unflatten(long dim, long[] unflattened_size) : base(nameof(Unflatten)) => (this.dim, this.unflattened_size) = (dim, unflattened_size);
-
-        /// <summary>The constructor's argument.</summary>
-        public long dim { get; set; }
-
-        /// <summary>The constructor's argument.</summary>
-        public long[] unflattened_size { get; set; }
-
-        /// <summary>Splits one dimension into several.</summary>
-        public override Tensor forward(Tensor x) => x.unflatten(dim, unflattened_size);
+        internal LogSigmoid() : base(nameof(LogSigmoid)) { }
+        /// <inheritdoc/>
+        public override Tensor forward(Tensor x) => functional.logsigmoid(x);
     }
 
     /// <summary>x above 0, a learned slope below. He et al. (2015).</summary>
     public sealed class PReLU : Module<Tensor, Tensor>
     {
-        internal PReLU(long num_parameters, double init, Device? device, ScalarType? dtype)
-            : base(nameof(PReLU))
+        internal PReLU(long num_parameters, double init, Device? device, ScalarType? dtype) : base(nameof(PReLU))
         {
             this.num_parameters = num_parameters;
             register_parameter("weight", new Parameter(full([num_parameters], init, dtype ?? get_default_dtype(), device)));
         }
-
-        /// <summary>The number of slopes.</summary>
+        /// <summary>The number of slopes: 1, or that of the channels.</summary>
         public long num_parameters { get; }
-
         /// <summary>The slopes.</summary>
-        public Parameter weight
-        {
-            get => ParameterAt("weight")!;
-            set => ReplaceParameter("weight", value);
-        }
-
-        /// <summary>x above 0, a learned slope below.</summary>
+        public Parameter weight { get => ParameterAt("weight")!; set => ReplaceParameter("weight", value); }
+        /// <inheritdoc/>
         public override Tensor forward(Tensor x) => functional.prelu(x, weight);
     }
 }

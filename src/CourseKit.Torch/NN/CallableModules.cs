@@ -7,30 +7,41 @@ public static partial class torch
         /// <summary>A module whose calls can be watched.</summary>
         public abstract class HookableModule<TPreHook, TPostHook> : Module
         {
-            private long nextHook;
+            private readonly List<TPreHook> preHooks = [];
+            private readonly List<TPostHook> postHooks = [];
+            private readonly List<Action<Module>> modulePreHooks = [], modulePostHooks = [];
 
-            private protected Dictionary<long, TPreHook> PreHooks { get; } = [];
-
-            private protected Dictionary<long, TPostHook> PostHooks { get; } = [];
-
-            private protected HookableModule(string name) : base(name)
-            {
-            }
-
-            /// <summary>Calls a function after every forward pass; what it returns, if not null, is the result.</summary>
-            public HookRemover register_forward_hook(TPostHook hook)
-            {
-                var key = nextHook++;
-                PostHooks.Add(key, hook);
-                return new HookRemover(() => PostHooks.Remove(key));
-            }
+            private protected HookableModule(string name) : base(name) { }
 
             /// <summary>Calls a function before every forward pass; what it returns, if not null, is the input.</summary>
-            public HookRemover register_forward_pre_hook(TPreHook hook)
+            public HookRemover register_forward_pre_hook(TPreHook hook) => Register(preHooks, hook);
+
+            /// <summary>Calls a function with this module before every forward pass.</summary>
+            public HookRemover register_forward_pre_hook(Action<Module> hook) => Register(modulePreHooks, hook);
+
+            /// <summary>Calls a function after every forward pass; what it returns, if not null, is the result.</summary>
+            public HookRemover register_forward_hook(TPostHook hook) => Register(postHooks, hook);
+
+            /// <summary>Calls a function with this module after every forward pass.</summary>
+            public HookRemover register_forward_hook(Action<Module> hook) => Register(modulePostHooks, hook);
+
+            private static HookRemover Register<T>(List<T> hooks, T hook)
             {
-                var key = nextHook++;
-                PreHooks.Add(key, hook);
-                return new HookRemover(() => PreHooks.Remove(key));
+                hooks.Add(hook);
+                return new HookRemover(() => hooks.Remove(hook));
+            }
+
+            private protected void Before(Action<TPreHook> run)
+            {
+                foreach (var hook in modulePreHooks.ToArray()) hook(this);
+                foreach (var hook in preHooks.ToArray()) run(hook);
+            }
+
+            private protected TResult After<TResult>(TResult result, Func<TPostHook, TResult, TResult> run)
+            {
+                foreach (var hook in postHooks.ToArray()) result = run(hook, result);
+                foreach (var hook in modulePostHooks.ToArray()) hook(this);
+                return result;
             }
         }
 
@@ -56,9 +67,7 @@ public static partial class torch
         public abstract class Module<T, TResult> : HookableModule<Func<Module<T, TResult>, T, T>, Func<Module<T, TResult>, T, TResult, TResult>>, IModule<T, TResult>
         {
             /// <summary>Starts a module.</summary>
-            protected Module(string name) : base(name)
-            {
-            }
+            protected Module(string name) : base(name) { }
 
             /// <summary>The result for an input.</summary>
             public abstract TResult forward(T input);
@@ -66,10 +75,8 @@ public static partial class torch
             /// <summary>The result for an input, hooks included.</summary>
             public TResult call(T input)
             {
-                foreach (var hook in PreHooks.Values) input = hook(this, input) ?? input;
-                var result = forward(input);
-                foreach (var hook in PostHooks.Values) result = hook(this, input, result) ?? result;
-                return result;
+                Before(hook => input = hook(this, input) ?? input);
+                return After(forward(input), (hook, y) => hook(this, input, y) ?? y);
             }
         }
 
@@ -84,9 +91,7 @@ public static partial class torch
         public abstract class Module<T1, T2, TResult> : HookableModule<Func<Module<T1, T2, TResult>, T1, T2, (T1, T2)?>, Func<Module<T1, T2, TResult>, T1, T2, TResult, TResult>>, IModule<T1, T2, TResult>
         {
             /// <summary>Starts a module.</summary>
-            protected Module(string name) : base(name)
-            {
-            }
+            protected Module(string name) : base(name) { }
 
             /// <summary>The result for inputs.</summary>
             public abstract TResult forward(T1 input1, T2 input2);
@@ -94,11 +99,8 @@ public static partial class torch
             /// <summary>The result for inputs, hooks included.</summary>
             public TResult call(T1 input1, T2 input2)
             {
-                foreach (var hook in PreHooks.Values)
-                    if (hook(this, input1, input2) is { } changed) (input1, input2) = changed;
-                var result = forward(input1, input2);
-                foreach (var hook in PostHooks.Values) result = hook(this, input1, input2, result) ?? result;
-                return result;
+                Before(hook => (input1, input2) = hook(this, input1, input2) ?? (input1, input2));
+                return After(forward(input1, input2), (hook, y) => hook(this, input1, input2, y) ?? y);
             }
         }
 
@@ -113,9 +115,7 @@ public static partial class torch
         public abstract class Module<T1, T2, T3, TResult> : HookableModule<Func<Module<T1, T2, T3, TResult>, T1, T2, T3, (T1, T2, T3)?>, Func<Module<T1, T2, T3, TResult>, T1, T2, T3, TResult, TResult>>, IModule<T1, T2, T3, TResult>
         {
             /// <summary>Starts a module.</summary>
-            protected Module(string name) : base(name)
-            {
-            }
+            protected Module(string name) : base(name) { }
 
             /// <summary>The result for inputs.</summary>
             public abstract TResult forward(T1 input1, T2 input2, T3 input3);
@@ -123,11 +123,8 @@ public static partial class torch
             /// <summary>The result for inputs, hooks included.</summary>
             public TResult call(T1 input1, T2 input2, T3 input3)
             {
-                foreach (var hook in PreHooks.Values)
-                    if (hook(this, input1, input2, input3) is { } changed) (input1, input2, input3) = changed;
-                var result = forward(input1, input2, input3);
-                foreach (var hook in PostHooks.Values) result = hook(this, input1, input2, input3, result) ?? result;
-                return result;
+                Before(hook => (input1, input2, input3) = hook(this, input1, input2, input3) ?? (input1, input2, input3));
+                return After(forward(input1, input2, input3), (hook, y) => hook(this, input1, input2, input3, y) ?? y);
             }
         }
 
@@ -142,9 +139,7 @@ public static partial class torch
         public abstract class Module<T1, T2, T3, T4, TResult> : HookableModule<Func<Module<T1, T2, T3, T4, TResult>, T1, T2, T3, T4, (T1, T2, T3, T4)?>, Func<Module<T1, T2, T3, T4, TResult>, T1, T2, T3, T4, TResult, TResult>>, IModule<T1, T2, T3, T4, TResult>
         {
             /// <summary>Starts a module.</summary>
-            protected Module(string name) : base(name)
-            {
-            }
+            protected Module(string name) : base(name) { }
 
             /// <summary>The result for inputs.</summary>
             public abstract TResult forward(T1 input1, T2 input2, T3 input3, T4 input4);
@@ -152,11 +147,8 @@ public static partial class torch
             /// <summary>The result for inputs, hooks included.</summary>
             public TResult call(T1 input1, T2 input2, T3 input3, T4 input4)
             {
-                foreach (var hook in PreHooks.Values)
-                    if (hook(this, input1, input2, input3, input4) is { } changed) (input1, input2, input3, input4) = changed;
-                var result = forward(input1, input2, input3, input4);
-                foreach (var hook in PostHooks.Values) result = hook(this, input1, input2, input3, input4, result) ?? result;
-                return result;
+                Before(hook => (input1, input2, input3, input4) = hook(this, input1, input2, input3, input4) ?? (input1, input2, input3, input4));
+                return After(forward(input1, input2, input3, input4), (hook, y) => hook(this, input1, input2, input3, input4, y) ?? y);
             }
         }
 
@@ -171,9 +163,7 @@ public static partial class torch
         public abstract class Module<T1, T2, T3, T4, T5, TResult> : HookableModule<Func<Module<T1, T2, T3, T4, T5, TResult>, T1, T2, T3, T4, T5, (T1, T2, T3, T4, T5)?>, Func<Module<T1, T2, T3, T4, T5, TResult>, T1, T2, T3, T4, T5, TResult, TResult>>, IModule<T1, T2, T3, T4, T5, TResult>
         {
             /// <summary>Starts a module.</summary>
-            protected Module(string name) : base(name)
-            {
-            }
+            protected Module(string name) : base(name) { }
 
             /// <summary>The result for inputs.</summary>
             public abstract TResult forward(T1 input1, T2 input2, T3 input3, T4 input4, T5 input5);
@@ -181,11 +171,8 @@ public static partial class torch
             /// <summary>The result for inputs, hooks included.</summary>
             public TResult call(T1 input1, T2 input2, T3 input3, T4 input4, T5 input5)
             {
-                foreach (var hook in PreHooks.Values)
-                    if (hook(this, input1, input2, input3, input4, input5) is { } changed) (input1, input2, input3, input4, input5) = changed;
-                var result = forward(input1, input2, input3, input4, input5);
-                foreach (var hook in PostHooks.Values) result = hook(this, input1, input2, input3, input4, input5, result) ?? result;
-                return result;
+                Before(hook => (input1, input2, input3, input4, input5) = hook(this, input1, input2, input3, input4, input5) ?? (input1, input2, input3, input4, input5));
+                return After(forward(input1, input2, input3, input4, input5), (hook, y) => hook(this, input1, input2, input3, input4, input5, y) ?? y);
             }
         }
 
@@ -200,9 +187,7 @@ public static partial class torch
         public abstract class Module<T1, T2, T3, T4, T5, T6, TResult> : HookableModule<Func<Module<T1, T2, T3, T4, T5, T6, TResult>, T1, T2, T3, T4, T5, T6, (T1, T2, T3, T4, T5, T6)?>, Func<Module<T1, T2, T3, T4, T5, T6, TResult>, T1, T2, T3, T4, T5, T6, TResult, TResult>>, IModule<T1, T2, T3, T4, T5, T6, TResult>
         {
             /// <summary>Starts a module.</summary>
-            protected Module(string name) : base(name)
-            {
-            }
+            protected Module(string name) : base(name) { }
 
             /// <summary>The result for inputs.</summary>
             public abstract TResult forward(T1 input1, T2 input2, T3 input3, T4 input4, T5 input5, T6 input6);
@@ -210,11 +195,8 @@ public static partial class torch
             /// <summary>The result for inputs, hooks included.</summary>
             public TResult call(T1 input1, T2 input2, T3 input3, T4 input4, T5 input5, T6 input6)
             {
-                foreach (var hook in PreHooks.Values)
-                    if (hook(this, input1, input2, input3, input4, input5, input6) is { } changed) (input1, input2, input3, input4, input5, input6) = changed;
-                var result = forward(input1, input2, input3, input4, input5, input6);
-                foreach (var hook in PostHooks.Values) result = hook(this, input1, input2, input3, input4, input5, input6, result) ?? result;
-                return result;
+                Before(hook => (input1, input2, input3, input4, input5, input6) = hook(this, input1, input2, input3, input4, input5, input6) ?? (input1, input2, input3, input4, input5, input6));
+                return After(forward(input1, input2, input3, input4, input5, input6), (hook, y) => hook(this, input1, input2, input3, input4, input5, input6, y) ?? y);
             }
         }
     }

@@ -19,19 +19,11 @@ public static partial class torch
             /// Means of windows of the last two dimensions of [n, c, h, w] or [c, h, w]. The padding counts as zeros, or not at all; a divisor
             /// takes the place of the number of pixels.
             /// </summary>
-            public static Tensor avg_pool2d(Tensor input, long[] kernel_size, long[]? stride = null, long[]? padding = null, bool ceil_mode = false, bool count_include_pad = true, long? divisor_override = null)
+            public static Tensor avg_pool2d(Tensor input, Size kernel_size, Size? stride = null, Size? padding = null, bool ceil_mode = false, bool count_include_pad = true, long? divisor_override = null)
             {
                 CheckDimensions(input, 2, "avg_pool2d");
-                return AveragePool(input, Sizes(kernel_size, 2), Sizes(stride ?? kernel_size, 2), Sizes(padding ?? [0], 2), ceil_mode, count_include_pad, divisor_override);
+                return AveragePool(input, Sizes(kernel_size, 1), Sizes(stride, kernel_size), Sizes(padding, 0), ceil_mode, count_include_pad, divisor_override);
             }
-
-            /// <inheritdoc cref="avg_pool2d(Tensor, long[], long[], long[], bool, bool, long?)"/>
-            public static Tensor avg_pool2d(Tensor input, long kernel_size, long? stride = null, long padding = 0, bool ceil_mode = false, bool count_include_pad = true, long? divisor_override = null) =>
-                avg_pool2d(input, [kernel_size], [stride ?? kernel_size], [padding], ceil_mode, count_include_pad, divisor_override);
-
-            /// <inheritdoc cref="avg_pool2d(Tensor, long[], long[], long[], bool, bool, long?)"/>
-            public static Tensor avg_pool2d(Tensor input, (long, long) kernel_size, (long, long)? stride = null, (long, long)? padding = null, bool ceil_mode = false, bool count_include_pad = true, long? divisor_override = null) =>
-                avg_pool2d(input, Pair(kernel_size, 0), Pair(stride ?? kernel_size, 0), Pair(padding, 0), ceil_mode, count_include_pad, divisor_override);
 
             private static Tensor AveragePool(Tensor input, long[] kernel, long[] stride, long[] padding, bool ceil, bool countPadding, long? divisor)
             {
@@ -61,17 +53,11 @@ public static partial class torch
             }
 
             /// <summary>Means of windows that divide the last two dimensions into given numbers of parts.</summary>
-            public static Tensor adaptive_avg_pool2d(Tensor input, long[] output_size)
+            public static Tensor adaptive_avg_pool2d(Tensor input, Size output_size)
             {
                 CheckDimensions(input, 2, "adaptive_avg_pool2d");
-                return AdaptiveAverage(input, Sizes(output_size, 2));
+                return AdaptiveAverage(input, Sizes(output_size, 1));
             }
-
-            /// <inheritdoc cref="adaptive_avg_pool2d(Tensor, long[])"/>
-            public static Tensor adaptive_avg_pool2d(Tensor input, (long, long) output_size) => adaptive_avg_pool2d(input, Pair(output_size, 0));
-
-            /// <inheritdoc cref="adaptive_avg_pool2d(Tensor, long[])"/>
-            public static Tensor adaptive_avg_pool2d(Tensor input, long output_size) => adaptive_avg_pool2d(input, [output_size]);
 
             private static Tensor AdaptiveAverage(Tensor input, long[] size)
             {

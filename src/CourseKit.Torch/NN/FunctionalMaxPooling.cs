@@ -25,25 +25,21 @@ public static partial class torch
                 max_pool2d_with_indices(input, kernel_size, strides, padding, dilation, ceil_mode).output;
 
             /// <inheritdoc cref="max_pool2d(Tensor, long[], long[], long[], long[], bool)"/>
-            public static Tensor max_pool2d(Tensor input, long kernel_size, long? stride = null, long? padding = null, long? dilation = null, bool ceil_mode = false) =>
-                max_pool2d(input, [kernel_size], [stride ?? kernel_size], [padding ?? 0], [dilation ?? 1], ceil_mode);
-
-            /// <inheritdoc cref="max_pool2d(Tensor, long[], long[], long[], long[], bool)"/>
-            public static Tensor max_pool2d(Tensor input, (long, long) kernel_size, (long, long)? stride = null, (long, long)? padding = null, (long, long)? dilation = null, bool ceil_mode = false) =>
-                max_pool2d(input, Pair(kernel_size, 0), Pair(stride ?? kernel_size, 0), Pair(padding, 0), Pair(dilation, 1), ceil_mode);
+            public static Tensor max_pool2d(Tensor input, Size kernel_size, Size? stride = null, Size? padding = null, Size? dilation = null, bool ceil_mode = false) =>
+                max_pool2d_with_indices(input, Sizes(kernel_size, 1), Sizes(stride, kernel_size), Sizes(padding, 0), Sizes(dilation, 1), ceil_mode).output;
 
             /// <summary>As <see cref="max_pool2d(Tensor, long[], long[], long[], long[], bool)"/>, with the maxima's places in their planes, row by row (int64).</summary>
             public static (Tensor output, Tensor indices) max_pool2d_with_indices(Tensor input, long[] kernel_size, long[]? strides = null, long[]? padding = null, long[]? dilation = null, bool ceil_mode = false)
             {
                 CheckDimensions(input, 2, "max_pool2d");
-                return MaxPool(input, Sizes(kernel_size, 2), Sizes(strides is null || strides.Length == 0 ? kernel_size : strides, 2), Sizes(padding ?? [0], 2), Sizes(dilation ?? [1], 2), ceil_mode);
+                return MaxPool(input, Sizes(kernel_size, 1), Sizes(strides, kernel_size), Sizes(padding, 0), Sizes(dilation, 1), ceil_mode);
             }
 
             /// <summary>Maxima of windows that divide the last two dimensions into a given number of parts.</summary>
             public static Tensor adaptive_max_pool2d(Tensor input, long[] output_size)
             {
                 CheckDimensions(input, 2, "adaptive_max_pool2d");
-                var size = Sizes(output_size, 2);
+                var size = Sizes(output_size, 1);
                 LineWindows Line(int d)
                 {
                     var (n, o) = ((int)input.Impl.Shape[^(2 - d)], (int)size[d]);
@@ -67,7 +63,7 @@ public static partial class torch
             public static Tensor max_unpool2d(Tensor input, Tensor indices, long[] kernel_size, long[]? stride = null, long[]? padding = null, long[]? output_size = null)
             {
                 CheckDimensions(input, 2, "max_unpool2d");
-                return Unpool(input, indices, Sizes(kernel_size, 2), Sizes(stride ?? kernel_size, 2), Sizes(padding ?? [0], 2), output_size?[^2..]);
+                return Unpool(input, indices, Sizes(kernel_size, 1), Sizes(stride, kernel_size), Sizes(padding, 0), output_size?[^2..]);
             }
 
             private static Tensor Unpool(Tensor input, Tensor indices, long[] kernel, long[] stride, long[] padding, long[]? size)
@@ -109,6 +105,8 @@ public static partial class torch
             /// <summary>The number of windows along a dimension, with PyTorch's errors.</summary>
             private static int Windows(Tensor input, int d, long[] kernel, long[] stride, long[] padding, long[] dilation, bool ceil)
             {
+                if (new[] { kernel, stride, padding, dilation }.Any(each => each.Length != 2))
+                    throw new ExternalException("kernel_size, stride, padding and dilation must each be a single int, or a tuple of two ints");
                 var (k, s, p, by) = (kernel[d], stride[d], padding[d], dilation[d]);
                 if (k <= 0) throw new ExternalException("kernel size should be greater than zero, but got " + Shape.Text(kernel));
                 if (s <= 0) throw new ExternalException("stride should be greater than zero, but got " + Shape.Text(stride));

@@ -23,7 +23,7 @@ public static partial class torch
                 if (!training)
                 {
                     if (running_mean is null || running_var is null) throw new ExternalException("running_mean and running_var must be defined in evaluation mode");
-                    long[] line = [channels, .. Enumerable.Repeat(1L, shape.Length - 2)];
+                    var line = ChannelShape(input);
                     var scale = (running_var + eps).rsqrt();
                     if (weight is not null) scale = scale * weight;
                     var y = (input - running_mean.view(line)) * scale.view(line);
@@ -60,7 +60,7 @@ public static partial class torch
                         throw new ExternalException($"Expected {name} to be of same shape as normalized_shape, but got {name} of shape {Shape.Text(t.Impl.Shape)} and normalized_shape = {Shape.Text(normalized_shape)}");
                 }
                 var size = Shape.Count(normalized_shape);
-                return Scaled(NormOp.Normalize(input.reshape(1, Shape.Count(shape.AsSpan(0, shape.Length - d)), size), null, null, eps, out _, out _).view(shape), weight, bias, null);
+                return Scaled(NormOp.Normalize(input.reshape(1, Shape.Count(shape.AsSpan(0, shape.Length - d)), size), null, null, eps, out _, out _).view(shape), weight, bias);
             }
 
             /// <summary>Normalises groups of channels of [n, c, …], for each row by itself. Wu and He (2018).</summary>
@@ -71,14 +71,38 @@ public static partial class torch
                 if (num_groups <= 0 || shape[1] % num_groups != 0)
                     throw new ExternalException($"Expected number of channels in input to be divisible by num_groups, but got input of shape {Shape.Text(shape)} and num_groups={num_groups}");
                 var rows = shape[0] * num_groups;
-                return Scaled(NormOp.Normalize(input.reshape(1, rows, input.numel() / Math.Max(1, rows)), null, null, eps, out _, out _).view(shape), weight, bias, shape);
+                var y = NormOp.Normalize(input.reshape(1, rows, input.numel() / Math.Max(1, rows)), null, null, eps, out _, out _).view(shape);
+                return Scaled(y, weight?.view(ChannelShape(input)), bias?.view(ChannelShape(input)));
             }
 
-            private static Tensor Scaled(Tensor x, Tensor? weight, Tensor? bias, long[]? channelsOf)
+            /// <summary>
+            /// Normalises each channel of each row of [n, c, …] by itself, or, unless <paramref name="use_input_stats"/>, by running statistics.
+            /// The running ones, where given, take up the means over the rows. Ulyanov et al. (2016).
+            /// </summary>
+            public static Tensor instance_norm(Tensor input, Tensor? running_mean = null, Tensor? running_var = null, Tensor? weight = null, Tensor? bias = null, bool use_input_stats = true, double momentum = 0.1, double eps = 1E-05)
             {
-                Tensor Fit(Tensor t) => channelsOf is null ? t : t.view([channelsOf[1], .. Enumerable.Repeat(1L, channelsOf.Length - 2)]);
-                if (weight is not null) x = x * Fit(weight);
-                return bias is null ? x : x + Fit(bias);
+                var shape = input.Impl.Shape;
+                if (!use_input_stats)
+                {
+                    return running_mean is not null && running_var is not null
+                        ? batch_norm(input, running_mean, running_var, weight, bias, false, momentum, eps)
+                        : throw new ExternalException("Expected running_mean and running_var to be defined when use_input_stats is false");
+                }
+                if (shape.Length < 3) throw new ExternalException($"instance_norm: expected at least 3 dimensions (n, channels, ...), but got input of size {Shape.Text(shape)}");
+                var count = Shape.Count(shape.AsSpan(2));
+                if (count == 1) throw new ExternalException($"Expected more than 1 spatial element when training, got input size {Shape.Text(shape)}");
+                var y = NormOp.Normalize(input.reshape(1, shape[0] * shape[1], count), null, null, eps, out var mean, out var variance).view(shape);
+                if (running_mean is not null) Mix(running_mean, OverRows(mean), momentum, 1);
+                if (running_var is not null) Mix(running_var, OverRows(variance), momentum, count / (count - 1.0));
+                return Scaled(y, weight?.view(ChannelShape(input)), bias?.view(ChannelShape(input)));
+
+                double[] OverRows(double[] values) => [.. Enumerable.Range(0, (int)shape[1]).Select(c => Enumerable.Range(0, (int)shape[0]).Average(n => values[(n * shape[1]) + c]))];
+            }
+
+            private static Tensor Scaled(Tensor x, Tensor? weight, Tensor? bias)
+            {
+                if (weight is not null) x = x * weight;
+                return bias is null ? x : x + bias;
             }
         }
     }

@@ -10,15 +10,15 @@ public static partial class torch
         {
             /// <summary>
             /// Puts something round the last dimensions: <paramref name="pad"/> is (before, after) of the last, then of the last but one, …
-            /// Negative numbers take away (in the modes Constant and Zeros).
+            /// Negative numbers take away (in the modes Constant and Zeros). Four numbers are (left, right, top, bottom).
             /// </summary>
             /// <exception cref="ExternalException">The padding does not fit the tensor or the mode.</exception>
-            public static Tensor pad(Tensor input, long[] pad, PaddingModes mode = PaddingModes.Constant, double value = 0)
+            public static Tensor pad(Tensor input, Size pad, PaddingModes mode = PaddingModes.Constant, double value = 0)
             {
                 if (pad.Length % 2 != 0) throw new ExternalException("Padding length must be divisible by 2");
                 if (pad.Length > 2 * input.Impl.Shape.Length)
                     throw new ExternalException($"Padding length should be less than or equal to two times the input dimension but got padding length {pad.Length} and input of dimension {input.Impl.Shape.Length}");
-                if (mode is PaddingModes.Constant or PaddingModes.Zeros) return Surround(input, pad, mode == PaddingModes.Zeros ? 0 : value);
+                if (mode is PaddingModes.Constant or PaddingModes.Zeros) return Surround(input, pad.Shape, mode == PaddingModes.Zeros ? 0 : value);
                 var d = pad.Length / 2;
                 var n = input.Impl.Shape.Length;
                 if (d is < 1 or > 2 || (n != d + 1 && n != d + 2))
@@ -26,16 +26,6 @@ public static partial class torch
                 if (d == 1) return nn.functional.pad(input.unsqueeze(-2), [pad[0], pad[1], 0, 0], mode).squeeze(-2);
                 return PlaneOp.Apply(input, Around(input, -2, pad[2], pad[3], mode), Around(input, -1, pad[0], pad[1], mode), $"{mode}Pad2d");
             }
-
-            /// <inheritdoc cref="pad(Tensor, long[], PaddingModes, double)"/>
-            public static Tensor pad(Tensor input, ReadOnlySpan<long> pad, PaddingModes mode = PaddingModes.Constant, double value = 0) => nn.functional.pad(input, pad.ToArray(), mode, value);
-
-            /// <summary>Pads the last dimension by (before, after).</summary>
-            public static Tensor pad(Tensor input, (long, long) pad, PaddingModes mode = PaddingModes.Constant, double value = 0) => nn.functional.pad(input, [pad.Item1, pad.Item2], mode, value);
-
-            /// <summary>Pads the last two dimensions by (left, right, top, bottom).</summary>
-            public static Tensor pad(Tensor input, (long, long, long, long) pad, PaddingModes mode = PaddingModes.Constant, double value = 0) =>
-                nn.functional.pad(input, [pad.Item1, pad.Item2, pad.Item3, pad.Item4], mode, value);
 
             /// <summary>Pads every dimension, batch and channels included, by the same number before and after.</summary>
             public static Tensor pad(Tensor input, long pad, PaddingModes mode = PaddingModes.Constant, double value = 0) =>

@@ -65,6 +65,7 @@ public static partial class torch
 
             private static Tensor Quietly(Tensor tensor, Action fill)
             {
+                using var scope = NewDisposeScope();
                 using var mode = no_grad();
                 fill();
                 return tensor;
@@ -91,6 +92,64 @@ public static partial class torch
                 if (tensor.Impl.Shape.Length != 2) throw new ArgumentException("Only tensors with 2 dimensions are supported", nameof(tensor));
                 return Quietly(tensor, () => tensor.copy_(eye(tensor.Impl.Shape[0], tensor.Impl.Shape[1])));
             }
+
+            /// <summary>
+            /// A convolution that passes channels on: 1 in the middle of the kernel from each input channel to the output channel of the same
+            /// number. [out, in, k…] with 1 to 3 dimensions of kernel.
+            /// </summary>
+            public static Tensor dirac_(Tensor tensor)
+            {
+                var shape = tensor.Impl.Shape;
+                if (shape.Length is < 3 or > 5) throw new ArgumentException("Only tensors with 3, 4, or 5 dimensions are supported", nameof(tensor));
+                return Quietly(tensor, () =>
+                {
+                    tensor.fill_(0);
+                    var middle = tensor;
+                    foreach (var k in shape[2..]) middle = middle.select(2, k / 2);
+                    middle.diagonal().fill_(1);
+                });
+            }
+
+            /// <summary>
+            /// Rows, or columns where there are fewer, that are orthonormal, times <paramref name="gain"/>. Further dimensions count as columns.
+            /// Saxe et al. (2014).
+            /// </summary>
+            public static Tensor orthogonal_(Tensor tensor, double gain = 1)
+            {
+                if (tensor.Impl.Shape.Length < 2) throw new ArgumentException("Only tensors with 2 or more dimensions are supported", nameof(tensor));
+                if (tensor.Impl.Count == 0) return tensor;
+                return Quietly(tensor, () =>
+                {
+                    var rows = tensor.Impl.Shape[0];
+                    var drawn = randn([rows, tensor.Impl.Count / rows], tensor.dtype);
+                    var wide = rows < drawn.Impl.Shape[1];
+                    var (q, r) = linalg.qr(wide ? drawn.t() : drawn);
+                    q = q * r.diagonal().sign(); // makes the factorisation, and so the result, unique
+                    tensor.copy_((wide ? q.t() : q).reshape(tensor.Impl.Shape)).mul_(gain);
+                });
+            }
+
+            /// <summary>Normal numbers in each column, of which a share is set to 0. Martens (2010).</summary>
+            public static Tensor sparse_(Tensor tensor, double sparsity, double std = 0.01)
+            {
+                if (tensor.Impl.Shape.Length != 2) throw new ArgumentException("Only tensors with 2 dimensions are supported", nameof(tensor));
+                return Quietly(tensor, () =>
+                {
+                    var (rows, columns) = (tensor.Impl.Shape[0], tensor.Impl.Shape[1]);
+                    tensor.normal_(0, std);
+                    for (long c = 0; c < columns; c++)
+                        tensor.select(1, c).index_fill_(0, randperm(rows).narrow(0, 0, (long)Math.Ceiling(sparsity * rows)), 0);
+                });
+            }
+
+            /// <summary>Normal numbers drawn again until they lie in [a, b], in effect: uniform quantiles of that part of the distribution.</summary>
+            public static Tensor trunc_normal_(Tensor tensor, double mean = 0, double std = 1, double a = -2, double b = 2, Generator? generator = null) => Quietly(tensor, () =>
+            {
+                double Below(double x) => (1 + SpecialFunctions.Erf((x - mean) / (std * Math.Sqrt(2)))) / 2;
+                tensor.uniform_((2 * Below(a)) - 1, (2 * Below(b)) - 1, generator);
+                double[] quantiles = [.. tensor.to_type(ScalarType.Float64).AsContiguous().Span<double>().ToArray().Select(MathNet.Numerics.SpecialFunctions.ErfInv)];
+                tensor.copy_(Tensor.From<double>(quantiles, tensor.Impl.Shape)).mul_(std * Math.Sqrt(2)).add_(mean).clamp_(a, b);
+            });
 
             /// <summary>Uniform in [low, high).</summary>
             public static Tensor uniform_(Tensor tensor, double low = 0, double high = 1, Generator? generator = null) => Quietly(tensor, () => tensor.uniform_(low, high, generator));

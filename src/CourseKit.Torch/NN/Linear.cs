@@ -13,9 +13,6 @@ namespace TorchSharp
             /// <summary>y = x·Wᵀ + b with given parameters.</summary>
             public static Linear Linear(Parameter weight, Parameter? bias = null) => new(weight, bias);
 
-            /// <summary>Returns its input.</summary>
-            public static Identity Identity() => new();
-
             /// <summary>A parameter that shares the memory of its data.</summary>
             public static Parameter Parameter(Tensor data, bool requires_grad = true) => new(data, requires_grad);
 
@@ -129,16 +126,5 @@ namespace TorchSharp.Modules
 
         /// <summary>[..., in] → [..., out].</summary>
         public override Tensor forward(Tensor tensor) => nn.functional.linear(tensor, weight, bias);
-    }
-
-    /// <summary>Returns its input.</summary>
-    public sealed class Identity : nn.Module<Tensor, Tensor>
-    {
-        internal Identity() : base(nameof(Identity))
-        {
-        }
-
-        /// <summary>The input itself, under another handle.</summary>
-        public override Tensor forward(Tensor tensor) => tensor.alias();
     }
 }

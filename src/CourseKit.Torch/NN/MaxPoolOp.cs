@@ -14,10 +14,7 @@ internal static class MaxPoolOp
         if (x.Impl.Dtype == torch.ScalarType.Float32) MaxWindows.Find<float>(flat, y, places, down, across);
         else MaxWindows.Find<double>(flat, y, places, down, across);
         if (!ReferenceEquals(flat, x)) flat.Dispose();
-        if (!Op.Records(x)) return (y, places);
-        var op = new Op(name);
-        var at = op.Save(places);
-        op.Input(x, g => Put(g, at.Value, down.Input, across.Input, true)).Result(y);
+        if (Op.Records(x)) new Op(name, places).Input(x, (g, kept) => Put(g, kept[0], down.Input, across.Input, true)).Result(y);
         return (y, places);
     }
 
@@ -29,10 +26,7 @@ internal static class MaxPoolOp
         var size = checked((int)(values.Impl.Shape[^1] * values.Impl.Shape[^2]));
         if (values.Impl.Dtype == torch.ScalarType.Float32) MaxWindows.Put<float>(flat, where, planes, size, checked(height * width), add);
         else MaxWindows.Put<double>(flat, where, planes, size, checked(height * width), add);
-        if (!Op.Records(values)) return planes;
-        var op = new Op("MaxUnpool2DBackward0");
-        var at = op.Save(where);
-        return op.Input(values, g => Take(g, at.Value)).Result(planes);
+        return Op.Records(values) ? new Op("MaxUnpool2DBackward0", where).Input(values, static (g, kept) => Take(g, kept[0])).Result(planes) : planes;
     }
 
     private static torch.Tensor Take(torch.Tensor planes, torch.Tensor places)
@@ -43,10 +37,7 @@ internal static class MaxPoolOp
         var (size, planeSize) = ((int)(v[^1] * v[^2]), (int)(p[^1] * p[^2]));
         if (planes.Impl.Dtype == torch.ScalarType.Float32) MaxWindows.Take<float>(flat, places, values, size, planeSize);
         else MaxWindows.Take<double>(flat, places, values, size, planeSize);
-        if (!Op.Records(planes)) return values;
-        var op = new Op("TakeBackward");
-        var at = op.Save(places);
-        return op.Input(planes, g => Put(g, at.Value, (int)p[^2], (int)p[^1], true)).Result(values);
+        return Op.Records(planes) ? new Op("TakeBackward", places).Input(planes, (g, kept) => Put(g, kept[0], (int)p[^2], (int)p[^1], true)).Result(values) : values;
     }
 
     private static torch.Tensor Checked(torch.Tensor x, string name) => x.Impl.Dtype is torch.ScalarType.Float32 or torch.ScalarType.Float64

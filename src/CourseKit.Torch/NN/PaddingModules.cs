@@ -6,34 +6,20 @@ namespace TorchSharp
     {
         public static partial class nn
         {
-            /// <summary>Repeats the outermost elements of a line.</summary>
-            public static ReplicationPad1d ReplicationPad1d(long padding) => new(padding, padding);
-            /// <summary>Repeats the outermost elements of a line: (left, right).</summary>
-            public static ReplicationPad1d ReplicationPad1d((long, long) padding) => new(padding.Item1, padding.Item2);
-            /// <summary>Repeats the outermost pixels.</summary>
-            public static ReplicationPad2d ReplicationPad2d(long padding) => new(padding, padding, padding, padding);
-            /// <summary>Repeats the outermost pixels: (left, right, top, bottom).</summary>
-            public static ReplicationPad2d ReplicationPad2d((long, long, long, long) padding) => new(padding.Item1, padding.Item2, padding.Item3, padding.Item4);
-            /// <summary>Mirrors a line at its ends.</summary>
-            public static ReflectionPad1d ReflectionPad1d(long padding) => new(padding, padding);
-            /// <summary>Mirrors a line at its ends: (left, right).</summary>
-            public static ReflectionPad1d ReflectionPad1d((long, long) padding) => new(padding.Item1, padding.Item2);
-            /// <summary>Mirrors an image at its edges.</summary>
-            public static ReflectionPad2d ReflectionPad2d(long padding) => new(padding, padding, padding, padding);
-            /// <summary>Mirrors an image at its edges: (left, right, top, bottom).</summary>
-            public static ReflectionPad2d ReflectionPad2d((long, long, long, long) padding) => new(padding.Item1, padding.Item2, padding.Item3, padding.Item4);
-            /// <summary>Puts zeros round an image.</summary>
-            public static ZeroPad2d ZeroPad2d(long padding) => new(padding, padding, padding, padding);
-            /// <summary>Puts zeros round an image: (left, right, top, bottom).</summary>
-            public static ZeroPad2d ZeroPad2d((long, long, long, long) padding) => new(padding.Item1, padding.Item2, padding.Item3, padding.Item4);
-            /// <summary>Puts a value round a line.</summary>
-            public static ConstantPad1d ConstantPad1d(long padding, double value) => new(value, padding, padding);
-            /// <summary>Puts a value round a line: (left, right).</summary>
-            public static ConstantPad1d ConstantPad1d((long, long) padding, double value) => new(value, padding.Item1, padding.Item2);
-            /// <summary>Puts a value round an image.</summary>
-            public static ConstantPad2d ConstantPad2d(long padding, double value) => new(value, padding, padding, padding, padding);
-            /// <summary>Puts a value round an image: (left, right, top, bottom).</summary>
-            public static ConstantPad2d ConstantPad2d((long, long, long, long) padding, double value) => new(value, padding.Item1, padding.Item2, padding.Item3, padding.Item4);
+            /// <inheritdoc cref="Modules.ReplicationPad1d"/>
+            public static ReplicationPad1d ReplicationPad1d(Size padding) => new(padding);
+            /// <inheritdoc cref="Modules.ReplicationPad2d"/>
+            public static ReplicationPad2d ReplicationPad2d(Size padding) => new(padding);
+            /// <inheritdoc cref="Modules.ReflectionPad1d"/>
+            public static ReflectionPad1d ReflectionPad1d(Size padding) => new(padding);
+            /// <inheritdoc cref="Modules.ReflectionPad2d"/>
+            public static ReflectionPad2d ReflectionPad2d(Size padding) => new(padding);
+            /// <inheritdoc cref="Modules.ZeroPad2d"/>
+            public static ZeroPad2d ZeroPad2d(Size padding) => new(padding);
+            /// <inheritdoc cref="Modules.ConstantPad1d"/>
+            public static ConstantPad1d ConstantPad1d(Size padding, double value) => new(padding, value);
+            /// <inheritdoc cref="Modules.ConstantPad2d"/>
+            public static ConstantPad2d ConstantPad2d(Size padding, double value) => new(padding, value);
         }
     }
 }
@@ -41,9 +27,10 @@ namespace TorchSharp
 namespace TorchSharp.Modules
 {
     using static torch;
+    using static torch.nn;
 
     /// <summary>Puts something round the last dimensions.</summary>
-    public abstract class PadBase : nn.Module<Tensor, Tensor>
+    public abstract class PadBase : Module<Tensor, Tensor>
     {
         private readonly PaddingModes mode;
 
@@ -58,62 +45,48 @@ namespace TorchSharp.Modules
         public double value { get; set; }
 
         /// <summary>The input with its padding.</summary>
-        public override Tensor forward(Tensor input) => nn.functional.pad(input, padding, mode, value);
+        public override Tensor forward(Tensor input) => functional.pad(input, padding, mode, value);
     }
 
-    /// <summary>Repeats the outermost elements of a line.</summary>
+    /// <summary>Repeats the outermost elements of a line: as many on each side, or (left, right).</summary>
     public sealed class ReplicationPad1d : PadBase
     {
-        internal ReplicationPad1d(params long[] padding) : base(nameof(ReplicationPad1d), PaddingModes.Replicate, 0, padding)
-        {
-        }
+        internal ReplicationPad1d(Size padding) : base(nameof(ReplicationPad1d), PaddingModes.Replicate, 0, functional.Sizes(padding, 0, 2)) { }
     }
 
-    /// <summary>Repeats the outermost pixels.</summary>
+    /// <summary>Repeats the outermost pixels: as many on each side, or (left, right, top, bottom).</summary>
     public sealed class ReplicationPad2d : PadBase
     {
-        internal ReplicationPad2d(params long[] padding) : base(nameof(ReplicationPad2d), PaddingModes.Replicate, 0, padding)
-        {
-        }
+        internal ReplicationPad2d(Size padding) : base(nameof(ReplicationPad2d), PaddingModes.Replicate, 0, functional.Sizes(padding, 0, 4)) { }
     }
 
-    /// <summary>Mirrors a line at its ends.</summary>
+    /// <summary>Mirrors a line at its ends, which are not repeated: as much on each side, or (left, right).</summary>
     public sealed class ReflectionPad1d : PadBase
     {
-        internal ReflectionPad1d(params long[] padding) : base(nameof(ReflectionPad1d), PaddingModes.Reflect, 0, padding)
-        {
-        }
+        internal ReflectionPad1d(Size padding) : base(nameof(ReflectionPad1d), PaddingModes.Reflect, 0, functional.Sizes(padding, 0, 2)) { }
     }
 
-    /// <summary>Mirrors an image at its edges.</summary>
+    /// <summary>Mirrors an image at its edges, which are not repeated: as much on each side, or (left, right, top, bottom).</summary>
     public sealed class ReflectionPad2d : PadBase
     {
-        internal ReflectionPad2d(params long[] padding) : base(nameof(ReflectionPad2d), PaddingModes.Reflect, 0, padding)
-        {
-        }
+        internal ReflectionPad2d(Size padding) : base(nameof(ReflectionPad2d), PaddingModes.Reflect, 0, functional.Sizes(padding, 0, 4)) { }
     }
 
-    /// <summary>Puts zeros round an image.</summary>
+    /// <summary>Puts zeros round an image: as many on each side, or (left, right, top, bottom).</summary>
     public sealed class ZeroPad2d : PadBase
     {
-        internal ZeroPad2d(params long[] padding) : base(nameof(ZeroPad2d), PaddingModes.Zeros, 0, padding)
-        {
-        }
+        internal ZeroPad2d(Size padding) : base(nameof(ZeroPad2d), PaddingModes.Zeros, 0, functional.Sizes(padding, 0, 4)) { }
     }
 
-    /// <summary>Puts a value round a line.</summary>
+    /// <summary>Puts a value round a line: as often on each side, or (left, right).</summary>
     public sealed class ConstantPad1d : PadBase
     {
-        internal ConstantPad1d(double value, params long[] padding) : base(nameof(ConstantPad1d), PaddingModes.Constant, value, padding)
-        {
-        }
+        internal ConstantPad1d(Size padding, double value) : base(nameof(ConstantPad1d), PaddingModes.Constant, value, functional.Sizes(padding, 0, 2)) { }
     }
 
-    /// <summary>Puts a value round an image.</summary>
+    /// <summary>Puts a value round an image: as often on each side, or (left, right, top, bottom).</summary>
     public sealed class ConstantPad2d : PadBase
     {
-        internal ConstantPad2d(double value, params long[] padding) : base(nameof(ConstantPad2d), PaddingModes.Constant, value, padding)
-        {
-        }
+        internal ConstantPad2d(Size padding, double value) : base(nameof(ConstantPad2d), PaddingModes.Constant, value, functional.Sizes(padding, 0, 4)) { }
     }
 }

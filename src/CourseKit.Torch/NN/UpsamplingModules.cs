@@ -6,14 +6,14 @@ namespace TorchSharp
     {
         public static partial class nn
         {
-            /// <summary>Another size of images or lines, given as such or as factors.</summary>
+            /// <inheritdoc cref="Modules.Upsample"/>
             public static Upsample Upsample(long[]? size = null, double[]? scale_factor = null, UpsampleMode mode = UpsampleMode.Nearest, bool? align_corners = null, bool? recompute_scale_factor = null) =>
                 new(size, scale_factor, mode, align_corners, recompute_scale_factor);
 
-            /// <summary>Channels to pixels. Shi et al. (2016).</summary>
+            /// <inheritdoc cref="Modules.PixelShuffle"/>
             public static PixelShuffle PixelShuffle(long upscale_factor) => new(upscale_factor);
 
-            /// <summary>Pixels to channels.</summary>
+            /// <inheritdoc cref="Modules.PixelUnshuffle"/>
             public static PixelUnshuffle PixelUnshuffle(long downscale_factor) => new(downscale_factor);
         }
     }
@@ -24,7 +24,7 @@ namespace TorchSharp.Modules
     using static torch;
     using static torch.nn;
 
-    /// <summary>Another size of images or lines.</summary>
+    /// <summary>Another size of images [n, c, h, w] or lines [n, c, l], given as such or as factors.</summary>
     public sealed class Upsample : Module<Tensor, Tensor>
     {
         private readonly long[]? sizes;
@@ -49,12 +49,12 @@ namespace TorchSharp.Modules
         /// <summary>The factors, if given.</summary>
         public ReadOnlySpan<double> scale_factor => factors;
 
-        /// <summary>[n, c, …] → [n, c, …].</summary>
+        /// <inheritdoc/>
         public override Tensor forward(Tensor input) =>
             functional.interpolate(input, sizes, factors, (InterpolationMode)mode, align_corners, recompute_scale_factor ?? false);
     }
 
-    /// <summary>Channels to pixels.</summary>
+    /// <summary>Channels to pixels: [.., c·r², h, w] → [.., c, h·r, w·r]. Shi et al. (2016).</summary>
     public sealed class PixelShuffle : Module<Tensor, Tensor>
     {
         internal PixelShuffle(long upscale_factor) : base(nameof(PixelShuffle)) => this.upscale_factor = upscale_factor;
@@ -62,11 +62,11 @@ namespace TorchSharp.Modules
         /// <summary>Pixels that one becomes, in each direction.</summary>
         public long upscale_factor { get; set; }
 
-        /// <summary>[.., c·r², h, w] → [.., c, h·r, w·r].</summary>
+        /// <inheritdoc/>
         public override Tensor forward(Tensor input) => functional.pixel_shuffle(input, upscale_factor);
     }
 
-    /// <summary>Pixels to channels.</summary>
+    /// <summary>Pixels to channels: [.., c, h·r, w·r] → [.., c·r², h, w].</summary>
     public sealed class PixelUnshuffle : Module<Tensor, Tensor>
     {
         internal PixelUnshuffle(long downscale_factor) : base(nameof(PixelUnshuffle)) => this.downscale_factor = downscale_factor;
@@ -74,7 +74,7 @@ namespace TorchSharp.Modules
         /// <summary>Pixels that become one, in each direction.</summary>
         public long downscale_factor { get; set; }
 
-        /// <summary>[.., c, h·r, w·r] → [.., c·r², h, w].</summary>
+        /// <inheritdoc/>
         public override Tensor forward(Tensor input) => functional.pixel_unshuffle(input, downscale_factor);
     }
 }

@@ -18,18 +18,12 @@ public static partial class torch
                 using var mode = no_grad();
                 var grads = tensors.Select(p => p.Impl.Grad).OfType<Tensor>().ToList();
                 if (grads.Count == 0) return 0;
-                var norms = grads.Select(g => Norm(g, norm_type)).ToArray();
-                var total = double.IsPositiveInfinity(norm_type) ? norms.Max() : Math.Pow(norms.Sum(n => Math.Pow(n, norm_type)), 1 / norm_type);
+                var norms = stack(grads.Select(g => g.detach().to(ScalarType.Float64).VectorNorm(norm_type, [], false)));
+                var total = norms.VectorNorm(norm_type, [], false).ToDouble();
                 var scale = max_norm / (total + 1e-6);
                 if (scale < 1)
                     foreach (var g in grads) g.mul_(scale);
                 return total;
-            }
-
-            private static double Norm(Tensor g, double p)
-            {
-                var a = g.detach().to(ScalarType.Float64).abs();
-                return double.IsPositiveInfinity(p) ? (double)a.max() : p == 2 ? Math.Sqrt((double)a.square().sum()) : Math.Pow((double)a.pow(p).sum(), 1 / p);
             }
 
             /// <summary>Moves all gradients into [−clip_value, clip_value].</summary>
@@ -40,21 +34,10 @@ public static partial class torch
             }
 
             /// <summary>All parameters in one vector.</summary>
-            public static Tensor parameters_to_vector(IEnumerable<Parameter> tensors)
-            {
-                var list = tensors.ToList();
-                var y = zeros(list.Sum(p => p.Impl.Count), list.Count > 0 ? list[0].dtype : null);
-                long at = 0;
-                foreach (var p in list)
-                {
-                    y.narrow(0, at, p.Impl.Count).copy_(p.reshape(-1));
-                    at += p.Impl.Count;
-                }
-                return y;
-            }
+            public static Tensor parameters_to_vector(IEnumerable<Parameter> tensors) => cat([.. tensors.Select(p => p.reshape(-1))]);
 
             /// <summary>Copies a vector's parts into the parameters.</summary>
-            /// <exception cref="ExternalException">The vector has another length than the parameters together.</exception>
+            /// <exception cref="ExternalException">The vector is shorter than the parameters together.</exception>
             public static void vector_to_parameters(Tensor vec, IEnumerable<Parameter> tensors)
             {
                 using var mode = no_grad();

@@ -59,6 +59,11 @@ public static partial class torch
         /// <summary>x · Φ(x), Φ the normal distribution. Hendrycks and Gimpel (2016).</summary>
         public Tensor gelu() => this * (((this / Math.Sqrt(2)).erf() + 1) * 0.5);
 
+        /// <inheritdoc cref="Modules.GELU"/>
+        public Tensor gelu(Modules.GELU.Approximate approximate) => approximate == Modules.GELU.Approximate.none
+            ? gelu()
+            : this * (((((this * this * 0.044715) + 1) * this * Math.Sqrt(2 / Math.PI)).tanh() + 1) * 0.5);
+
         /// <summary>x · σ(x).</summary>
         public Tensor silu() => this * sigmoid();
 

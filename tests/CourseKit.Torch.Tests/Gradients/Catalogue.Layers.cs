@@ -8,6 +8,9 @@ internal static partial class Catalogue
     private static readonly Dictionary<string, (Func<Tensor, Tensor> F, double From, double To)> Activations = new()
     {
         ["relu6"] = (x => functional.relu6(x * 4), -2.1, 2),
+        ["rrelu"] = (x => functional.rrelu(x, 0.1, 0.4), -2, 2.1),
+        ["gelu by tanh"] = (x => functional.gelu(x, Modules.GELU.Approximate.tanh), -2, 2),
+        ["normalize"] = (x => functional.normalize(x.reshape(1, -1)) + functional.normalize(x.reshape(1, -1), 3, 0), 0.2, 2),
         ["celu"] = (x => functional.celu(x, 0.7), -2, 2.1),
         ["selu"] = (x => functional.selu(x), -2, 2.1),
         ["mish"] = (x => functional.mish(x), -2, 2),
@@ -21,7 +24,8 @@ internal static partial class Catalogue
         ["softmin"] = (x => functional.softmin(x.unsqueeze(0), -1), -2, 2),
         ["dropout"] = (x => { manual_seed(5); return functional.dropout(x, 0.4) + x; }, -2, 2),
         ["dropout2d"] = (x => { manual_seed(5); return functional.dropout2d(x.reshape(1, -1, 1, 1), 0.4).sum() + x; }, -2, 2),
-        ["alpha in place"] = (x => functional.leaky_relu(x * 1, 0.1, inplace: true) * functional.elu(x * 1, 0.5, inplace: true), -2, 2.1),
+        ["alpha_dropout"] = (x => { manual_seed(5); return functional.alpha_dropout(x, 0.4, training: true) + x; }, -2, 2),
+        ["in place"] = (x => functional.leaky_relu(x * 1, 0.1, inplace: true) * functional.elu(x * 1, 0.5, inplace: true), -2, 2.1),
     };
 
     /// <summary>Functions of images [2, 4, 4..6, 5..7] and of a vector of 4 numbers for the channels.</summary>
@@ -48,6 +52,8 @@ internal static partial class Catalogue
         ["interpolate linear"] = (x, _, c) => functional.interpolate(x[0], size: [c.Int(1, 9)], mode: InterpolationMode.Linear, align_corners: c.Coin()),
         ["interpolate bilinear"] = (x, _, c) => functional.interpolate(x, size: [c.Int(1, 9), c.Int(1, 9)], mode: InterpolationMode.Bilinear, align_corners: c.Coin()),
         ["interpolate area"] = (x, _, c) => functional.interpolate(x, size: [c.Int(1, 9), c.Int(1, 9)], mode: InterpolationMode.Area),
+        ["interpolate bicubic"] = (x, _, c) => functional.interpolate(x, size: [c.Int(1, 9), c.Int(1, 9)], mode: InterpolationMode.Bicubic, align_corners: c.Coin()),
+        ["interpolate without aliases"] = (x, _, c) => functional.interpolate(x, [c.Int(1, 3), c.Int(1, 9)], null, c.Coin() ? InterpolationMode.Bilinear : InterpolationMode.Bicubic, antialias: true),
         ["pad reflect"] = (x, _, c) => functional.pad(x, (c.Int(0, 3), c.Int(0, 3), c.Int(0, 3), 0), PaddingModes.Reflect),
         ["pad replicate"] = (x, _, c) => functional.pad(x, (c.Int(0, 6), 1, 0, c.Int(0, 6)), PaddingModes.Replicate),
         ["pad circular"] = (x, _, c) => functional.pad(x, (c.Int(0, 3), c.Int(0, 3), c.Int(0, 3), 1), PaddingModes.Circular),
@@ -64,7 +70,14 @@ internal static partial class Catalogue
         ["prelu"] = (x, w, _) => functional.prelu(x - 0.0003, w) + functional.prelu(x - 0.0003, w[0].reshape(1)),
         ["linear"] = (x, w, c) => functional.linear(x.transpose(1, 3), stack([w, w * 2, w.exp()]), c.Coin() ? null : w[..3]),
         ["linear of rows"] = (x, w, c) => functional.linear(x[0, .., .., 0].t(), stack([w, w * 2, w.exp()]), c.Coin() ? null : w[..3]),
-        ["embedding"] = (x, w, _) => (x[0, 0, .., ..4] * w).index_select(0, tensor(new long[] { 2, 0, 2, 1 })),
+        // Each number once, and no padding among them: otherwise the layer's gradient is another on purpose, see LayerTests.
+        ["embedding"] = (x, w, c) => Modules.Embedding.Rows(x[0, 0, .., ..4] * w, tensor(new long[] { 2, 0, 3, 1 }), c.Coin() ? 7 : null, true),
+        ["embedding, repeated"] = (x, w, _) => Modules.Embedding.Rows(x[0, 0, .., ..4] * w, tensor(new long[] { 2, 0, 2, 1 }), null, false),
+        ["bilinear"] = (x, w, c) => functional.bilinear(x.transpose(1, 3), x.transpose(1, 3).sin(), stack([w * w.view(-1, 1), (w + 1) * w.view(-1, 1)]), c.Coin() ? null : w[..2]),
+        ["instance_norm"] = (x, w, _) => functional.instance_norm(x, null, null, w, w.exp()),
+        ["instance_norm in evaluation"] = (x, w, _) => functional.instance_norm(x, zeros(4, x.dtype) + 0.5, ones(4, x.dtype) * 2, w, w.exp(), use_input_stats: false),
+        ["unfold"] = (x, _, c) => functional.unfold(x, (c.Int(1, 3), 2), (1, c.Int(1, 2)), (c.Int(0, 1), 1), (c.Int(1, 2), 1)),
+        ["fold"] = (x, _, _) => functional.fold(functional.unfold(x, 2, 1, 1, 2), (x.shape[2], x.shape[3]), (2, 2), null, (1, 1), (2, 2)),
         ["conv, same padding"] = (x, w, c) => functional.conv2d_padding(x, (x[0, .., ..3, ..2] * w.view(-1, 1, 1)).unsqueeze(0), null, null, Padding.Same, [1, c.Int(1, 2)]),
     };
 

@@ -21,6 +21,7 @@ internal static partial class Catalogue
         ["kl_div, probabilities"] = (x, y, r) => functional.kl_div(x.log(), y, false, r),
         ["poisson_nll_loss"] = (x, y, r) => functional.poisson_nll_loss(x, y, reduction: r),
         ["poisson_nll_loss, full"] = (x, y, r) => functional.poisson_nll_loss(x, y * 5.003, false, true, reduction: r),
+        ["gaussian_nll_loss"] = (x, y, r) => functional.gaussian_nll_loss(x, y, Weights(y), true, reduction: r),
         ["soft_margin_loss"] = (x, y, r) => functional.soft_margin_loss(x, (y - 0.5).sign().detach() + (y * 0), r),
         ["margin_ranking_loss"] = (x, y, r) => functional.margin_ranking_loss(x, y * 1.173, (x - 0.5).sign().detach(), 0.2, r),
         ["hinge_embedding_loss"] = (x, y, r) => functional.hinge_embedding_loss(x * y, (y - 0.5).sign().detach(), 0.3003, r),
