@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.InteropServices;
 
 namespace TorchSharp;
 
@@ -16,38 +17,46 @@ internal struct Vectorised<TPair> : IBinary where TPair : struct, IVectorPair
 {
     public static void Run<T>(ReadOnlySpan<T> a, ReadOnlySpan<T> b, Span<T> y) where T : unmanaged, INumber<T>
     {
-        var i = 0;
-        for (; i <= y.Length - Vector<T>.Count; i += Vector<T>.Count) TPair.Of(new Vector<T>(a[i..]), new Vector<T>(b[i..])).CopyTo(y[i..]);
-        if (i == y.Length) return;
-        Span<T> p = stackalloc T[Vector<T>.Count], q = stackalloc T[Vector<T>.Count];
-        a[i..].CopyTo(p);
-        b[i..].CopyTo(q);
-        TPair.Of(new Vector<T>(p), new Vector<T>(q)).CopyTo(p);
-        p[..(y.Length - i)].CopyTo(y[i..]);
+        ReadOnlySpan<Vector<T>> p = Vectors(a), q = Vectors(b);
+        var to = Vectors(y);
+        for (var i = 0; i < to.Length; i++) to[i] = TPair.Of(p[i], q[i]);
+        var done = to.Length * Vector<T>.Count;
+        if (done < y.Length) Last(a[done..], b[done..], y[done..]);
     }
 
     public static void Run<T>(ReadOnlySpan<T> a, T b, Span<T> y) where T : unmanaged, INumber<T>
     {
+        var p = Vectors(a);
         var q = new Vector<T>(b);
-        var i = 0;
-        for (; i <= y.Length - Vector<T>.Count; i += Vector<T>.Count) TPair.Of(new Vector<T>(a[i..]), q).CopyTo(y[i..]);
-        if (i == y.Length) return;
-        Span<T> p = stackalloc T[Vector<T>.Count];
-        a[i..].CopyTo(p);
-        TPair.Of(new Vector<T>(p), q).CopyTo(p);
-        p[..(y.Length - i)].CopyTo(y[i..]);
+        var to = Vectors(y);
+        for (var i = 0; i < to.Length; i++) to[i] = TPair.Of(p[i], q);
+        var done = to.Length * Vector<T>.Count;
+        if (done < y.Length) Last(a[done..], [b], y[done..]);
     }
 
     public static void Run<T>(T a, ReadOnlySpan<T> b, Span<T> y) where T : unmanaged, INumber<T>
     {
         var p = new Vector<T>(a);
-        var i = 0;
-        for (; i <= y.Length - Vector<T>.Count; i += Vector<T>.Count) TPair.Of(p, new Vector<T>(b[i..])).CopyTo(y[i..]);
-        if (i == y.Length) return;
-        Span<T> q = stackalloc T[Vector<T>.Count];
-        b[i..].CopyTo(q);
-        TPair.Of(p, new Vector<T>(q)).CopyTo(q);
-        q[..(y.Length - i)].CopyTo(y[i..]);
+        var q = Vectors(b);
+        var to = Vectors(y);
+        for (var i = 0; i < to.Length; i++) to[i] = TPair.Of(p, q[i]);
+        var done = to.Length * Vector<T>.Count;
+        if (done < y.Length) Last([a], b[done..], y[done..]);
+    }
+
+    private static ReadOnlySpan<Vector<T>> Vectors<T>(ReadOnlySpan<T> values) where T : unmanaged => MemoryMarshal.Cast<T, Vector<T>>(values);
+
+    private static Span<Vector<T>> Vectors<T>(Span<T> values) where T : unmanaged => MemoryMarshal.Cast<T, Vector<T>>(values);
+
+    private static void Last<T>(ReadOnlySpan<T> a, ReadOnlySpan<T> b, Span<T> y) where T : unmanaged, INumber<T>
+    {
+        Span<T> p = stackalloc T[Vector<T>.Count], q = stackalloc T[Vector<T>.Count];
+        if (a.Length == y.Length) a.CopyTo(p);
+        else p.Fill(a[0]);
+        if (b.Length == y.Length) b.CopyTo(q);
+        else q.Fill(b[0]);
+        TPair.Of(new Vector<T>(p), new Vector<T>(q)).CopyTo(p);
+        p[..y.Length].CopyTo(y);
     }
 }
 
@@ -63,6 +72,13 @@ internal struct Leaky : IVectorPair
 {
     public static Vector<T> Of<T>(Vector<T> a, Vector<T> b) where T : unmanaged, INumber<T> =>
         Vector.ConditionalSelect(Vector.GreaterThan(a, Vector<T>.Zero), a, a * b);
+}
+
+/// <summary>1 where x is above 0, else the other number: the slope of the leaky rectifier.</summary>
+internal struct LeakySlope : IVectorPair
+{
+    public static Vector<T> Of<T>(Vector<T> a, Vector<T> b) where T : unmanaged, INumber<T> =>
+        Vector.ConditionalSelect(Vector.GreaterThan(a, Vector<T>.Zero), Vector<T>.One, b);
 }
 
 /// <summary>g · (1 − y²): the slope of tanh at its value y.</summary>

@@ -39,6 +39,8 @@ internal static unsafe class BlockProduct
         var packedB = sums + TTile.Rows * TTile.Columns;
         var packedA = packedB + (nint)longest * widest;
 
+        // Lines of B that only one row of tiles reads are read where they are, whole panels of them.
+        var direct = p.BColumn == 1 && bottom - top <= TTile.Rows;
         var packRows = Packing.IsWorthwhile<T>(p.ARow, p.AColumn, right - left);
         MatrixTile<T> tile = default;
         tile.Alpha = p.Alpha;
@@ -51,7 +53,9 @@ internal static unsafe class BlockProduct
             for (var block = 0; block < blocks; block++)
             {
                 var depth = (int)((long)(block + 1) * p.K / blocks) - k0;
-                Packing.Panels<TTile, T>(p.B + k0 * p.BRow + j0 * p.BColumn, p.BRow, p.BColumn, depth, columns, packedB);
+                var firstB = p.B + k0 * p.BRow + j0 * p.BColumn;
+                var unpacked = direct ? columns / TTile.Columns * TTile.Columns : 0;
+                Packing.Panels<TTile, T>(firstB + unpacked, p.BRow, p.BColumn, depth, columns - unpacked, packedB);
                 tile.Depth = depth;
                 var prefetch = depth * columns >= PrefetchFloor;
                 tile.Beta = fresh || block > 0 ? T.One : p.Beta;
@@ -75,14 +79,24 @@ internal static unsafe class BlockProduct
                         Packing.Prefetch(
                             p.A + next * p.ARow + k0 * p.AColumn, p.ARow, p.AColumn, Math.Min(TTile.Rows, bottom - next), depth);
                     }
-                    tile.B = packedB;
+                    var panel = packedB;
                     for (var j = 0; j < columns; j += TTile.Columns)
                     {
                         tile.Columns = Math.Min(TTile.Columns, columns - j);
                         tile.Target = p.C + i * p.CRow + j0 + j;
                         tile.Initial = !fresh || block > 0 ? tile.Target : p.Bias is null ? zeros : p.Bias + j0 + j;
+                        if (j < unpacked)
+                        {
+                            tile.B = firstB + j;
+                            tile.BStep = p.BRow;
+                        }
+                        else
+                        {
+                            tile.B = panel;
+                            tile.BStep = TTile.PanelWidth(tile.Columns);
+                            panel += depth * tile.BStep;
+                        }
                         TTile.Run(tile);
-                        tile.B += (nint)depth * TTile.Columns;
                     }
                 }
                 k0 += depth;

@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Numerics.Tensors;
+using System.Runtime.InteropServices;
 
 namespace TorchSharp;
 
@@ -93,26 +94,29 @@ internal static class ChannelNorm
     /// <summary>Σ (x − m) · (g − k).</summary>
     private static double Products<T>(ReadOnlySpan<T> x, ReadOnlySpan<T> g, T m, T k) where T : unmanaged, IFloatingPointIeee754<T>
     {
-        var (i, count) = (0, Vector<T>.Count);
+        ReadOnlySpan<Vector<T>> xs = MemoryMarshal.Cast<T, Vector<T>>(x), gs = MemoryMarshal.Cast<T, Vector<T>>(g);
         Vector<T> sum = default, vm = new(m), vk = new(k);
-        for (; i <= x.Length - count; i += count) sum += (new Vector<T>(x[i..]) - vm) * (new Vector<T>(g[i..]) - vk);
+        for (var v = 0; v < xs.Length; v++) sum += (xs[v] - vm) * (gs[v] - vk);
         double total = 0;
-        for (var lane = 0; lane < count; lane++) total += double.CreateTruncating(sum[lane]);
-        for (; i < x.Length; i++) total += double.CreateTruncating((x[i] - m) * (g[i] - k));
+        for (var lane = 0; lane < Vector<T>.Count; lane++) total += double.CreateTruncating(sum[lane]);
+        for (var i = xs.Length * Vector<T>.Count; i < x.Length; i++) total += double.CreateTruncating((x[i] - m) * (g[i] - k));
         return total;
     }
 
     private static void Combine<T>(ReadOnlySpan<T> x, ReadOnlySpan<T> g, Span<T> y, T mean, T a, T b, T d) where T : unmanaged, IFloatingPointIeee754<T>
     {
-        var (i, count) = (0, Vector<T>.Count);
+        ReadOnlySpan<Vector<T>> xs = MemoryMarshal.Cast<T, Vector<T>>(x), gs = MemoryMarshal.Cast<T, Vector<T>>(g);
+        var ys = MemoryMarshal.Cast<T, Vector<T>>(y);
+        Vector<T> vMean = new(mean), vd = new(d);
+        var i = ys.Length * Vector<T>.Count;
         if (b == T.Zero)
         {
             // Without g: it may hold infinities that must not become NaN.
-            for (; i <= x.Length - count; i += count) (((new Vector<T>(x[i..]) - new Vector<T>(mean)) * a) + new Vector<T>(d)).CopyTo(y[i..]);
+            for (var v = 0; v < ys.Length; v++) ys[v] = ((xs[v] - vMean) * a) + vd;
             for (; i < x.Length; i++) y[i] = ((x[i] - mean) * a) + d;
             return;
         }
-        for (; i <= x.Length - count; i += count) (((new Vector<T>(x[i..]) - new Vector<T>(mean)) * a) + (new Vector<T>(g[i..]) * b) + new Vector<T>(d)).CopyTo(y[i..]);
+        for (var v = 0; v < ys.Length; v++) ys[v] = ((xs[v] - vMean) * a) + (gs[v] * b) + vd;
         for (; i < x.Length; i++) y[i] = ((x[i] - mean) * a) + (g[i] * b) + d;
     }
 }

@@ -5,229 +5,139 @@ namespace TorchSharp;
 
 /// <summary>
 /// The three products that a convolution and its gradients are made of: maps from images and weights, images from maps and weights,
-/// weights from images and maps. All tensors are contiguous. Each is a matrix product in which every line of pixels is read where it
-/// lies (see <see cref="ConvolutionShape"/>) instead of being copied once per weight.
+/// weights from images and maps. All tensors are contiguous. Each is a matrix product with the lowered image (see <see cref="Lowering{T}"/>), a few
+/// rows of outputs at a time.
 /// </summary>
 internal static unsafe class Convolution<T> where T : unmanaged, IFloatingPointIeee754<T>
 {
-    private const int Rows = 4;
     private const int MostPartialSums = 16;
-    private const int BlockBytes = 512 * 1024;
     private const int ProductsPerNanosecond = 16;
 
-    /// <summary>maps = images * weights (+ bias, one per filter, or null).</summary>
-    public static void Maps(ConvolutionShape s, T* images, T* weights, T* bias, T* maps)
+    /// <summary>maps = weights · lowered images (+ bias, one per filter, or null).</summary>
+    public static void Maps(ConvolutionShape s, T* images, T* weights, T* bias, T* maps) => ForEachImage(s, PieceLength(s), (lowering, n, g) =>
     {
-        var (depth, tiles) = (s.GroupChannels * s.Taps, Tiles(s.GroupFilters));
-        using var packed = new Scratch<T>((long)s.Groups * tiles * depth * Rows);
-        using var starts = new Scratch<int>(depth);
-        T* pack = packed.Start;
-        int* lines = starts.Start;
-        for (var k = 0; k < depth; k++)
+        var map = Filters(s, maps, n, g);
+        if (bias is not null) Fill(map, bias + ((nint)g * s.GroupFilters), s.GroupFilters, s.MapSize);
+        lowering.Read(Channels(s, images, n, g));
+        for (var top = 0; top < s.Y.Output; top += lowering.Rows)
         {
-            lines[k] = ((k / s.Taps) * s.ChannelStep) + (s.Phase(k % s.Taps) * s.PlaneStep) + s.Shift(k % s.Taps);
-            for (var f = 0; f < s.Filters; f++)
-            {
-                var (g, row) = (f / s.GroupFilters, f % s.GroupFilters);
-                pack[((((long)g * tiles) + (row / Rows)) * depth * Rows) + ((long)k * Rows) + (row % Rows)] = weights[((long)f * depth) + k];
-            }
+            var bottom = Math.Min(top + lowering.Rows, s.Y.Output);
+            var columns = (bottom - top) * s.X.Output;
+            lowering.Spread(top, bottom);
+            Gemm.Multiply(
+                s.GroupFilters, columns, s.Depth,
+                T.One, Weights(s, weights, g), s.Depth, 1, lowering.Matrix, columns, 1,
+                bias is null ? T.Zero : T.One, map + ((nint)top * s.X.Output), s.MapSize);
         }
-        Work.Pieces(s.Images, PieceLength(s), (start, end) =>
-        {
-            var room = s.Run + ConvolutionShape.VectorRoom;
-            using var planes = new Scratch<T>(checked(((long)s.Channels * s.ChannelStep) + ConvolutionShape.VectorRoom));
-            using var runs = new Scratch<T>((long)Rows * room);
-            for (var n = start; n < end; n++)
-            {
-                for (var c = 0; c < s.Channels; c++)
-                    ConvolutionLayout.ToPlanes(s, images + ((((long)n * s.Channels) + c) * s.ImageSize), planes.Start + ((long)c * s.ChannelStep));
-                for (var g = 0; g < s.Groups; g++)
-                {
-                    for (var tile = 0; tile < tiles; tile++)
-                    {
-                        var rows = Math.Min(Rows, s.GroupFilters - (tile * Rows));
-                        Multiply(new ShiftedProduct<T>
-                        {
-                            Depth = depth,
-                            Weights = pack + ((((long)g * tiles) + tile) * depth * Rows),
-                            Lines = lines,
-                            Source = planes.Start + ((long)g * s.GroupChannels * s.ChannelStep),
-                            Row0 = runs.Start,
-                            Row1 = runs.Start + room,
-                            Row2 = runs.Start + (2L * room),
-                            Row3 = runs.Start + (3L * room),
-                            Length = s.Run,
-                            Rows = rows,
-                        });
-                        for (var r = 0; r < rows; r++)
-                        {
-                            var f = (g * s.GroupFilters) + (tile * Rows) + r;
-                            ConvolutionLayout.FromRun(s, runs.Start + ((long)r * room), bias is null ? T.Zero : bias[f], maps + ((((long)n * s.Filters) + f) * s.MapSize));
-                        }
-                    }
-                }
-            }
-        });
-    }
+    });
 
     /// <summary>images = the adjoint of <see cref="Maps"/> applied to maps (+ bias, one per channel, or null).</summary>
     public static void Images(ConvolutionShape s, T* maps, T* weights, T* bias, T* images)
     {
-        var tiles = Tiles(s.GroupChannels);
-        var depth = s.GroupFilters * s.Taps;
-        var before = s.MaxShift;
-        var runStep = before + s.PlaneStep + ConvolutionShape.VectorRoom;
-        using var packed = new Scratch<T>((long)s.Groups * tiles * depth * Rows);
-        using var starts = new Scratch<int>(depth);
-        T* pack = packed.Start;
-        int* lines = starts.Start;
-
-        // A plane's pixels are read by the taps of its own phase only, so each plane has its own part of the weights.
-        var tapsOf = Enumerable.Range(0, s.Taps).GroupBy(s.Phase).OrderBy(p => p.Key).Select(p => (Phase: p.Key, Taps: p.ToArray())).ToArray();
-        var first = new int[tapsOf.Length + 1];
-        for (var p = 0; p < tapsOf.Length; p++)
+        if (s.Y.Adjoint is { } y && s.X.Adjoint is { } x)
         {
-            var taps = tapsOf[p].Taps;
-            first[p + 1] = first[p] + (s.GroupFilters * taps.Length);
-            for (var k = 0; k < s.GroupFilters * taps.Length; k++)
-            {
-                var (f, tap) = (k / taps.Length, taps[k % taps.Length]);
-                lines[first[p] + k] = checked((f * runStep) + before - s.Shift(tap));
-                for (var c = 0; c < s.Channels; c++)
-                {
-                    var (g, row) = (c / s.GroupChannels, c % s.GroupChannels);
-                    pack[((((long)g * tiles) + (row / Rows)) * depth * Rows) + ((long)(first[p] + k) * Rows) + (row % Rows)] =
-                        weights[((((long)g * s.GroupFilters) + f) * s.GroupChannels * s.Taps) + ((long)row * s.Taps) + tap];
-                }
-            }
+            // The adjoint is itself a convolution, and gathering is cheaper than scattering.
+            using var flipped = new Scratch<T>((long)s.Filters * s.Depth);
+            Flip(s, weights, flipped.Start);
+            Maps(s with { Channels = s.Filters, Filters = s.Channels, Y = y, X = x }, maps, flipped.Start, bias, images);
         }
-        Work.Pieces(s.Images, PieceLength(s), (start, end) =>
+        else
         {
-            using var runs = new Scratch<T>((long)s.Filters * runStep);
-            using var planes = new Scratch<T>(((long)Rows * s.ChannelStep) + ConvolutionShape.VectorRoom);
-            for (var n = start; n < end; n++)
-            {
-                for (var f = 0; f < s.Filters; f++)
-                    ConvolutionLayout.ToRun(s, maps + ((((long)n * s.Filters) + f) * s.MapSize), runs.Start + ((long)f * runStep) + before);
-                for (var g = 0; g < s.Groups; g++)
-                {
-                    for (var tile = 0; tile < tiles; tile++)
-                    {
-                        var rows = Math.Min(Rows, s.GroupChannels - (tile * Rows));
-                        for (var p = 0; p < tapsOf.Length; p++)
-                        {
-                            var plane = planes.Start + ((long)tapsOf[p].Phase * s.PlaneStep);
-                            Multiply(new ShiftedProduct<T>
-                            {
-                                Depth = first[p + 1] - first[p],
-                                Weights = pack + ((((long)g * tiles) + tile) * depth * Rows) + ((long)first[p] * Rows),
-                                Lines = lines + first[p],
-                                Source = runs.Start + ((long)g * s.GroupFilters * runStep),
-                                Row0 = plane,
-                                Row1 = plane + s.ChannelStep,
-                                Row2 = plane + (2L * s.ChannelStep),
-                                Row3 = plane + (3L * s.ChannelStep),
-                                Length = s.PlaneSize,
-                                Rows = rows,
-                            });
-                        }
-                        for (var r = 0; r < rows; r++)
-                        {
-                            var c = (g * s.GroupChannels) + (tile * Rows) + r;
-                            var image = images + ((((long)n * s.Channels) + c) * s.ImageSize);
-                            ConvolutionLayout.FromPlanes(s, planes.Start + ((long)r * s.ChannelStep), image);
-                            if (bias is not null) TensorPrimitives.Add(new ReadOnlySpan<T>(image, s.ImageSize), bias[c], new Span<T>(image, s.ImageSize));
-                        }
-                    }
-                }
-            }
-        });
+            Scatter(s, maps, weights, bias, images);
+        }
     }
 
-    /// <summary>weights = the sum over all images and places of pixel times output.</summary>
+    private static void Scatter(ConvolutionShape s, T* maps, T* weights, T* bias, T* images) => ForEachImage(s, PieceLength(s), (lowering, n, g) =>
+    {
+        var image = Channels(s, images, n, g);
+        if (bias is not null) Fill(image, bias + ((nint)g * s.GroupChannels), s.GroupChannels, s.ImageSize);
+        else new Span<T>(image, s.GroupChannels * s.ImageSize).Clear();
+        lowering.Clear();
+        for (var top = 0; top < s.Y.Output; top += lowering.Rows)
+        {
+            var bottom = Math.Min(top + lowering.Rows, s.Y.Output);
+            var columns = (bottom - top) * s.X.Output;
+            Gemm.Multiply(
+                s.Depth, columns, s.GroupFilters,
+                T.One, Weights(s, weights, g), 1, s.Depth, Filters(s, maps, n, g) + ((nint)top * s.X.Output), s.MapSize, 1,
+                T.Zero, lowering.Matrix, columns);
+            lowering.Collect(top, bottom);
+        }
+        lowering.AddTo(image);
+    });
+
+    /// <summary>weights = the sum over all images of maps · loweredᵀ.</summary>
     public static void Weights(ConvolutionShape s, T* images, T* maps, T* weights)
     {
-        var depth = s.GroupChannels * s.Taps;
-        var count = (long)s.Filters * depth;
+        var count = checked(s.Filters * s.Depth);
         // As many partial sums as the geometry says, not the number of threads: the same bits on every machine.
         var length = Math.Max(PieceLength(s), (s.Images + MostPartialSums - 1) / MostPartialSums);
-        var pieces = (s.Images + length - 1) / length;
-        using var partial = new Scratch<T>(pieces * count);
+        var pieces = Math.Max(1, (s.Images + length - 1) / length);
+        using var partial = new Scratch<T>((long)pieces * count);
         var sums = partial.Start;
-        Work.Pieces(s.Images, length, (start, end) =>
+        new Span<T>(sums, checked(pieces * count)).Clear();
+        ForEachImage(s, length, (lowering, n, g) =>
         {
-            for (var n = start; n < end; n += BlockLength(s))
-                AddWeights(s, images, maps, n, Math.Min(end, n + BlockLength(s)), sums + (start / length * count));
+            lowering.Read(Channels(s, images, n, g));
+            for (var top = 0; top < s.Y.Output; top += lowering.Rows)
+            {
+                var bottom = Math.Min(top + lowering.Rows, s.Y.Output);
+                var columns = (bottom - top) * s.X.Output;
+                lowering.Spread(top, bottom);
+                // Transposed, the few maps are packed instead of the large lowered matrix.
+                Gemm.Multiply(
+                    s.Depth, s.GroupFilters, columns,
+                    T.One, lowering.Matrix, columns, 1, Filters(s, maps, n, g) + ((nint)top * s.X.Output), 1, s.MapSize,
+                    T.One, sums + ((nint)(n / length) * count) + ((nint)g * s.GroupFilters * s.Depth), s.GroupFilters);
+            }
         });
-        var total = new Span<T>(weights, checked((int)count));
-        total.Clear();
-        for (var piece = 0; piece < pieces; piece++) TensorPrimitives.Add(total, new ReadOnlySpan<T>(sums + (piece * count), total.Length), total);
+        var total = partial.Span(0, count);
+        for (var piece = 1; piece < pieces; piece++) TensorPrimitives.Add(total, partial.Span((long)piece * count, count), total);
+        for (var f = 0; f < s.Filters; f++)
+        {
+            var (g, row) = Math.DivRem(f, s.GroupFilters);
+            for (var k = 0; k < s.Depth; k++) weights[((nint)f * s.Depth) + k] = sums[((((nint)g * s.Depth) + k) * s.GroupFilters) + row];
+        }
     }
 
-    private static void AddWeights(ConvolutionShape s, T* images, T* maps, int start, int end, T* sums)
+    /// <summary>Turns every kernel by half a turn and exchanges channels and filters.</summary>
+    private static void Flip(ConvolutionShape s, T* weights, T* flipped)
     {
-        var depth = s.GroupChannels * s.Taps;
-        var (imageStep, runStep) = ((long)s.Channels * s.ChannelStep, s.Run + ConvolutionShape.VectorRoom);
-        var mapStep = (long)s.Filters * runStep;
-        using var planes = new Scratch<T>(((end - start) * imageStep) + ConvolutionShape.VectorRoom);
-        using var runs = new Scratch<T>((end - start) * mapStep);
-        for (var n = start; n < end; n++)
+        var taps = s.Y.Kernel * s.X.Kernel;
+        for (var f = 0; f < s.Filters; f++)
         {
-            for (var c = 0; c < s.Channels; c++)
-                ConvolutionLayout.ToPlanes(s, images + ((((long)n * s.Channels) + c) * s.ImageSize), planes.Start + ((n - start) * imageStep) + ((long)c * s.ChannelStep));
-            for (var f = 0; f < s.Filters; f++)
-                ConvolutionLayout.ToRun(s, maps + ((((long)n * s.Filters) + f) * s.MapSize), runs.Start + ((n - start) * mapStep) + ((long)f * runStep));
-        }
-        int* left = stackalloc int[Rows], right = stackalloc int[Rows];
-        var lanes = Kernel.Lanes;
-        using var tile = new Scratch<T>(Rows * Rows * (long)lanes);
-        for (var g = 0; g < s.Groups; g++)
-        {
-            for (var f0 = 0; f0 < s.GroupFilters; f0 += Rows)
+            var (g, row) = Math.DivRem(f, s.GroupFilters);
+            for (var c = 0; c < s.GroupChannels; c++, weights += taps)
             {
-                for (var k0 = 0; k0 < depth; k0 += Rows)
-                {
-                    for (var i = 0; i < Rows; i++)
-                    {
-                        // Rows that are not there repeat the last one.
-                        var (f, k) = (Math.Min(f0 + i, s.GroupFilters - 1), Math.Min(k0 + i, depth - 1));
-                        left[i] = f * runStep;
-                        right[i] = ((k / s.Taps) * s.ChannelStep) + (s.Phase(k % s.Taps) * s.PlaneStep) + s.Shift(k % s.Taps);
-                    }
-                    Sum(new ShiftedSums<T>
-                    {
-                        Left = runs.Start + ((long)g * s.GroupFilters * runStep),
-                        Right = planes.Start + ((long)g * s.GroupChannels * s.ChannelStep),
-                        LeftLines = left,
-                        RightLines = right,
-                        LeftStep = (nint)mapStep,
-                        RightStep = (nint)imageStep,
-                        Images = end - start,
-                        Length = s.Run,
-                        Sums = tile.Start,
-                    });
-                    for (var i = 0; i < Math.Min(Rows, s.GroupFilters - f0); i++)
-                    {
-                        var row = sums + ((((long)g * s.GroupFilters) + f0 + i) * depth) + k0;
-                        for (var j = 0; j < Math.Min(Rows, depth - k0); j++)
-                            for (var lane = 0; lane < lanes; lane++) row[j] += tile.Start[(((i * Rows) + j) * lanes) + lane];
-                    }
-                }
+                var to = flipped + ((((nint)g * s.GroupChannels) + c) * s.GroupFilters * taps) + ((nint)row * taps);
+                for (var tap = 0; tap < taps; tap++) to[taps - 1 - tap] = weights[tap];
             }
         }
     }
 
-    private static int Tiles(int rows) => (rows + Rows - 1) / Rows;
+    /// <summary>Calls the body for every group of channels of every image, in pieces of so many images.</summary>
+    private static void ForEachImage(ConvolutionShape s, int length, Action<Lowering<T>, int, int> body)
+    {
+        var starts = Lowering<T>.Starts(s);
+        Work.Pieces(s.Images, length, (start, end) =>
+        {
+            using var lowering = new Lowering<T>(s, starts);
+            for (var n = start; n < end; n++)
+                for (var g = 0; g < s.Groups; g++)
+                    body(lowering, n, g);
+        });
+    }
+
+    private static T* Channels(ConvolutionShape s, T* images, int n, int group) => images + ((((nint)n * s.Channels) + ((nint)group * s.GroupChannels)) * s.ImageSize);
+
+    private static T* Filters(ConvolutionShape s, T* maps, int n, int group) => maps + ((((nint)n * s.Filters) + ((nint)group * s.GroupFilters)) * s.MapSize);
+
+    private static T* Weights(ConvolutionShape s, T* weights, int group) => weights + ((nint)group * s.GroupFilters * s.Depth);
+
+    private static void Fill(T* rows, T* values, int count, int length)
+    {
+        for (var i = 0; i < count; i++) new Span<T>(rows + ((nint)i * length), length).Fill(values[i]);
+    }
 
     private static int PieceLength(ConvolutionShape s) => Work.PieceLength(s.ImageCost / ProductsPerNanosecond);
-
-    /// <summary>Images whose planes and runs fit the second cache.</summary>
-    private static int BlockLength(ConvolutionShape s) =>
-        (int)Math.Max(1, BlockBytes / sizeof(T) / (((long)s.Channels * s.ChannelStep) + ((long)s.Filters * s.Run)));
-
-    private static void Multiply(in ShiftedProduct<T> product) => Kernel.Multiply(product);
-
-    private static void Sum(in ShiftedSums<T> sums) => Kernel.Sum(sums);
-
-    private static readonly ShiftedKernel<T> Kernel = ShiftedKernel<T>.Choose();
 }

@@ -4,8 +4,7 @@ namespace TorchSharp;
 /// The geometry of a convolution of images [n, channels, height, width] to maps [n, filters, outHeight, outWidth] with weights
 /// [filters, channels / groups, kernelHeight, kernelWidth]. The transposed convolution has the same geometry with the maps as its input.
 /// </summary>
-internal sealed record ConvolutionShape(
-    int Images, int Groups, int Channels, int Filters, Extent Y, Extent X)
+internal sealed record ConvolutionShape(int Images, int Groups, int Channels, int Filters, Extent Y, Extent X)
 {
     /// <summary>Channels that one filter sees.</summary>
     internal int GroupChannels => Channels / Groups;
@@ -13,8 +12,8 @@ internal sealed record ConvolutionShape(
     /// <summary>Filters that see one channel.</summary>
     internal int GroupFilters => Filters / Groups;
 
-    /// <summary>Weights of one filter for one channel.</summary>
-    internal int Taps => Y.Kernel * X.Kernel;
+    /// <summary>Weights of one filter.</summary>
+    internal int Depth => checked(GroupChannels * Y.Kernel * X.Kernel);
 
     internal int ImageSize => Y.Input * X.Input;
 
@@ -27,58 +26,39 @@ internal sealed record ConvolutionShape(
     internal long[] WeightShape => [Filters, GroupChannels, Y.Kernel, X.Kernel];
 
     /// <summary>Multiplications for one image.</summary>
-    internal long ImageCost => (long)Filters * GroupChannels * Taps * MapSize;
-
-    // The layout of padded images that the kernels work on. Pixels a stride apart lie next to one another: plane (a, b) of a channel holds
-    // the padded image's pixels (i · stride + a, j · stride + b). So for every tap the pixels that a row of outputs reads are a run, too, and
-    // a whole map is one run, with a few pixels between its rows that belong to no output.
-
-    /// <summary>Planes of a channel.</summary>
-    internal int Phases => Y.Stride * X.Stride;
-
-    /// <summary>Length of a plane's rows.</summary>
-    internal int RowLength => X.Output + X.MaxShift;
-
-    /// <summary>Pixels of a plane.</summary>
-    internal int PlaneSize => (Y.Output + Y.MaxShift) * RowLength;
-
-    /// <summary>From a plane to the next: whole vectors.</summary>
-    internal int PlaneStep => (PlaneSize + VectorRoom - 1) / VectorRoom * VectorRoom;
-
-    /// <summary>From a channel's planes to the next channel's.</summary>
-    internal int ChannelStep => checked(Phases * PlaneStep);
-
-    /// <summary>Numbers in the longest vector: what is read and written in whole vectors needs so much room behind it.</summary>
-    internal const int VectorRoom = 16;
-
-    /// <summary>Pixels of a plane from the first output to the last, those between the rows included.</summary>
-    internal int Run => ((Y.Output - 1) * RowLength) + X.Output;
-
-    /// <summary>Where the plane that a tap reads is among the planes of a channel.</summary>
-    internal int Phase(int tap) => (Y.Phase(tap / X.Kernel) * X.Stride) + X.Phase(tap % X.Kernel);
-
-    /// <summary>Where in its plane a tap reads for the first output.</summary>
-    internal int Shift(int tap) => (Y.Shift(tap / X.Kernel) * RowLength) + X.Shift(tap % X.Kernel);
-
-    /// <summary>The largest <see cref="Shift"/>.</summary>
-    internal int MaxShift => Shift(Taps - 1);
+    internal long ImageCost => (long)Filters * Depth * MapSize;
 }
 
 /// <summary>A convolution's geometry along one direction.</summary>
 internal readonly record struct Extent(int Input, int Output, int Kernel, int Stride, int Padding, int Dilation)
 {
-    internal int Phase(int tap) => tap * Dilation % Stride;
+    // Output i of tap k meets pixel i · stride + k · dilation of the padded image. Of the pixels, sorted by their rest when divided by the stride
+    // (their phase), a tap thus meets one after the other, all of one phase.
 
-    internal int Shift(int tap) => tap * Dilation / Stride;
+    internal int Phase(int tap) => (int)((long)tap * Dilation % Stride);
 
-    internal int MaxShift => Shift(Kernel - 1);
+    /// <summary>Which pixel of its phase a tap meets at output 0.</summary>
+    internal int Shift(int tap) => checked((int)((long)tap * Dilation / Stride));
 
-    /// <summary>Indices i of a plane, [first, end), whose pixel i · stride + phase − padding lies in the image.</summary>
-    internal (int First, int End) Inside(int phase, int length)
+    /// <summary>Pixels of a phase that any tap meets.</summary>
+    internal int Length => checked(Output + Shift(Kernel - 1));
+
+    /// <summary>The pixels [first, end) of a phase that lie in the image rather than in its padding.</summary>
+    internal (int First, int End) Inside(int phase)
     {
-        var first = Math.Max(0, CeilingRatio(Padding - phase));
-        return (first, Math.Max(first, Math.Min(CeilingRatio(Input + Padding - phase), length)));
+        var first = Before((long)Padding - phase);
+        return (first, Math.Max(first, Before((long)Input + Padding - phase)));
     }
 
-    private int CeilingRatio(int value) => value <= 0 ? 0 : (value + Stride - 1) / Stride;
+    /// <summary>The convolution that is this one's adjoint, with flipped weights; null where there is none, such as with strides.</summary>
+    internal Extent? Adjoint
+    {
+        get
+        {
+            var padding = ((long)(Kernel - 1) * Dilation) - Padding;
+            return Stride == 1 && padding is >= 0 and <= int.MaxValue ? new(Output, Input, Kernel, 1, (int)padding, Dilation) : null;
+        }
+    }
+
+    private int Before(long place) => place <= 0 ? 0 : (int)Math.Min(Length, (place + Stride - 1) / Stride);
 }

@@ -198,18 +198,16 @@ internal static class Elementwise
 
     private static void Relate<TOp, T>(torch.Tensor a, torch.Tensor b, torch.Tensor y) where TOp : struct, IRelation where T : unmanaged, INumber<T>
     {
-        var x = a.Span<T>();
-        var r = y.Span<bool>();
-        if (b.Impl.Count == 1)
+        var (one, c) = (b.Impl.Count == 1, b.Impl.Count == 1 ? b.Memory<T>()[(int)b.Impl.Offset] : default);
+        Work.For((int)y.Impl.Count, 1, (start, end) =>
         {
-            var c = b.Memory<T>()[(int)b.Impl.Offset];
-            for (var i = 0; i < r.Length; i++) r[i] = TOp.Holds(x[i], c);
-        }
-        else
-        {
-            var z = b.Span<T>();
-            for (var i = 0; i < r.Length; i++) r[i] = TOp.Holds(x[i], z[i]);
-        }
+            ReadOnlySpan<T> x = a.Span<T>()[start..end], z = one ? default : b.Span<T>()[start..end];
+            var r = y.Span<bool>()[start..end];
+            if (one)
+                for (var i = 0; i < r.Length; i++) r[i] = TOp.Holds(x[i], c);
+            else
+                for (var i = 0; i < r.Length; i++) r[i] = TOp.Holds(x[i], z[i]);
+        });
     }
 
     /// <summary>Element by element from one of two tensors of the same type.</summary>
@@ -222,17 +220,20 @@ internal static class Elementwise
         var y = torch.Tensor.Empty(shape, a.Impl.Dtype);
         switch (a.Impl.Dtype.Size())
         {
-            case 1: Pick(c.Span<bool>(), x.Span<byte>(), z.Span<byte>(), y.Span<byte>()); break;
-            case 2: Pick(c.Span<bool>(), x.Span<short>(), z.Span<short>(), y.Span<short>()); break;
-            case 4: Pick(c.Span<bool>(), x.Span<int>(), z.Span<int>(), y.Span<int>()); break;
-            default: Pick(c.Span<bool>(), x.Span<long>(), z.Span<long>(), y.Span<long>()); break;
+            case 1: Pick<byte>(c, x, z, y); break;
+            case 2: Pick<short>(c, x, z, y); break;
+            case 4: Pick<int>(c, x, z, y); break;
+            default: Pick<long>(c, x, z, y); break;
         }
         return y;
 
-        static void Pick<T>(ReadOnlySpan<bool> c, ReadOnlySpan<T> x, ReadOnlySpan<T> z, Span<T> y)
+        static void Pick<T>(torch.Tensor condition, torch.Tensor a, torch.Tensor b, torch.Tensor y) where T : unmanaged => Work.For((int)y.Impl.Count, 1, (start, end) =>
         {
-            for (var i = 0; i < y.Length; i++) y[i] = c[i] ? x[i] : z[i];
-        }
+            var c = condition.Span<bool>()[start..end];
+            ReadOnlySpan<T> x = a.Span<T>()[start..end], z = b.Span<T>()[start..end];
+            var r = y.Span<T>()[start..end];
+            for (var i = 0; i < r.Length; i++) r[i] = c[i] ? x[i] : z[i];
+        });
     }
 
     internal static Exception NotImplemented(Type op, torch.ScalarType type) =>

@@ -13,8 +13,9 @@ internal unsafe struct MatrixTile<T> where T : unmanaged
     public T* A;
     public nint ARowStep, ADepthStep;
 
-    /// <summary>B: a packed panel, one line after the other.</summary>
+    /// <summary>B: a packed panel, or lines of B itself.</summary>
     public T* B;
+    public nint BStep;
 
     /// <summary>Room for the sums of a whole tile.</summary>
     public T* Sums;

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.InteropServices;
 
 namespace TorchSharp;
 
@@ -39,19 +40,21 @@ internal static class MaxWindows
     {
         var stride = across.Stride;
         var width = across.Outputs;
-        var (line, taps) = stride > 0 ? (new T[width], new T[width]) : ([], []);
+        // Whole vectors, so that no output is left for a slower loop.
+        var room = stride > 0 ? (width + Vector<T>.Count - 1) / Vector<T>.Count * Vector<T>.Count : 0;
+        T[] line = new T[room], best = new T[room], taps = new T[room];
         for (var i = 0; i < down.Outputs; i++)
         {
             var row = y.Slice(i * width, width);
             var at = places.Slice(i * width, width);
-            if (stride > 0) WholeWindows(x, row, at, down, across, i, stride, line, taps);
+            if (stride > 0) WholeWindows(x, row, at, down, across, i, stride, line, best, taps);
             else AnyWindows(x, row, at, down, across, i);
         }
     }
 
     /// <summary>A row of windows of which none is cut off: all outputs advance together, tap by tap, without branches.</summary>
     private static void WholeWindows<T>(
-        ReadOnlySpan<T> x, Span<T> y, Span<long> places, LineWindows down, LineWindows across, int i, int stride, T[] line, T[] taps) where T : unmanaged, INumber<T>
+        ReadOnlySpan<T> x, Span<T> y, Span<long> places, LineWindows down, LineWindows across, int i, int stride, T[] line, T[] best, T[] taps) where T : unmanaged, INumber<T>
     {
         var (count, k) = (across.Count[0], 0);
         for (var a = 0; a < down.Count[i]; a++)
@@ -60,35 +63,34 @@ internal static class MaxWindows
             for (var b = 0; b < count; b++, k++)
             {
                 var pixels = from[(b * across.Step)..];
-                for (int j = 0, at = 0; j < line.Length; j++, at += stride) line[j] = pixels[at];
+                for (int j = 0, at = 0; j < y.Length; j++, at += stride) line[j] = pixels[at];
                 if (k == 0)
                 {
-                    line.CopyTo(y);
+                    line.CopyTo(best, 0);
                     Array.Clear(taps);
                 }
                 else
                 {
-                    Improve(line, T.CreateTruncating(k), y, taps);
+                    Improve(line, T.CreateTruncating(k), best, taps);
                 }
             }
         }
-        var offsets = new int[k];
+        best.AsSpan(0, y.Length).CopyTo(y);
+        Span<int> offsets = k <= 64 ? stackalloc int[k] : new int[k];
         for (var tap = 0; tap < k; tap++) offsets[tap] = ((down.First[i] + (tap / count * down.Step)) * across.Input) + across.First[0] + (tap % count * across.Step);
-        for (var j = 0; j < taps.Length; j++) places[j] = offsets[int.CreateTruncating(taps[j])] + ((long)j * stride);
+        for (var j = 0; j < places.Length; j++) places[j] = offsets[int.CreateTruncating(taps[j])] + ((long)j * stride);
     }
 
-    private static void Improve<T>(ReadOnlySpan<T> line, T tap, Span<T> best, Span<T> taps) where T : unmanaged, INumber<T>
+    private static void Improve<T>(T[] line, T tap, T[] best, T[] taps) where T : unmanaged, INumber<T>
     {
-        var j = 0;
-        for (; j <= line.Length - Vector<T>.Count; j += Vector<T>.Count)
+        Span<Vector<T>> vs = MemoryMarshal.Cast<T, Vector<T>>(line.AsSpan()), bests = MemoryMarshal.Cast<T, Vector<T>>(best.AsSpan());
+        var which = MemoryMarshal.Cast<T, Vector<T>>(taps.AsSpan());
+        for (var i = 0; i < vs.Length; i++)
         {
-            Vector<T> v = new(line[j..]), b = new(best[j..]);
-            var better = Vector.GreaterThan(v, b) | Vector.OnesComplement(Vector.Equals(v, v));
-            Vector.ConditionalSelect(better, v, b).CopyTo(best[j..]);
-            Vector.ConditionalSelect(better, new Vector<T>(tap), new Vector<T>(taps[j..])).CopyTo(taps[j..]);
+            var better = Vector.GreaterThan(vs[i], bests[i]) | Vector.OnesComplement(Vector.Equals(vs[i], vs[i]));
+            bests[i] = Vector.ConditionalSelect(better, vs[i], bests[i]);
+            which[i] = Vector.ConditionalSelect(better, new Vector<T>(tap), which[i]);
         }
-        for (; j < line.Length; j++)
-            if (line[j] > best[j] || T.IsNaN(line[j])) (best[j], taps[j]) = (line[j], tap);
     }
 
     private static void AnyWindows<T>(ReadOnlySpan<T> x, Span<T> y, Span<long> places, LineWindows down, LineWindows across, int i) where T : unmanaged, INumber<T>

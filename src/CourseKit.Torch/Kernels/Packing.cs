@@ -16,7 +16,7 @@ internal static unsafe class Packing
 
     /// <summary>
     /// Packs <paramref name="depth"/> x <paramref name="columns"/> numbers of B into panels, each line after line; the last panel may
-    /// be narrower and is filled up with zeros.
+    /// be narrower, and what a panel has beyond the columns is of no meaning.
     /// </summary>
     public static void Panels<TTile, T>(T* source, nint rowStep, nint columnStep, int depth, int columns, T* target)
         where TTile : ITileKernel<T> where T : unmanaged
@@ -34,7 +34,7 @@ internal static unsafe class Packing
         }
     }
 
-    /// <summary>Packs up to a tile's rows of A, interleaved: for each of depth columns the rows' numbers, zeros where there is no row.</summary>
+    /// <summary>Packs up to a tile's rows of A, interleaved: for each of depth columns the rows' numbers, anything where there is no row.</summary>
     public static void Rows<TTile, T>(T* source, nint rowStep, nint columnStep, int depth, int used, T* target)
         where TTile : ITileKernel<T> where T : unmanaged =>
         Lines<TTile, T>(source, rowStep, columnStep, used, depth, TTile.Rows, target);
@@ -125,7 +125,7 @@ internal static unsafe class Packing
         }
     }
 
-    /// <summary>Line i of the target, <paramref name="width"/> long, is column i of the source.</summary>
+    /// <summary>Line i of the target, <paramref name="width"/> long, is column i of the source; what a line has beyond is left as it was.</summary>
     private static void Turn<T>(T* source, nint rowStep, nint columnStep, int rows, int columns, int width, T* target) where T : unmanaged
     {
         var row = 0;
@@ -144,9 +144,6 @@ internal static unsafe class Packing
             for (var i = 0; i < columns; i++)
                 to[(nint)i * width] = from[i * columnStep];
         }
-        for (; row < width; row++)
-            for (var i = 0; i < columns; i++)
-                target[(nint)i * width + row] = default;
     }
 
     /// <summary>Sixteen rows become sixteen numbers in each of the target's lines: four 4 x 4 squares side by side at a time.</summary>

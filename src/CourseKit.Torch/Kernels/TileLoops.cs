@@ -17,7 +17,7 @@ internal static unsafe class TileLoops<TLanes, TVector, T>
     public static void Multiply12x2(in MatrixTile<T> tile)
     {
         T* a0 = tile.A, b = tile.B;
-        nint row = tile.ARowStep, step = tile.ADepthStep, row2 = 2 * row, row3 = 3 * row;
+        nint row = tile.ARowStep, step = tile.ADepthStep, lineStep = tile.BStep, row2 = 2 * row, row3 = 3 * row;
         var a4 = a0 + 4 * row;
         var a8 = a0 + 8 * row;
         var depth = tile.Depth;
@@ -76,7 +76,7 @@ internal static unsafe class TileLoops<TLanes, TVector, T>
             a0 += step;
             a4 += step;
             a8 += step;
-            b += 2 * TLanes.Count;
+            b += lineStep;
         }
         while (--depth != 0);
 
@@ -100,7 +100,7 @@ internal static unsafe class TileLoops<TLanes, TVector, T>
     public static void Multiply12x1(in MatrixTile<T> tile)
     {
         T* a0 = tile.A, b = tile.B;
-        nint row = tile.ARowStep, step = tile.ADepthStep, row2 = 2 * row, row3 = 3 * row;
+        nint row = tile.ARowStep, step = tile.ADepthStep, lineStep = tile.BStep, row2 = 2 * row, row3 = 3 * row;
         var a4 = a0 + 4 * row;
         var a8 = a0 + 8 * row;
         var depth = tile.Depth;
@@ -135,7 +135,7 @@ internal static unsafe class TileLoops<TLanes, TVector, T>
             a0 += step;
             a4 += step;
             a8 += step;
-            b += TLanes.Count;
+            b += lineStep;
         }
         while (--depth != 0);
 
@@ -159,7 +159,7 @@ internal static unsafe class TileLoops<TLanes, TVector, T>
     public static void Multiply6x2(in MatrixTile<T> tile)
     {
         T* a0 = tile.A, b = tile.B;
-        nint row = tile.ARowStep, step = tile.ADepthStep, row2 = 2 * row, row3 = 3 * row;
+        nint row = tile.ARowStep, step = tile.ADepthStep, lineStep = tile.BStep, row2 = 2 * row, row3 = 3 * row;
         var a4 = a0 + 4 * row;
         var depth = tile.Depth;
         TVector
@@ -192,7 +192,7 @@ internal static unsafe class TileLoops<TLanes, TVector, T>
             c5r = TLanes.MultiplyAdd(v5, right, c5r);
             a0 += step;
             a4 += step;
-            b += 2 * TLanes.Count;
+            b += lineStep;
         }
         while (--depth != 0);
 

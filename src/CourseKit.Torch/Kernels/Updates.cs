@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.InteropServices;
 
 namespace TorchSharp;
 
@@ -39,39 +40,41 @@ internal static class Updates
     private static void Piece<TUpdate, T>(in TUpdate update, Span<T> p, ReadOnlySpan<T> g, Span<T> a, Span<T> b, Span<T> c)
         where TUpdate : IUpdate<T> where T : unmanaged, IFloatingPointIeee754<T>
     {
-        var width = Vector<T>.Count;
-        var i = 0;
-        for (; i <= p.Length - width; i += width) One(in update, p.Slice(i, width), g.Slice(i, width), At(a, i, width), At(b, i, width), At(c, i, width));
-        if (i == p.Length) return;
-        Span<T> tail = stackalloc T[5 * width];
-        tail.Clear();
-        var rest = p.Length - i;
-        Span<T> tp = tail[..width], tg = tail.Slice(width, width), ta = tail.Slice(2 * width, width), tb = tail.Slice(3 * width, width), tc = tail.Slice(4 * width, width);
-        p[i..].CopyTo(tp);
-        g[i..].CopyTo(tg);
-        if (!a.IsEmpty) a[i..].CopyTo(ta);
-        if (!b.IsEmpty) b[i..].CopyTo(tb);
-        if (!c.IsEmpty) c[i..].CopyTo(tc);
-        One(in update, tp, tg, ta, tb, tc);
-        tp[..rest].CopyTo(p[i..]);
-        if (!a.IsEmpty) ta[..rest].CopyTo(a[i..]);
-        if (!b.IsEmpty) tb[..rest].CopyTo(b[i..]);
-        if (!c.IsEmpty) tc[..rest].CopyTo(c[i..]);
+        Span<Vector<T>> ps = Vectors(p), states = Vectors(a), states2 = Vectors(b), states3 = Vectors(c);
+        var gs = MemoryMarshal.Cast<T, Vector<T>>(g);
+        Vector<T> none = default;
+        if (!states3.IsEmpty)
+            for (var i = 0; i < ps.Length; i++) update.Apply(ref ps[i], gs[i], ref states[i], ref states2[i], ref states3[i]);
+        else if (!states2.IsEmpty)
+            for (var i = 0; i < ps.Length; i++) update.Apply(ref ps[i], gs[i], ref states[i], ref states2[i], ref none);
+        else if (!states.IsEmpty)
+            for (var i = 0; i < ps.Length; i++) update.Apply(ref ps[i], gs[i], ref states[i], ref none, ref none);
+        else
+            for (var i = 0; i < ps.Length; i++) update.Apply(ref ps[i], gs[i], ref none, ref none, ref none);
+
+        // The rest is a vector with zeros behind it.
+        var done = ps.Length * Vector<T>.Count;
+        if (done == p.Length) return;
+        Vector<T> lp = Last(p, done), la = Last(a, done), lb = Last(b, done), lc = Last(c, done);
+        update.Apply(ref lp, Last(g, done), ref la, ref lb, ref lc);
+        Keep(lp, p, done);
+        Keep(la, a, done);
+        Keep(lb, b, done);
+        Keep(lc, c, done);
     }
 
-    private static Span<T> At<T>(Span<T> s, int i, int width) => s.IsEmpty ? s : s.Slice(i, width);
+    private static Span<Vector<T>> Vectors<T>(Span<T> values) where T : unmanaged => MemoryMarshal.Cast<T, Vector<T>>(values);
 
-    private static void One<TUpdate, T>(in TUpdate update, Span<T> p, ReadOnlySpan<T> g, Span<T> a, Span<T> b, Span<T> c)
-        where TUpdate : IUpdate<T> where T : unmanaged, IFloatingPointIeee754<T>
+    private static Vector<T> Last<T>(ReadOnlySpan<T> values, int done) where T : unmanaged
     {
-        var vp = new Vector<T>(p);
-        var va = a.IsEmpty ? default : new Vector<T>(a);
-        var vb = b.IsEmpty ? default : new Vector<T>(b);
-        var vc = c.IsEmpty ? default : new Vector<T>(c);
-        update.Apply(ref vp, new Vector<T>(g), ref va, ref vb, ref vc);
-        vp.CopyTo(p);
-        if (!a.IsEmpty) va.CopyTo(a);
-        if (!b.IsEmpty) vb.CopyTo(b);
-        if (!c.IsEmpty) vc.CopyTo(c);
+        Span<T> room = stackalloc T[Vector<T>.Count];
+        room.Clear();
+        if (!values.IsEmpty) values[done..].CopyTo(room);
+        return new(room);
+    }
+
+    private static void Keep<T>(Vector<T> last, Span<T> values, int done) where T : unmanaged
+    {
+        for (var i = done; i < values.Length; i++) values[i] = last[i - done];
     }
 }

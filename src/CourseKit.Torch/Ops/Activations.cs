@@ -29,8 +29,14 @@ public static partial class torch
         {
             var y = Elementwise.Binary<Vectorised<Leaky>>(this, negative_slope);
             return Op.Records(this)
-                ? new Op("LeakyReluBackward0", this) { Number = negative_slope }.Input(this, static (g, kept) => torch.where(kept[0] > 0, g, g * kept.Number!)).Result(y)
+                ? new Op("LeakyReluBackward0", this) { Number = negative_slope }.Input(this, static (g, kept) => LeakyGradient(g, kept[0], kept.Number!)).Result(y)
                 : y;
+        }
+
+        private static Tensor LeakyGradient(Tensor g, Tensor x, Scalar slope)
+        {
+            var slopes = Elementwise.Binary<Vectorised<LeakySlope>>(x.detach(), slope);
+            return GradMode.Enabled ? g * slopes : slopes.mul_(g);
         }
 
         /// <inheritdoc cref="leaky_relu"/>

@@ -110,6 +110,7 @@ namespace TorchSharp.Modules
             private readonly Vector<T> rate = new(T.CreateTruncating(o.LearningRate!.Value / (1 + ((step - 1) * o.lr_decay!.Value))));
             private readonly Vector<T> eps = new(T.CreateTruncating(o.eps!.Value));
 
+            [System.Runtime.CompilerServices.MethodImpl(System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
             public void Apply(ref Vector<T> p, Vector<T> g, ref Vector<T> sum, ref Vector<T> unused, ref Vector<T> unused2)
             {
                 g += decay * p;

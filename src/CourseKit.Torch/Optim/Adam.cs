@@ -133,6 +133,7 @@ namespace TorchSharp.Modules
 
         private static Vector<T> Of(double value) => new(T.CreateTruncating(value));
 
+        [System.Runtime.CompilerServices.MethodImpl(System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
         public void Apply(ref Vector<T> p, Vector<T> g, ref Vector<T> m, ref Vector<T> v, ref Vector<T> largest)
         {
             p *= shrink;

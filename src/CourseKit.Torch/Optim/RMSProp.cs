@@ -120,6 +120,7 @@ namespace TorchSharp.Modules
             private readonly Vector<T> momentum = new(T.CreateTruncating(o.momentum!.Value));
             private readonly bool centered = o.centered == true;
 
+            [System.Runtime.CompilerServices.MethodImpl(System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
             public void Apply(ref Vector<T> p, Vector<T> g, ref Vector<T> square, ref Vector<T> mean, ref Vector<T> velocity)
             {
                 g = (g * sign) + (decay * p);

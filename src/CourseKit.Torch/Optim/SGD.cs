@@ -117,6 +117,7 @@ namespace TorchSharp.Modules
             private readonly Vector<T> fresh = new(T.CreateTruncating(1 - o.dampening!.Value));
             private readonly (bool Momentum, bool Nesterov, bool First) mode = (o.momentum > 0, o.nesterov == true, first);
 
+            [System.Runtime.CompilerServices.MethodImpl(System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
             public void Apply(ref Vector<T> p, Vector<T> g, ref Vector<T> v, ref Vector<T> unused, ref Vector<T> unused2)
             {
                 g = (g * sign) + (decay * p);
