@@ -14,7 +14,7 @@ public unsafe class GemmTests
     private static readonly int[] Sides = [1, 2, 3, 5, 6, 7, 8, 11, 12, 13, 15, 16, 17, 23, 24, 25, 31, 32, 33, 47, 48, 49, 64, 65, 130, 385];
     private static readonly int[] Depths = [1, 2, 3, 4, 5, 7, 8, 15, 16, 17, 33, 299, 300, 301, 599, 600, 601, 1201];
 
-    public enum Path { Chosen, Bits512, Bits256, Bits128 }
+    public enum Path { Chosen, Bits512, Flat512, Bits256, Bits128 }
 
     public static TheoryData<Path, int> Cases
     {
@@ -163,7 +163,7 @@ public unsafe class GemmTests
 
     private static void CheckRandomProducts<T>(Path path, int seed, int count = 40) where T : unmanaged, IFloatingPointIeee754<T>
     {
-        if (path == Path.Bits512 && !Avx512F.IsSupported || path == Path.Bits256 && !(Avx2.IsSupported && Fma.IsSupported))
+        if (path is Path.Bits512 or Path.Flat512 && !Avx512F.IsSupported || path == Path.Bits256 && !(Avx2.IsSupported && Fma.IsSupported))
             return;
         var random = new Random(seed);
         for (var i = 0; i < count; i++)
@@ -239,7 +239,9 @@ public unsafe class GemmTests
 
     private static void RunOn(Path path, in MatrixProduct<float> product)
     {
-        if (path == Path.Bits512)
+        if (path == Path.Flat512)
+            Gemm.Share<FlatTile<FloatLanes512, Vector512<float>, float>, float>(product);
+        else if (path == Path.Bits512)
             Gemm.Share<TallTile<FloatLanes512, Vector512<float>, float>, float>(product);
         else if (path == Path.Bits256)
             Gemm.Share<LowTile<FloatLanes256, Vector256<float>, float>, float>(product);
@@ -249,7 +251,9 @@ public unsafe class GemmTests
 
     private static void RunOn(Path path, in MatrixProduct<double> product)
     {
-        if (path == Path.Bits512)
+        if (path == Path.Flat512)
+            Gemm.Share<FlatTile<DoubleLanes512, Vector512<double>, double>, double>(product);
+        else if (path == Path.Bits512)
             Gemm.Share<TallTile<DoubleLanes512, Vector512<double>, double>, double>(product);
         else if (path == Path.Bits256)
             Gemm.Share<LowTile<DoubleLanes256, Vector256<double>, double>, double>(product);

@@ -15,12 +15,22 @@ internal static class ChannelNorm
         {
             for (var c = start; c < end; c++)
             {
-                var all = x.Span<T>();
+                // Row by row, while a row is in the cache; Chan et al. (1979) tell how the squares of two parts become those of both.
                 double sum = 0, squares = 0;
-                for (var i = 0; i < n; i++) sum += double.CreateTruncating(TensorPrimitives.Sum<T>(all.Slice(((i * channels) + c) * size, size)));
+                for (var i = 0; i < n; i++)
+                {
+                    ReadOnlySpan<T> row = x.Span<T>().Slice(((i * channels) + c) * size, size);
+                    var part = double.CreateTruncating(TensorPrimitives.Sum(row));
+                    var m = T.CreateTruncating(part / size);
+                    squares += Products(row, row, m, m);
+                    if (i > 0)
+                    {
+                        var difference = (sum / i / size) - double.CreateTruncating(m);
+                        squares += difference * difference * size * i / (i + 1);
+                    }
+                    sum += part;
+                }
                 mean[c] = sum / ((double)n * size);
-                var m = T.CreateTruncating(mean[c]);
-                for (var i = 0; i < n; i++) squares += Products(all.Slice(((i * channels) + c) * size, size), all.Slice(((i * channels) + c) * size, size), m, m);
                 variance[c] = squares / ((double)n * size);
             }
         });

@@ -76,7 +76,9 @@ internal static unsafe class Gemm
 
     private static void Choose(in MatrixProduct<float> product)
     {
-        if (Avx512F.IsSupported)
+        if (Avx512F.IsSupported && product.M <= 4)
+            Share<FlatTile<FloatLanes512, Vector512<float>, float>, float>(product);
+        else if (Avx512F.IsSupported)
             Share<TallTile<FloatLanes512, Vector512<float>, float>, float>(product);
         else if (Avx2.IsSupported && Fma.IsSupported)
             Share<LowTile<FloatLanes256, Vector256<float>, float>, float>(product);
@@ -86,7 +88,9 @@ internal static unsafe class Gemm
 
     private static void Choose(in MatrixProduct<double> product)
     {
-        if (Avx512F.IsSupported)
+        if (Avx512F.IsSupported && product.M <= 4)
+            Share<FlatTile<DoubleLanes512, Vector512<double>, double>, double>(product);
+        else if (Avx512F.IsSupported)
             Share<TallTile<DoubleLanes512, Vector512<double>, double>, double>(product);
         else if (Avx2.IsSupported && Fma.IsSupported)
             Share<LowTile<DoubleLanes256, Vector256<double>, double>, double>(product);

@@ -101,7 +101,7 @@ internal readonly unsafe struct Lowering<T> : IDisposable where T : unmanaged, I
 
     private void Exchange(T* image, bool back)
     {
-        nint stride = shape.X.Stride;
+        nint stride = shape.X.Stride, rowStep = (nint)shape.Y.Stride * shape.X.Input;
         var plane = planes.Start;
         for (var c = 0; c < shape.GroupChannels; c++, image += shape.ImageSize)
         {
@@ -111,19 +111,28 @@ internal readonly unsafe struct Lowering<T> : IDisposable where T : unmanaged, I
                 for (var b = 0; b < stride; b++, plane += planeSize)
                 {
                     var (left, right) = shape.X.Inside(b);
-                    for (var i = top; i < bottom; i++)
-                    {
-                        var pixels = image + ((((nint)i * shape.Y.Stride) + a - shape.Y.Padding) * shape.X.Input) + (left * stride) + b - shape.X.Padding;
-                        var line = plane + ((nint)i * width);
-                        if (back)
-                            for (var j = left; j < right; j++, pixels += stride) *pixels += line[j];
-                        else if (stride == 1)
-                            new ReadOnlySpan<T>(pixels, right - left).CopyTo(new Span<T>(line + left, right - left));
-                        else
-                            for (var j = left; j < right; j++, pixels += stride) line[j] = *pixels;
-                    }
+                    var pixels = image + (top * rowStep) + ((nint)(a - shape.Y.Padding) * shape.X.Input) + (left * stride) + b - shape.X.Padding;
+                    var line = plane + ((nint)top * width) + left;
+                    if (back) Add(line, width, pixels, rowStep, stride, right - left, bottom - top);
+                    else Gather(pixels, rowStep, stride, line, width, right - left, bottom - top);
                 }
             }
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Gather(T* pixels, nint rowStep, nint stride, T* line, nint width, int length, int lines)
+    {
+        for (var i = 0; i < lines; i++, pixels += rowStep, line += width) Strided.Gather(pixels, stride, line, length);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Add(T* line, nint width, T* pixels, nint rowStep, nint stride, int length, int lines)
+    {
+        for (var i = 0; i < lines; i++, pixels += rowStep, line += width)
+        {
+            var pixel = pixels;
+            for (var j = 0; j < length; j++, pixel += stride) *pixel += line[j];
         }
     }
 

@@ -1,5 +1,7 @@
 using System.Numerics;
-using System.Runtime.InteropServices;
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace TorchSharp;
 
@@ -36,60 +38,51 @@ internal static class MaxWindows
         });
     }
 
-    private static void Plane<T>(ReadOnlySpan<T> x, Span<T> y, Span<long> places, LineWindows down, LineWindows across) where T : unmanaged, INumber<T>
+    private static unsafe void Plane<T>(ReadOnlySpan<T> x, Span<T> y, Span<long> places, LineWindows down, LineWindows across) where T : unmanaged, INumber<T>
     {
-        var stride = across.Stride;
         var width = across.Outputs;
-        // Whole vectors, so that no output is left for a slower loop.
-        var room = stride > 0 ? (width + Vector<T>.Count - 1) / Vector<T>.Count * Vector<T>.Count : 0;
-        T[] line = new T[room], best = new T[room], taps = new T[room];
-        for (var i = 0; i < down.Outputs; i++)
+        var together = Avx2.IsSupported && typeof(T) == typeof(float) && across.Stride > 0;
+        fixed (T* from = x, to = y)
         {
-            var row = y.Slice(i * width, width);
-            var at = places.Slice(i * width, width);
-            if (stride > 0) WholeWindows(x, row, at, down, across, i, stride, line, best, taps);
-            else AnyWindows(x, row, at, down, across, i);
-        }
-    }
-
-    /// <summary>A row of windows of which none is cut off: all outputs advance together, tap by tap, without branches.</summary>
-    private static void WholeWindows<T>(
-        ReadOnlySpan<T> x, Span<T> y, Span<long> places, LineWindows down, LineWindows across, int i, int stride, T[] line, T[] best, T[] taps) where T : unmanaged, INumber<T>
-    {
-        var (count, k) = (across.Count[0], 0);
-        for (var a = 0; a < down.Count[i]; a++)
-        {
-            var from = x[(((down.First[i] + (a * down.Step)) * across.Input) + across.First[0])..];
-            for (var b = 0; b < count; b++, k++)
+            fixed (long* where = places)
             {
-                var pixels = from[(b * across.Step)..];
-                for (int j = 0, at = 0; j < y.Length; j++, at += stride) line[j] = pixels[at];
-                if (k == 0)
+                for (var i = 0; i < down.Outputs; i++)
                 {
-                    line.CopyTo(best, 0);
-                    Array.Clear(taps);
-                }
-                else
-                {
-                    Improve(line, T.CreateTruncating(k), best, taps);
+                    if (together) WholeWindows((float*)from, (float*)to + (i * width), where + (i * width), down, across, i);
+                    else AnyWindows(x, y.Slice(i * width, width), places.Slice(i * width, width), down, across, i);
                 }
             }
         }
-        best.AsSpan(0, y.Length).CopyTo(y);
-        Span<int> offsets = k <= 64 ? stackalloc int[k] : new int[k];
-        for (var tap = 0; tap < k; tap++) offsets[tap] = ((down.First[i] + (tap / count * down.Step)) * across.Input) + across.First[0] + (tap % count * across.Step);
-        for (var j = 0; j < places.Length; j++) places[j] = offsets[int.CreateTruncating(taps[j])] + ((long)j * stride);
     }
 
-    private static void Improve<T>(T[] line, T tap, T[] best, T[] taps) where T : unmanaged, INumber<T>
+    /// <summary>A row of windows of which none is cut off, eight at a time.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static unsafe void WholeWindows(float* x, float* y, long* places, LineWindows down, LineWindows across, int i)
     {
-        Span<Vector<T>> vs = MemoryMarshal.Cast<T, Vector<T>>(line.AsSpan()), bests = MemoryMarshal.Cast<T, Vector<T>>(best.AsSpan());
-        var which = MemoryMarshal.Cast<T, Vector<T>>(taps.AsSpan());
-        for (var i = 0; i < vs.Length; i++)
+        var (rows, columns, width) = (down.Count[i], across.Count[0], across.Outputs);
+        var top = (down.First[i] * across.Input) + across.First[0];
+        for (var j = 0; j < width; j += 8)
         {
-            var better = Vector.GreaterThan(vs[i], bests[i]) | Vector.OnesComplement(Vector.Equals(vs[i], vs[i]));
-            bests[i] = Vector.ConditionalSelect(better, vs[i], bests[i]);
-            which[i] = Vector.ConditionalSelect(better, new Vector<T>(tap), which[i]);
+            var there = Vector256.LessThan(Vector256<int>.Indices, Vector256.Create(width - j));
+            var first = Vector256.Create(top + (j * across.Stride)) + (Vector256<int>.Indices * across.Stride);
+            var best = Avx2.GatherMaskVector256(Vector256<float>.Zero, x, first, there.AsSingle(), 4);
+            var place = first;
+            for (var a = 0; a < rows; a++)
+            {
+                for (var b = a == 0 ? 1 : 0; b < columns; b++)
+                {
+                    var at = first + Vector256.Create((a * down.Step * across.Input) + (b * across.Step));
+                    var v = Avx2.GatherMaskVector256(Vector256<float>.Zero, x, at, there.AsSingle(), 4);
+                    var better = Vector256.GreaterThan(v, best) | ~Vector256.Equals(v, v);
+                    best = Vector256.ConditionalSelect(better, v, best);
+                    place = Vector256.ConditionalSelect(better.AsInt32(), at, place);
+                }
+            }
+            Avx.MaskStore(y + j, there.AsSingle(), best);
+            var (low, high) = Vector256.Widen(place);
+            var (lowThere, highThere) = Vector256.Widen(there);
+            Avx2.MaskStore(places + j, lowThere, low);
+            Avx2.MaskStore(places + j + 4, highThere, high);
         }
     }
 

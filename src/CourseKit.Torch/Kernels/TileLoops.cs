@@ -93,7 +93,7 @@ internal static unsafe class TileLoops<TLanes, TVector, T>
         Keep(sums + 18 * TLanes.Count, c9l, c9r);
         Keep(sums + 20 * TLanes.Count, c10l, c10r);
         Keep(sums + 22 * TLanes.Count, c11l, c11r);
-        Finish(tile);
+        Finish(tile, 2 * TLanes.Count);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -152,7 +152,7 @@ internal static unsafe class TileLoops<TLanes, TVector, T>
         TLanes.Store(sums + 18 * TLanes.Count, c9);
         TLanes.Store(sums + 20 * TLanes.Count, c10);
         TLanes.Store(sums + 22 * TLanes.Count, c11);
-        Finish(tile);
+        Finish(tile, 2 * TLanes.Count);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -203,7 +203,59 @@ internal static unsafe class TileLoops<TLanes, TVector, T>
         Keep(sums + 6 * TLanes.Count, c3l, c3r);
         Keep(sums + 8 * TLanes.Count, c4l, c4r);
         Keep(sums + 10 * TLanes.Count, c5l, c5r);
-        Finish(tile);
+        Finish(tile, 2 * TLanes.Count);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Multiply4x4(in MatrixTile<T> tile)
+    {
+        T* a = tile.A, b = tile.B;
+        nint row = tile.ARowStep, step = tile.ADepthStep, lineStep = tile.BStep, row2 = 2 * row, row3 = 3 * row;
+        var depth = tile.Depth;
+        TVector
+            c0a = default, c0b = default, c0c = default, c0d = default,
+            c1a = default, c1b = default, c1c = default, c1d = default,
+            c2a = default, c2b = default, c2c = default, c2d = default,
+            c3a = default, c3b = default, c3c = default, c3d = default;
+        do
+        {
+            TVector lineA = TLanes.Load(b), lineB = TLanes.Load(b + TLanes.Count);
+            TVector lineC = TLanes.Load(b + 2 * TLanes.Count), lineD = TLanes.Load(b + 3 * TLanes.Count);
+            var v0 = TLanes.Fill(*a);
+            c0a = TLanes.MultiplyAdd(v0, lineA, c0a);
+            c0b = TLanes.MultiplyAdd(v0, lineB, c0b);
+            c0c = TLanes.MultiplyAdd(v0, lineC, c0c);
+            c0d = TLanes.MultiplyAdd(v0, lineD, c0d);
+            var v1 = TLanes.Fill(a[row]);
+            c1a = TLanes.MultiplyAdd(v1, lineA, c1a);
+            c1b = TLanes.MultiplyAdd(v1, lineB, c1b);
+            c1c = TLanes.MultiplyAdd(v1, lineC, c1c);
+            c1d = TLanes.MultiplyAdd(v1, lineD, c1d);
+            var v2 = TLanes.Fill(a[row2]);
+            c2a = TLanes.MultiplyAdd(v2, lineA, c2a);
+            c2b = TLanes.MultiplyAdd(v2, lineB, c2b);
+            c2c = TLanes.MultiplyAdd(v2, lineC, c2c);
+            c2d = TLanes.MultiplyAdd(v2, lineD, c2d);
+            var v3 = TLanes.Fill(a[row3]);
+            c3a = TLanes.MultiplyAdd(v3, lineA, c3a);
+            c3b = TLanes.MultiplyAdd(v3, lineB, c3b);
+            c3c = TLanes.MultiplyAdd(v3, lineC, c3c);
+            c3d = TLanes.MultiplyAdd(v3, lineD, c3d);
+            a += step;
+            b += lineStep;
+        }
+        while (--depth != 0);
+
+        var sums = tile.Sums;
+        Keep(sums, c0a, c0b);
+        Keep(sums + 2 * TLanes.Count, c0c, c0d);
+        Keep(sums + 4 * TLanes.Count, c1a, c1b);
+        Keep(sums + 6 * TLanes.Count, c1c, c1d);
+        Keep(sums + 8 * TLanes.Count, c2a, c2b);
+        Keep(sums + 10 * TLanes.Count, c2c, c2d);
+        Keep(sums + 12 * TLanes.Count, c3a, c3b);
+        Keep(sums + 14 * TLanes.Count, c3c, c3d);
+        Finish(tile, 4 * TLanes.Count);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -213,43 +265,48 @@ internal static unsafe class TileLoops<TLanes, TVector, T>
         TLanes.Store(sums + TLanes.Count, right);
     }
 
-    /// <summary>Brings the sums of a tile, kept two vectors a row, into the target.</summary>
+    /// <summary>Brings the sums of a tile, kept in rows of so many numbers, into the target.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Finish(in MatrixTile<T> tile)
+    private static void Finish(in MatrixTile<T> tile, nint width)
     {
-        T* sums = tile.Sums, target = tile.Target, initial = tile.Initial;
         nint targetStep = tile.TargetStep, initialStep = tile.InitialStep;
         TVector alpha = TLanes.Fill(tile.Alpha), beta = TLanes.Fill(tile.Beta);
-        if (tile.Columns == 2 * TLanes.Count)
+        for (nint first = 0; first < tile.Columns; first += TLanes.Count)
         {
+            T* sums = tile.Sums + first, target = tile.Target + first, initial = tile.Initial + first;
+            var isWhole = first + TLanes.Count <= tile.Columns;
+            var mask = TLanes.Mask(tile.Columns - (int)first);
             for (var row = tile.Rows; row != 0; row--)
             {
-                var left = TLanes.MultiplyAdd(beta, TLanes.Load(initial), TLanes.Multiply(alpha, TLanes.Load(sums)));
-                var right = TLanes.MultiplyAdd(
-                    beta, TLanes.Load(initial + TLanes.Count), TLanes.Multiply(alpha, TLanes.Load(sums + TLanes.Count)));
-                TLanes.Store(target, left);
-                TLanes.Store(target + TLanes.Count, right);
-                sums += 2 * TLanes.Count;
-                target += targetStep;
-                initial += initialStep;
-            }
-            return;
-        }
-        for (var first = 0; first < tile.Columns; first += TLanes.Count)
-        {
-            var mask = TLanes.Mask(tile.Columns - first);
-            sums = tile.Sums + first;
-            target = tile.Target + first;
-            initial = tile.Initial + first;
-            for (var row = tile.Rows; row != 0; row--)
-            {
-                TLanes.Store(target, TLanes.MultiplyAdd(beta, TLanes.Load(initial, mask), TLanes.Multiply(alpha, TLanes.Load(sums))), mask);
-                sums += 2 * TLanes.Count;
+                var product = TLanes.Multiply(alpha, TLanes.Load(sums));
+                if (isWhole) TLanes.Store(target, TLanes.MultiplyAdd(beta, TLanes.Load(initial), product));
+                else TLanes.Store(target, TLanes.MultiplyAdd(beta, TLanes.Load(initial, mask), product), mask);
+                sums += width;
                 target += targetStep;
                 initial += initialStep;
             }
         }
     }
+}
+
+/// <summary>Tiles of 4 rows and four vectors, for matrices of so few rows, on machines with 32 vector registers.</summary>
+internal readonly unsafe struct FlatTile<TLanes, TVector, T> : ITileKernel<T>
+    where TLanes : ILanes<TVector, T> where TVector : struct where T : unmanaged
+{
+    public static int Rows => 4;
+    public static int Columns => 4 * TLanes.Count;
+
+    public static void Run(in MatrixTile<T> tile) => TileLoops<TLanes, TVector, T>.Multiply4x4(tile);
+
+    public static int PanelWidth(int columns) => Columns;
+
+    public static void CopyWholePanels(T* source, nint step, int lines, int panels, T* target)
+    {
+        for (; panels > 0; panels--, source += Columns, target += (nint)lines * Columns) CopyLines(source, step, lines, Columns, Columns, target);
+    }
+
+    public static void CopyLines(T* source, nint step, int lines, int used, int width, T* target) =>
+        Packing.CopyLines<TLanes, TVector, T>(source, step, lines, used, width, target);
 }
 
 /// <summary>Tiles of 12 rows and two vectors, for machines with 32 vector registers.</summary>
