@@ -37,10 +37,7 @@ public static partial class torch
             /// <summary>Writes the state to a file in TorchSharp's format.</summary>
             public virtual Module save(string location, IList<string>? skip = null)
             {
-                // Written beside and moved into place, so that a failure leaves an old file as it was.
-                var temporary = location + ".tmp";
-                using (var stream = File.Create(temporary)) save(stream, skip);
-                File.Move(temporary, location, overwrite: true);
+                WholeFile.Write(location, stream => save(stream, skip));
                 return this;
             }
 
@@ -114,108 +111,5 @@ public static partial class torch
                 return this;
             }
         }
-    }
-}
-
-/// <summary>TorchSharp's binary form of a tensor: LEB128 element type, number of dimensions and sizes, then little-endian data.</summary>
-internal static class TensorFile
-{
-    internal static void WriteNumber(BinaryWriter writer, long value) => writer.Write7BitEncodedInt64(value);
-
-    internal static long ReadNumber(BinaryReader reader)
-    {
-        try
-        {
-            return reader.Read7BitEncodedInt64();
-        }
-        catch (Exception e) when (e is FormatException or EndOfStreamException)
-        {
-            throw new InvalidDataException("the module file is damaged or ends early", e);
-        }
-    }
-
-    internal static string ReadName(BinaryReader reader)
-    {
-        try
-        {
-            // The length is read by hand: BinaryReader.ReadString would allocate whatever a damaged file claims.
-            var length = reader.Read7BitEncodedInt();
-            if (length is < 0 or > 65_536) throw new InvalidDataException($"the module file is damaged: it claims a name of {length} bytes");
-            var bytes = reader.ReadBytes(length);
-            if (bytes.Length != length) throw new InvalidDataException("the module file is damaged or ends early");
-            return System.Text.Encoding.UTF8.GetString(bytes);
-        }
-        catch (Exception e) when (e is FormatException or EndOfStreamException)
-        {
-            throw new InvalidDataException("the module file is damaged or ends early", e);
-        }
-    }
-
-    internal static void Write(BinaryWriter writer, torch.Tensor t)
-    {
-        var i = t.Impl;
-        WriteNumber(writer, (long)i.Dtype);
-        WriteNumber(writer, i.Shape.Length);
-        foreach (var d in i.Shape) WriteNumber(writer, d);
-        using var flat = t.ContiguousCopy().DetachFromDisposeScope();
-        writer.Write(Bytes(flat));
-    }
-
-    /// <summary>Reads a tensor; one that has a target must have its shape and type (else null when not strict).</summary>
-    internal static torch.Tensor? Read(BinaryReader reader, torch.Tensor? target, bool strict)
-    {
-        var type = (torch.ScalarType)(sbyte)ReadNumber(reader);
-        var dims = ReadNumber(reader);
-        if (!Enum.IsDefined(type) || dims is < 0 or > 64) throw new InvalidDataException($"the module file is damaged: element type {(int)type}, {dims} dimensions");
-        var shape = new long[dims];
-        long bytes = type.Size();
-        for (var d = 0; d < dims; d++)
-        {
-            shape[d] = ReadNumber(reader);
-            if (shape[d] < 0 || (shape[d] > 0 && bytes > int.MaxValue / shape[d])) throw new InvalidDataException($"the module file is damaged: a size of {shape[d]}");
-            bytes *= shape[d];
-        }
-        var fits = target is null || (Shape.Same(shape, target.Impl.Shape) && type == target.Impl.Dtype);
-        if (!fits && strict)
-        {
-            throw new ArgumentException($"Mismatched tensor shape or element type while loading: expected {Shape.Text(target!.Impl.Shape)} {target.Impl.Dtype}, "
-                + $"but found {Shape.Text(shape)} {type}.");
-        }
-        if (target is null || !fits)
-        {
-            Skip(reader, bytes);
-            return null;
-        }
-        var t = torch.Tensor.Empty(shape, type);
-        if (reader.Read(Bytes(t)) is var n && n != bytes && !Fill(reader, Bytes(t)[n..])) throw new InvalidDataException("the module file is damaged or ends early");
-        return t;
-    }
-
-    private static bool Fill(BinaryReader reader, Span<byte> rest)
-    {
-        while (!rest.IsEmpty)
-        {
-            var n = reader.Read(rest);
-            if (n == 0) return false;
-            rest = rest[n..];
-        }
-        return true;
-    }
-
-    private static void Skip(BinaryReader reader, long bytes)
-    {
-        Span<byte> chunk = stackalloc byte[4096];
-        while (bytes > 0)
-        {
-            var n = reader.Read(chunk[..(int)Math.Min(bytes, chunk.Length)]);
-            if (n == 0) throw new InvalidDataException("the module file is damaged or ends early");
-            bytes -= n;
-        }
-    }
-
-    private static Span<byte> Bytes(torch.Tensor contiguous)
-    {
-        var i = contiguous.Impl;
-        return i.Storage.Span<byte>(i.Offset * i.Dtype.Size(), i.Count * i.Dtype.Size());
     }
 }

@@ -6,13 +6,15 @@ namespace TorchSharp
     {
         public static partial class optim
         {
-            /// <summary>Adagrad, Duchi et al. (2011): steps divided by the root of the sum of squared gradients.</summary>
+            /// <inheritdoc cref="Modules.Adagrad"/>
             public static Adagrad Adagrad(IEnumerable<Parameter> parameters, double lr = 0.01, double lr_decay = 0, double weight_decay = 0, double initial_accumulator_value = 0, double eps = 1e-10) =>
                 new(parameters, lr, lr_decay, weight_decay, initial_accumulator_value, eps);
-            /// <summary>Adagrad, Duchi et al. (2011): steps divided by the root of the sum of squared gradients. On named parameters.</summary>
+
+            /// <inheritdoc cref="Modules.Adagrad"/>
             public static Adagrad Adagrad(IEnumerable<(string name, Parameter parameter)> parameters, double lr = 0.01, double lr_decay = 0, double weight_decay = 0, double initial_accumulator_value = 0, double eps = 1e-10) =>
                 new(parameters.Select(p => p.parameter), lr, lr_decay, weight_decay, initial_accumulator_value, eps);
-            /// <summary>Adagrad, Duchi et al. (2011): steps divided by the root of the sum of squared gradients. On groups with options of their own.</summary>
+
+            /// <inheritdoc cref="Modules.Adagrad"/>
             public static Adagrad Adagrad(IEnumerable<Adagrad.ParamGroup> parameters, double lr = 0.01, double lr_decay = 0, double weight_decay = 0, double initial_accumulator_value = 0, double eps = 1e-10) =>
                 new(parameters, lr, lr_decay, weight_decay, initial_accumulator_value, eps);
         }
@@ -28,6 +30,7 @@ namespace TorchSharp.Modules
     public class Adagrad : OptimizerHelper
     {
         /// <summary>Over parameters.</summary>
+        /// <inheritdoc cref="Adagrad(IEnumerable{ParamGroup}, double, double, double, double, double)"/>
         public Adagrad(IEnumerable<Parameter> parameters, double lr = 0.01, double lr_decay = 0, double weight_decay = 0, double initial_accumulator_value = 0, double eps = 1e-10)
             : this([new ParamGroup { Parameters = parameters }], lr, lr_decay, weight_decay, initial_accumulator_value, eps)
         {
@@ -36,25 +39,33 @@ namespace TorchSharp.Modules
         /// <summary>Over groups.</summary>
         /// <exception cref="ArgumentException">An option outside its range.</exception>
         public Adagrad(IEnumerable<ParamGroup> parameters, double lr = 0.01, double lr_decay = 0, double weight_decay = 0, double initial_accumulator_value = 0, double eps = 1e-10)
-            : base(Check(new Options(lr, lr_decay, weight_decay, initial_accumulator_value, eps)), parameters)
+            : base(Check(new Options { LearningRate = lr, lr_decay = lr_decay, weight_decay = weight_decay, initial_accumulator_value = initial_accumulator_value, eps = eps }), parameters)
         {
         }
 
         private static Options Check(Options o)
         {
-            if (o.LearningRate < 0) throw new ArgumentException($"Invalid learning rate: {o.LearningRate}");
-            if (o.lr_decay < 0) throw new ArgumentException($"Invalid lr_decay value: {o.lr_decay}");
-            if (o.weight_decay < 0) throw new ArgumentException($"Invalid weight_decay value: {o.weight_decay}");
-            if (o.initial_accumulator_value < 0) throw new ArgumentException($"Invalid initial_accumulator_value: {o.initial_accumulator_value}");
-            if (o.eps < 0) throw new ArgumentException($"Invalid eps value: {o.eps}");
+            OptimizerOptions.Positive(o.lr_decay, "lr_decay value");
+            OptimizerOptions.Positive(o.weight_decay, "weight_decay value");
+            OptimizerOptions.Positive(o.initial_accumulator_value, "initial_accumulator_value");
+            OptimizerOptions.Positive(o.eps, "eps value");
             return o;
         }
 
         private protected override void Update(Modules.ParamGroup group, Parameter p, Tensor gradient)
         {
             var o = (Options)group.Options;
-            var step = NextStep(p);
-            Updates.Run(new Step<float>(o, step), new Step<double>(o, step), p, gradient, State(p, 1, o.initial_accumulator_value!.Value));
+            var s = State(group, p);
+            s.Step++;
+            Updates.Run(new Step<float>(o, s.Step), new Step<double>(o, s.Step), p, gradient, s.Tensors);
+        }
+
+        private protected override double?[] Starts(OptimizerOptions options) => [((Options)options).initial_accumulator_value];
+
+        private protected override void Exchange(StateFile file)
+        {
+            file.Step();
+            file.Tensor(0);
         }
 
         /// <summary>The options.</summary>
@@ -68,20 +79,6 @@ namespace TorchSharp.Modules
             public double? initial_accumulator_value;
             /// <summary>Keeps the divisor from 0.</summary>
             public double? eps;
-
-            /// <summary>Options that are all taken from the optimiser.</summary>
-            public Options()
-            {
-            }
-
-            internal Options(double lr, double lr_decay, double weight_decay, double initial_accumulator_value, double eps)
-            {
-                LearningRate = InitialLearningRate = lr;
-                this.lr_decay = lr_decay;
-                this.weight_decay = weight_decay;
-                this.initial_accumulator_value = initial_accumulator_value;
-                this.eps = eps;
-            }
         }
 
         /// <summary>Parameters with options of their own.</summary>
@@ -97,9 +94,9 @@ namespace TorchSharp.Modules
             {
             }
 
-            /// <summary>A group.</summary>
+            /// <inheritdoc cref="Adagrad(IEnumerable{ParamGroup}, double, double, double, double, double)"/>
             public ParamGroup(IEnumerable<Parameter> parameters, double lr = 0.01, double lr_decay = 0, double weight_decay = 0, double initial_accumulator_value = 0, double eps = 1e-10)
-                : base(parameters, new Options(lr, lr_decay, weight_decay, initial_accumulator_value, eps))
+                : base(parameters, new Options { LearningRate = lr, lr_decay = lr_decay, weight_decay = weight_decay, initial_accumulator_value = initial_accumulator_value, eps = eps })
             {
             }
         }

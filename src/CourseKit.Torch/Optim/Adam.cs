@@ -6,13 +6,15 @@ namespace TorchSharp
     {
         public static partial class optim
         {
-            /// <summary>Adam, Kingma and Ba (2015): steps scaled by running moments of the gradient.</summary>
+            /// <inheritdoc cref="Modules.Adam"/>
             public static Adam Adam(IEnumerable<Parameter> parameters, double lr = 0.001, double beta1 = 0.9, double beta2 = 0.999, double eps = 1e-8, double weight_decay = 0, bool amsgrad = false, bool maximize = false) =>
                 new(parameters, lr, beta1, beta2, eps, weight_decay, amsgrad, maximize);
-            /// <summary>Adam, Kingma and Ba (2015): steps scaled by running moments of the gradient. On named parameters.</summary>
+
+            /// <inheritdoc cref="Modules.Adam"/>
             public static Adam Adam(IEnumerable<(string name, Parameter parameter)> parameters, double lr = 0.001, double beta1 = 0.9, double beta2 = 0.999, double eps = 1e-8, double weight_decay = 0, bool amsgrad = false, bool maximize = false) =>
                 new(parameters.Select(p => p.parameter), lr, beta1, beta2, eps, weight_decay, amsgrad, maximize);
-            /// <summary>Adam, Kingma and Ba (2015): steps scaled by running moments of the gradient. On groups with options of their own.</summary>
+
+            /// <inheritdoc cref="Modules.Adam"/>
             public static Adam Adam(IEnumerable<Adam.ParamGroup> parameters, double lr = 0.001, double beta1 = 0.9, double beta2 = 0.999, double eps = 1e-8, double weight_decay = 0, bool amsgrad = false, bool maximize = false) =>
                 new(parameters, lr, beta1, beta2, eps, weight_decay, amsgrad, maximize);
         }
@@ -28,6 +30,7 @@ namespace TorchSharp.Modules
     public class Adam : OptimizerHelper
     {
         /// <summary>Over parameters.</summary>
+        /// <inheritdoc cref="Adam(IEnumerable{ParamGroup}, double, double, double, double, double, bool, bool)"/>
         public Adam(IEnumerable<Parameter> parameters, double lr = 0.001, double beta1 = 0.9, double beta2 = 0.999, double eps = 1e-8, double weight_decay = 0, bool amsgrad = false, bool maximize = false)
             : this([new ParamGroup { Parameters = parameters }], lr, beta1, beta2, eps, weight_decay, amsgrad, maximize)
         {
@@ -36,26 +39,43 @@ namespace TorchSharp.Modules
         /// <summary>Over groups.</summary>
         /// <exception cref="ArgumentException">An option outside its range.</exception>
         public Adam(IEnumerable<ParamGroup> parameters, double lr = 0.001, double beta1 = 0.9, double beta2 = 0.999, double eps = 1e-8, double weight_decay = 0, bool amsgrad = false, bool maximize = false)
-            : base(Check(new Options(lr, beta1, beta2, eps, weight_decay, amsgrad, maximize)), parameters)
+            : base(Check(new Options { LearningRate = lr, beta1 = beta1, beta2 = beta2, eps = eps, weight_decay = weight_decay, amsgrad = amsgrad, maximize = maximize }), parameters)
         {
         }
 
-        private static Options Check(Options o)
+        private protected Adam(Options defaults, IEnumerable<Modules.ParamGroup> groups) : base(defaults, groups)
         {
-            if (o.LearningRate < 0) throw new ArgumentException($"Invalid learning rate: {o.LearningRate}");
+        }
+
+        /// <summary>Whether weights decay apart from the moments.</summary>
+        private protected virtual bool Decoupled => false;
+
+        private protected static T Check<T>(T o) where T : Options
+        {
             if (o.beta1 is < 0 or >= 1) throw new ArgumentException($"Invalid beta1 value: {o.beta1}");
             if (o.beta2 is < 0 or >= 1) throw new ArgumentException($"Invalid beta2 value: {o.beta2}");
-            if (o.eps < 0) throw new ArgumentException($"Invalid eps value: {o.eps}");
-            if (o.weight_decay < 0) throw new ArgumentException($"Invalid weight_decay value: {o.weight_decay}");
+            OptimizerOptions.Positive(o.eps, "eps value");
+            OptimizerOptions.Positive(o.weight_decay, "weight_decay value");
             return o;
         }
 
         private protected override void Update(Modules.ParamGroup group, Parameter p, Tensor gradient)
         {
             var o = (Options)group.Options;
-            var states = State(p, o.amsgrad == true ? 3 : 2);
-            var step = new AdamStep(o.LearningRate!.Value, o.beta1!.Value, o.beta2!.Value, o.eps!.Value, o.weight_decay!.Value, o.amsgrad == true, o.maximize == true, false, NextStep(p));
-            Updates.Run(new AdamUpdate<float>(step), new AdamUpdate<double>(step), p, gradient, states);
+            var s = State(group, p);
+            var step = new AdamStep(
+                o.LearningRate!.Value, o.beta1!.Value, o.beta2!.Value, o.eps!.Value, o.weight_decay!.Value, o.amsgrad == true, o.maximize == true, Decoupled, ++s.Step);
+            Updates.Run(new AdamUpdate<float>(step), new AdamUpdate<double>(step), p, gradient, s.Tensors.AsSpan(0, s.Tensors[2] is null ? 2 : 3));
+        }
+
+        private protected override double?[] Starts(OptimizerOptions options) => [0, 0, ((Options)options).amsgrad == true ? 0 : null];
+
+        private protected override void Exchange(StateFile file)
+        {
+            file.Step();
+            file.Tensor(0);
+            file.Tensor(1);
+            file.Optional(2);
         }
 
         /// <summary>The options.</summary>
@@ -73,22 +93,6 @@ namespace TorchSharp.Modules
             public bool? amsgrad;
             /// <summary>Whether to climb instead of descend.</summary>
             public bool? maximize;
-
-            /// <summary>Options that are all taken from the optimiser.</summary>
-            public Options()
-            {
-            }
-
-            internal Options(double lr, double beta1, double beta2, double eps, double weight_decay, bool amsgrad, bool maximize)
-            {
-                LearningRate = InitialLearningRate = lr;
-                this.beta1 = beta1;
-                this.beta2 = beta2;
-                this.eps = eps;
-                this.weight_decay = weight_decay;
-                this.amsgrad = amsgrad;
-                this.maximize = maximize;
-            }
         }
 
         /// <summary>Parameters with options of their own.</summary>
@@ -104,9 +108,9 @@ namespace TorchSharp.Modules
             {
             }
 
-            /// <summary>A group.</summary>
+            /// <inheritdoc cref="Adam(IEnumerable{ParamGroup}, double, double, double, double, double, bool, bool)"/>
             public ParamGroup(IEnumerable<Parameter> parameters, double lr = 0.001, double beta1 = 0.9, double beta2 = 0.999, double eps = 1e-8, double weight_decay = 0, bool amsgrad = false, bool maximize = false)
-                : base(parameters, new Options(lr, beta1, beta2, eps, weight_decay, amsgrad, maximize))
+                : base(parameters, new Options { LearningRate = lr, beta1 = beta1, beta2 = beta2, eps = eps, weight_decay = weight_decay, amsgrad = amsgrad, maximize = maximize })
             {
             }
         }

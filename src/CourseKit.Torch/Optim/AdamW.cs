@@ -6,13 +6,15 @@ namespace TorchSharp
     {
         public static partial class optim
         {
-            /// <summary>AdamW, Loshchilov and Hutter (2019): Adam whose weight decay does not pass through the moments. TorchSharp's default decay is 0.</summary>
+            /// <inheritdoc cref="Modules.AdamW"/>
             public static AdamW AdamW(IEnumerable<Parameter> parameters, double lr = 0.001, double beta1 = 0.9, double beta2 = 0.999, double eps = 1e-8, double weight_decay = 0, bool amsgrad = false, bool maximize = false) =>
                 new(parameters, lr, beta1, beta2, eps, weight_decay, amsgrad, maximize);
-            /// <summary>AdamW, Loshchilov and Hutter (2019): Adam whose weight decay does not pass through the moments. TorchSharp's default decay is 0. On named parameters.</summary>
+
+            /// <inheritdoc cref="Modules.AdamW"/>
             public static AdamW AdamW(IEnumerable<(string name, Parameter parameter)> parameters, double lr = 0.001, double beta1 = 0.9, double beta2 = 0.999, double eps = 1e-8, double weight_decay = 0, bool amsgrad = false, bool maximize = false) =>
                 new(parameters.Select(p => p.parameter), lr, beta1, beta2, eps, weight_decay, amsgrad, maximize);
-            /// <summary>AdamW, Loshchilov and Hutter (2019): Adam whose weight decay does not pass through the moments. TorchSharp's default decay is 0. On groups with options of their own.</summary>
+
+            /// <inheritdoc cref="Modules.AdamW"/>
             public static AdamW AdamW(IEnumerable<AdamW.ParamGroup> parameters, double lr = 0.001, double beta1 = 0.9, double beta2 = 0.999, double eps = 1e-8, double weight_decay = 0, bool amsgrad = false, bool maximize = false) =>
                 new(parameters, lr, beta1, beta2, eps, weight_decay, amsgrad, maximize);
         }
@@ -21,12 +23,11 @@ namespace TorchSharp
 
 namespace TorchSharp.Modules
 {
-    using static torch;
-
     /// <summary>AdamW, Loshchilov and Hutter (2019): Adam whose weight decay does not pass through the moments. TorchSharp's default decay is 0.</summary>
-    public class AdamW : OptimizerHelper
+    public class AdamW : Adam
     {
         /// <summary>Over parameters.</summary>
+        /// <inheritdoc cref="AdamW(IEnumerable{ParamGroup}, double, double, double, double, double, bool, bool)"/>
         public AdamW(IEnumerable<Parameter> parameters, double lr = 0.001, double beta1 = 0.9, double beta2 = 0.999, double eps = 1e-8, double weight_decay = 0, bool amsgrad = false, bool maximize = false)
             : this([new ParamGroup { Parameters = parameters }], lr, beta1, beta2, eps, weight_decay, amsgrad, maximize)
         {
@@ -35,63 +36,19 @@ namespace TorchSharp.Modules
         /// <summary>Over groups.</summary>
         /// <exception cref="ArgumentException">An option outside its range.</exception>
         public AdamW(IEnumerable<ParamGroup> parameters, double lr = 0.001, double beta1 = 0.9, double beta2 = 0.999, double eps = 1e-8, double weight_decay = 0, bool amsgrad = false, bool maximize = false)
-            : base(Check(new Options(lr, beta1, beta2, eps, weight_decay, amsgrad, maximize)), parameters)
+            : base(Check(new Options { LearningRate = lr, beta1 = beta1, beta2 = beta2, eps = eps, weight_decay = weight_decay, amsgrad = amsgrad, maximize = maximize }), parameters)
         {
         }
 
-        private static Options Check(Options o)
+        private protected override bool Decoupled => true;
+
+        /// <inheritdoc/>
+        public new class Options : Adam.Options
         {
-            if (o.LearningRate < 0) throw new ArgumentException($"Invalid learning rate: {o.LearningRate}");
-            if (o.beta1 is < 0 or >= 1) throw new ArgumentException($"Invalid beta1 value: {o.beta1}");
-            if (o.beta2 is < 0 or >= 1) throw new ArgumentException($"Invalid beta2 value: {o.beta2}");
-            if (o.eps < 0) throw new ArgumentException($"Invalid eps value: {o.eps}");
-            if (o.weight_decay < 0) throw new ArgumentException($"Invalid weight_decay value: {o.weight_decay}");
-            return o;
-        }
-
-        private protected override void Update(Modules.ParamGroup group, Parameter p, Tensor gradient)
-        {
-            var o = (Options)group.Options;
-            var states = State(p, o.amsgrad == true ? 3 : 2);
-            var step = new AdamStep(o.LearningRate!.Value, o.beta1!.Value, o.beta2!.Value, o.eps!.Value, o.weight_decay!.Value, o.amsgrad == true, o.maximize == true, true, NextStep(p));
-            Updates.Run(new AdamUpdate<float>(step), new AdamUpdate<double>(step), p, gradient, states);
-        }
-
-        /// <summary>The options.</summary>
-        public class Options : OptimizerOptions
-        {
-            /// <summary>Decay of the first moment.</summary>
-            public double? beta1;
-            /// <summary>Decay of the second moment.</summary>
-            public double? beta2;
-            /// <summary>Keeps the divisor from 0.</summary>
-            public double? eps;
-            /// <summary>λ: how strongly weights are pulled to 0.</summary>
-            public double? weight_decay;
-            /// <summary>Whether the divisor never shrinks (Reddi et al., 2018).</summary>
-            public bool? amsgrad;
-            /// <summary>Whether to climb instead of descend.</summary>
-            public bool? maximize;
-
-            /// <summary>Options that are all taken from the optimiser.</summary>
-            public Options()
-            {
-            }
-
-            internal Options(double lr, double beta1, double beta2, double eps, double weight_decay, bool amsgrad, bool maximize)
-            {
-                LearningRate = InitialLearningRate = lr;
-                this.beta1 = beta1;
-                this.beta2 = beta2;
-                this.eps = eps;
-                this.weight_decay = weight_decay;
-                this.amsgrad = amsgrad;
-                this.maximize = maximize;
-            }
         }
 
         /// <summary>Parameters with options of their own.</summary>
-        public class ParamGroup : ParamGroup<Options>
+        public new class ParamGroup : ParamGroup<Options>
         {
             /// <summary>An empty group.</summary>
             public ParamGroup()
@@ -103,9 +60,9 @@ namespace TorchSharp.Modules
             {
             }
 
-            /// <summary>A group.</summary>
+            /// <inheritdoc cref="AdamW(IEnumerable{ParamGroup}, double, double, double, double, double, bool, bool)"/>
             public ParamGroup(IEnumerable<Parameter> parameters, double lr = 0.001, double beta1 = 0.9, double beta2 = 0.999, double eps = 1e-8, double weight_decay = 0, bool amsgrad = false, bool maximize = false)
-                : base(parameters, new Options(lr, beta1, beta2, eps, weight_decay, amsgrad, maximize))
+                : base(parameters, new Options { LearningRate = lr, beta1 = beta1, beta2 = beta2, eps = eps, weight_decay = weight_decay, amsgrad = amsgrad, maximize = maximize })
             {
             }
         }

@@ -62,6 +62,9 @@ namespace TorchSharp
                 /// <summary>Moves one parameter by its gradient.</summary>
                 private protected abstract void Update(ParamGroup group, Parameter p, Tensor gradient);
 
+                /// <summary>Adds parameters with options of their own.</summary>
+                public virtual void add_param_group(ParamGroup param_group) => Groups.Add(param_group);
+
                 /// <summary>The parameters of all groups.</summary>
                 public virtual IEnumerable<Parameter> parameters() => Groups.SelectMany(g => g.Parameters);
 
@@ -84,23 +87,6 @@ namespace TorchSharp
 namespace TorchSharp.Modules
 {
     using static torch;
-
-    /// <summary>Options that every optimiser has.</summary>
-    public class OptimizerOptions
-    {
-        /// <summary>The rate in use.</summary>
-        public double? LearningRate;
-
-        /// <summary>The rate that schedules start from.</summary>
-        public double InitialLearningRate;
-
-        internal void FillFrom(OptimizerOptions defaults)
-        {
-            foreach (var field in defaults.GetType().GetFields())
-                if (field.GetValue(this) is null) field.SetValue(this, field.GetValue(defaults));
-            if (InitialLearningRate == 0) InitialLearningRate = LearningRate!.Value;
-        }
-    }
 
     /// <summary>Parameters with options of their own.</summary>
     public class ParamGroup : optim.ILearningRateController
@@ -154,54 +140,6 @@ namespace TorchSharp.Modules
         {
             get => (TOptions)base.Options;
             set => base.Options = value;
-        }
-    }
-
-    /// <summary>What the optimisers share: groups with defaults, and state per parameter.</summary>
-    public abstract class OptimizerHelper : optim.Optimizer
-    {
-        private readonly Dictionary<Parameter, Tensor[]> state = new(ReferenceEqualityComparer.Instance);
-        private readonly Dictionary<Parameter, long> steps = new(ReferenceEqualityComparer.Instance);
-        private readonly OptimizerOptions defaults;
-
-        private protected OptimizerHelper(OptimizerOptions defaults, IEnumerable<ParamGroup> groups)
-        {
-            this.defaults = defaults;
-            foreach (var g in groups) add_param_group(g);
-        }
-
-        /// <summary>Adds parameters with options of their own.</summary>
-        /// <exception cref="ArgumentException">A parameter is in a group already, or cannot be learned.</exception>
-        public virtual void add_param_group(ParamGroup param_group)
-        {
-            foreach (var p in param_group.Parameters)
-            {
-                if (!p.is_leaf) throw new ArgumentException("can't optimize a non-leaf Tensor", nameof(param_group));
-                if (Groups.SelectMany(g => g.Parameters).Any(q => ReferenceEquals(p, q)))
-                    throw new ArgumentException("some parameters appear in more than one parameter group", nameof(param_group));
-            }
-            param_group.Options.FillFrom(defaults);
-            Groups.Add(param_group);
-        }
-
-        /// <summary>Counts the step of a parameter, from 1.</summary>
-        private protected long NextStep(Parameter p) => steps[p] = steps.GetValueOrDefault(p) + 1;
-
-        /// <summary>The state of a parameter: zeros (or another start) in its shape.</summary>
-        private protected Tensor[] State(Parameter p, int count, double start = 0)
-        {
-            if (state.TryGetValue(p, out var s)) return s;
-            s = new Tensor[count];
-            for (var i = 0; i < count; i++) s[i] = full(p.Impl.Shape, start, p.Impl.Dtype).DetachFromDisposeScope();
-            return state[p] = s;
-        }
-
-        /// <inheritdoc/>
-        protected override void Dispose(bool disposing)
-        {
-            foreach (var s in state.Values)
-                foreach (var t in s) t.Dispose();
-            state.Clear();
         }
     }
 }

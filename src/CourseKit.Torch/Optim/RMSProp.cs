@@ -6,13 +6,15 @@ namespace TorchSharp
     {
         public static partial class optim
         {
-            /// <summary>RMSProp, Tieleman and Hinton (2012): steps divided by a running root mean square of the gradient.</summary>
+            /// <inheritdoc cref="Modules.RMSProp"/>
             public static RMSProp RMSProp(IEnumerable<Parameter> parameters, double lr = 0.01, double alpha = 0.99, double eps = 1e-8, double weight_decay = 0, double momentum = 0, bool centered = false, bool maximize = false) =>
                 new(parameters, lr, alpha, eps, weight_decay, momentum, centered, maximize);
-            /// <summary>RMSProp, Tieleman and Hinton (2012): steps divided by a running root mean square of the gradient. On named parameters.</summary>
+
+            /// <inheritdoc cref="Modules.RMSProp"/>
             public static RMSProp RMSProp(IEnumerable<(string name, Parameter parameter)> parameters, double lr = 0.01, double alpha = 0.99, double eps = 1e-8, double weight_decay = 0, double momentum = 0, bool centered = false, bool maximize = false) =>
                 new(parameters.Select(p => p.parameter), lr, alpha, eps, weight_decay, momentum, centered, maximize);
-            /// <summary>RMSProp, Tieleman and Hinton (2012): steps divided by a running root mean square of the gradient. On groups with options of their own.</summary>
+
+            /// <inheritdoc cref="Modules.RMSProp"/>
             public static RMSProp RMSProp(IEnumerable<RMSProp.ParamGroup> parameters, double lr = 0.01, double alpha = 0.99, double eps = 1e-8, double weight_decay = 0, double momentum = 0, bool centered = false, bool maximize = false) =>
                 new(parameters, lr, alpha, eps, weight_decay, momentum, centered, maximize);
         }
@@ -28,6 +30,7 @@ namespace TorchSharp.Modules
     public class RMSProp : OptimizerHelper
     {
         /// <summary>Over parameters.</summary>
+        /// <inheritdoc cref="RMSProp(IEnumerable{ParamGroup}, double, double, double, double, double, bool, bool)"/>
         public RMSProp(IEnumerable<Parameter> parameters, double lr = 0.01, double alpha = 0.99, double eps = 1e-8, double weight_decay = 0, double momentum = 0, bool centered = false, bool maximize = false)
             : this([new ParamGroup { Parameters = parameters }], lr, alpha, eps, weight_decay, momentum, centered, maximize)
         {
@@ -36,57 +39,52 @@ namespace TorchSharp.Modules
         /// <summary>Over groups.</summary>
         /// <exception cref="ArgumentException">An option outside its range.</exception>
         public RMSProp(IEnumerable<ParamGroup> parameters, double lr = 0.01, double alpha = 0.99, double eps = 1e-8, double weight_decay = 0, double momentum = 0, bool centered = false, bool maximize = false)
-            : base(Check(new Options(lr, alpha, eps, weight_decay, momentum, centered, maximize)), parameters)
+            : base(Check(new Options { LearningRate = lr, alpha = alpha, eps = eps, weight_decay = weight_decay, momentum = momentum, centered = centered, maximize = maximize }), parameters)
         {
         }
 
         private static Options Check(Options o)
         {
-            if (o.LearningRate < 0) throw new ArgumentException($"Invalid learning rate: {o.LearningRate}");
-            if (o.alpha < 0) throw new ArgumentException($"Invalid alpha value: {o.alpha}");
-            if (o.eps < 0) throw new ArgumentException($"Invalid eps value: {o.eps}");
-            if (o.momentum < 0) throw new ArgumentException($"Invalid momentum value: {o.momentum}");
-            if (o.weight_decay < 0) throw new ArgumentException($"Invalid weight_decay value: {o.weight_decay}");
+            OptimizerOptions.Positive(o.alpha, "alpha value");
+            OptimizerOptions.Positive(o.eps, "eps value");
+            OptimizerOptions.Positive(o.momentum, "momentum value");
+            OptimizerOptions.Positive(o.weight_decay, "weight_decay value");
             return o;
         }
 
         private protected override void Update(Modules.ParamGroup group, Parameter p, Tensor gradient)
         {
             var o = (Options)group.Options;
-            Updates.Run(new Step<float>(o), new Step<double>(o), p, gradient, State(p, 3));
+            var s = State(group, p);
+            s.Step++;
+            Updates.Run(new Step<float>(o), new Step<double>(o), p, gradient, s.Tensors);
+        }
+
+        private protected override double?[] Starts(OptimizerOptions options) => [0, 0, 0];
+
+        private protected override void Exchange(StateFile file)
+        {
+            file.Step();
+            file.Tensor(0);
+            file.Optional(2);
+            file.Optional(1);
         }
 
         /// <summary>The options.</summary>
         public class Options : OptimizerOptions
         {
+            /// <summary>Whether to climb instead of descend.</summary>
+            public bool? maximize;
+            /// <summary>μ: the share of the last step that goes on.</summary>
+            public double? momentum;
             /// <summary>Decay of the squared gradients.</summary>
             public double? alpha;
             /// <summary>Keeps the divisor from 0.</summary>
             public double? eps;
             /// <summary>λ: how strongly weights are pulled to 0.</summary>
             public double? weight_decay;
-            /// <summary>μ: the share of the last step that goes on.</summary>
-            public double? momentum;
             /// <summary>Whether the divisor is the deviation about the running mean.</summary>
             public bool? centered;
-            /// <summary>Whether to climb instead of descend.</summary>
-            public bool? maximize;
-
-            /// <summary>Options that are all taken from the optimiser.</summary>
-            public Options()
-            {
-            }
-
-            internal Options(double lr, double alpha, double eps, double weight_decay, double momentum, bool centered, bool maximize)
-            {
-                LearningRate = InitialLearningRate = lr;
-                this.alpha = alpha;
-                this.eps = eps;
-                this.weight_decay = weight_decay;
-                this.momentum = momentum;
-                this.centered = centered;
-                this.maximize = maximize;
-            }
         }
 
         /// <summary>Parameters with options of their own.</summary>
@@ -102,9 +100,9 @@ namespace TorchSharp.Modules
             {
             }
 
-            /// <summary>A group.</summary>
+            /// <inheritdoc cref="RMSProp(IEnumerable{ParamGroup}, double, double, double, double, double, bool, bool)"/>
             public ParamGroup(IEnumerable<Parameter> parameters, double lr = 0.01, double alpha = 0.99, double eps = 1e-8, double weight_decay = 0, double momentum = 0, bool centered = false, bool maximize = false)
-                : base(parameters, new Options(lr, alpha, eps, weight_decay, momentum, centered, maximize))
+                : base(parameters, new Options { LearningRate = lr, alpha = alpha, eps = eps, weight_decay = weight_decay, momentum = momentum, centered = centered, maximize = maximize })
             {
             }
         }

@@ -6,13 +6,15 @@ namespace TorchSharp
     {
         public static partial class optim
         {
-            /// <summary>Stochastic gradient descent: p ← p − lr·v with v ← μ·v + (1 − dampening)·g.</summary>
+            /// <inheritdoc cref="Modules.SGD"/>
             public static SGD SGD(IEnumerable<Parameter> parameters, double learningRate, double momentum = 0, double dampening = 0, double weight_decay = 0, bool nesterov = false, bool maximize = false) =>
                 new(parameters, learningRate, momentum, dampening, weight_decay, nesterov, maximize);
-            /// <summary>Stochastic gradient descent: p ← p − lr·v with v ← μ·v + (1 − dampening)·g. On named parameters.</summary>
+
+            /// <inheritdoc cref="Modules.SGD"/>
             public static SGD SGD(IEnumerable<(string name, Parameter parameter)> parameters, double learningRate, double momentum = 0, double dampening = 0, double weight_decay = 0, bool nesterov = false, bool maximize = false) =>
                 new(parameters.Select(p => p.parameter), learningRate, momentum, dampening, weight_decay, nesterov, maximize);
-            /// <summary>Stochastic gradient descent: p ← p − lr·v with v ← μ·v + (1 − dampening)·g. On groups with options of their own.</summary>
+
+            /// <inheritdoc cref="Modules.SGD"/>
             public static SGD SGD(IEnumerable<SGD.ParamGroup> parameters, double learningRate, double momentum = 0, double dampening = 0, double weight_decay = 0, bool nesterov = false, bool maximize = false) =>
                 new(parameters, learningRate, momentum, dampening, weight_decay, nesterov, maximize);
         }
@@ -28,6 +30,7 @@ namespace TorchSharp.Modules
     public class SGD : OptimizerHelper
     {
         /// <summary>Over parameters.</summary>
+        /// <inheritdoc cref="SGD(IEnumerable{ParamGroup}, double, double, double, double, bool, bool)"/>
         public SGD(IEnumerable<Parameter> parameters, double lr, double momentum = 0, double dampening = 0, double weight_decay = 0, bool nesterov = false, bool maximize = false)
             : this([new ParamGroup { Parameters = parameters }], lr, momentum, dampening, weight_decay, nesterov, maximize)
         {
@@ -36,15 +39,14 @@ namespace TorchSharp.Modules
         /// <summary>Over groups.</summary>
         /// <exception cref="ArgumentException">An option outside its range.</exception>
         public SGD(IEnumerable<ParamGroup> parameters, double lr, double momentum = 0, double dampening = 0, double weight_decay = 0, bool nesterov = false, bool maximize = false)
-            : base(Check(new Options(lr, momentum, dampening, weight_decay, nesterov, maximize)), parameters)
+            : base(Check(new Options { LearningRate = lr, momentum = momentum, dampening = dampening, weight_decay = weight_decay, nesterov = nesterov, maximize = maximize }), parameters)
         {
         }
 
         private static Options Check(Options o)
         {
-            if (o.LearningRate < 0) throw new ArgumentException($"Invalid learning rate: {o.LearningRate}");
-            if (o.momentum < 0) throw new ArgumentException($"Invalid momentum value: {o.momentum}");
-            if (o.weight_decay < 0) throw new ArgumentException($"Invalid weight_decay value: {o.weight_decay}");
+            OptimizerOptions.Positive(o.momentum, "momentum value");
+            OptimizerOptions.Positive(o.weight_decay, "weight_decay value");
             if (o.nesterov == true && (o.momentum is null or <= 0 || o.dampening > 0))
                 throw new ArgumentException("Nesterov momentum requires a momentum and zero dampening");
             return o;
@@ -53,10 +55,16 @@ namespace TorchSharp.Modules
         private protected override void Update(Modules.ParamGroup group, Parameter p, Tensor gradient)
         {
             var o = (Options)group.Options;
-            var first = NextStep(p) == 1;
-            var states = o.momentum > 0 ? State(p, 1) : [];
-            Updates.Run(new Step<float>(o, first), new Step<double>(o, first), p, gradient, states);
+            var s = State(group, p);
+            var first = s.Tensors[0] is null;
+            if (o.momentum > 0 && first) s.Tensors[0] = zeros_like(p).DetachFromDisposeScope();
+            Updates.Run(new Step<float>(o, first), new Step<double>(o, first), p, gradient, s.Tensors.AsSpan(0, o.momentum > 0 ? 1 : 0));
         }
+
+        /// <summary>The first gradient with momentum makes the only tensor.</summary>
+        private protected override double?[] Starts(OptimizerOptions options) => [null];
+
+        private protected override void Exchange(StateFile file) => file.Optional(0);
 
         /// <summary>The options.</summary>
         public class Options : OptimizerOptions
@@ -71,21 +79,6 @@ namespace TorchSharp.Modules
             public bool? nesterov;
             /// <summary>Whether to climb instead of descend.</summary>
             public bool? maximize;
-
-            /// <summary>Options that are all taken from the optimiser.</summary>
-            public Options()
-            {
-            }
-
-            internal Options(double lr, double momentum, double dampening, double weight_decay, bool nesterov, bool maximize)
-            {
-                LearningRate = InitialLearningRate = lr;
-                this.momentum = momentum;
-                this.dampening = dampening;
-                this.weight_decay = weight_decay;
-                this.nesterov = nesterov;
-                this.maximize = maximize;
-            }
         }
 
         /// <summary>Parameters with options of their own.</summary>
@@ -101,9 +94,9 @@ namespace TorchSharp.Modules
             {
             }
 
-            /// <summary>A group.</summary>
+            /// <inheritdoc cref="SGD(IEnumerable{ParamGroup}, double, double, double, double, bool, bool)"/>
             public ParamGroup(IEnumerable<Parameter> parameters, double lr = 0.001, double momentum = 0, double dampening = 0, double weight_decay = 0, bool nesterov = false, bool maximize = false)
-                : base(parameters, new Options(lr, momentum, dampening, weight_decay, nesterov, maximize))
+                : base(parameters, new Options { LearningRate = lr, momentum = momentum, dampening = dampening, weight_decay = weight_decay, nesterov = nesterov, maximize = maximize })
             {
             }
         }
