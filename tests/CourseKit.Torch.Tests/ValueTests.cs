@@ -157,4 +157,48 @@ public sealed class ValueTests
         (x * 2).sum().backward();
         Close(zeros([2], float64), x.grad!);
     }
+
+    [Fact]
+    public void Nan_is_left_out()
+    {
+        var x = tensor(new[,] { { 1.0, double.NaN, 4, 2 }, { double.NaN, double.NaN, 5, 7 } });
+        Assert.Equal(19, nansum(x).item<double>());
+        Assert.Equal(3.8, nanmean(x).item<double>(), 1e-15);
+        Assert.Equal([7 / 3.0, 6], nanmean(x, 1).data<double>().ToArray());
+        Assert.Equal([2, 1], nanmean(x, 1, true).shape);
+        Assert.Equal(4, nanmedian(x).item<double>());
+        // Of 1, 2, 4: the place 0.25 · 2 lies between 1 and 2. Of 5, 7: a quarter of the way.
+        Assert.Equal([1.5, 5.5], nanquantile(x, tensor(0.25), 1).data<double>().ToArray());
+        Assert.Equal([2, 2, 1], nanquantile(x, tensor(new[] { 0, 1.0 }), 1, true).shape);
+        Assert.True(double.IsNaN(quantile(x, tensor(0.25), 1)[0].item<double>()));
+        Assert.True(double.IsNaN(nanquantile(full([2], double.NaN, float64), tensor(0.5)).item<double>()));
+    }
+
+    [Fact]
+    public void Powers_of_a_matrix()
+    {
+        var a = tensor(new[,] { { 1.0, 1 }, { 1, 0 } });
+        // Fibonacci numbers, also backwards.
+        Assert.Equal([89, 55, 55, 34], linalg.matrix_power(a, 10).data<double>().ToArray());
+        Assert.Equal([1, 0, 0, 1], linalg.matrix_power(a, 0).data<double>().ToArray());
+        Assert.True(linalg.matrix_power(a, -3).allclose(tensor(new[,] { { -1.0, 2 }, { 2, -3 } })));
+        Assert.Equal(5, dist(tensor(new[] { 3.0, 0 }), tensor(new[] { 0, 4.0 })).item<double>());
+    }
+
+    [Fact]
+    public void Rare_functions_at_known_points()
+    {
+        // Values from Abramowitz and Stegun, tables 4.17 and 7.1, and identities.
+        Assert.Equal(0.1572992070502851, erfc(tensor(1.0)).item<double>(), 1e-14);
+        Assert.Equal(1.5374597944280349e-12, erfc(tensor(5.0)).item<double>(), 1e-24);
+        var p = linspace(-0.999, 0.999, 41, float64);
+        Assert.True(erf(erfinv(p)).allclose(p, 1e-12, 1e-12));
+        Assert.True(sinh(asinh(p)).allclose(p, 1e-14, 1e-14));
+        Assert.True(tanh(atanh(p)).allclose(p, 1e-14, 1e-14));
+        Assert.True(acosh(cosh(p)).allclose(p.abs(), 1e-7, 1e-7));
+        Assert.Equal(1024, exp2(tensor(10.0)).item<double>());
+        Assert.Equal(1000 + Math.Log(2), logaddexp(tensor(1000.0), tensor(1000.0)).item<double>());
+        Assert.Equal(3, logaddexp(tensor(3.0), tensor(double.NegativeInfinity)).item<double>());
+        Assert.Equal([2L, -1], floor(tensor(new[] { 2L, -1 })).data<long>().ToArray());
+    }
 }

@@ -48,6 +48,9 @@ public static partial class torch
         public static Tensor norm(Tensor input, double ord, long[]? dims = null, bool keepdim = false) =>
             (dims?.Length ?? input.Impl.Shape.Length) == 1 ? input.VectorNorm(ord, dims ?? [], keepdim) : matrix_norm(input, ord, dims, keepdim);
 
+        /// <inheritdoc cref="norm(Tensor, double, long[], bool)"/>
+        public static Tensor norm(Tensor input, int ord, long[]? dims = null, bool keepdim = false) => norm(input, (double)ord, dims, keepdim);
+
         /// <summary>A norm of matrices by name: "fro" or "nuc".</summary>
         public static Tensor norm(Tensor input, string ord, long[]? dims = null, bool keepdim = false) => matrix_norm(input, ord, dims, keepdim);
     }

@@ -164,7 +164,19 @@ public static partial class torch
         }
 
         /// <summary>The product of several matrices.</summary>
-        public static Tensor multi_dot(IList<Tensor> tensors) => tensors.Aggregate((a, b) => a.matmul(b));
+        /// <exception cref="ArgumentException">The list is empty.</exception>
+        public static Tensor multi_dot(IList<Tensor> tensors) =>
+            tensors.Count == 0 ? throw new ArgumentException(nameof(tensors)) : tensors.Count == 1 ? tensors[0].alias() : tensors.Aggregate((a, b) => a.matmul(b));
+
+        /// <summary>A square matrix to an integer power; a negative one is a power of the inverse.</summary>
+        public static Tensor matrix_power(Tensor input, int n)
+        {
+            Matrix(input, "matrix_power", square: true);
+            if (n < 0) return matrix_power(inv(input), -n);
+            if (n == 0) return eye(input.Impl.Shape[^1], dtype: input.Impl.Dtype).expand(input.Impl.Shape).clone();
+            var half = n == 1 ? input : matrix_power(input, n / 2);
+            return n == 1 ? input.alias() : n % 2 == 0 ? half.matmul(half) : half.matmul(half).matmul(input);
+        }
     }
 
     /// <inheritdoc cref="linalg.det"/>

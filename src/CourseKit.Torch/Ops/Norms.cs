@@ -35,6 +35,9 @@ public static partial class torch
         /// <summary>(Σ |x|^p)^(1/p) over a dimension.</summary>
         public Tensor norm(int dim, bool keepdim = false, float p = 2) => Floating("norm").VectorNorm(p, [dim], keepdim);
 
+        /// <summary>(Σ |this − other|^p)^(1/p) over all elements.</summary>
+        public Tensor dist(Tensor other, float p = 2) => (this - other).norm(p);
+
         private Tensor Floating(string name) => Impl.Dtype.IsFloatingPoint() ? this
             : throw new ExternalException($"{name}(): input dtype should be either floating point or complex. Got {Impl.Dtype.TorchName()} instead.");
     }
@@ -45,6 +48,9 @@ public static partial class torch
     public static Tensor norm(Tensor input, float p = 2) => input.norm(p);
     /// <inheritdoc cref="Tensor.norm(int, bool, float)"/>
     public static Tensor norm(Tensor input, int dimension, bool keepdim = false, float p = 2) => input.norm(dimension, keepdim, p);
+
+    /// <inheritdoc cref="Tensor.dist"/>
+    public static Tensor dist(Tensor input, Tensor other, float p = 2) => input.dist(other, p);
 
     /// <summary>How distances between many points are computed; this engine chooses by itself.</summary>
     public enum compute_mode

@@ -69,9 +69,14 @@ public static partial class torch
 
         /// <summary>
         /// The values below which a share q of the elements lies, interpolated between neighbours; over all elements for dim −1, as TorchSharp has it.
-        /// With a vector of shares, the first dimension of the result counts them.
+        /// With a vector of shares, the first dimension of the result counts them. A row with a NaN gives NaN.
         /// </summary>
-        public Tensor quantile(Tensor q, long dim = -1, bool keepdim = false)
+        public Tensor quantile(Tensor q, long dim = -1, bool keepdim = false) => Quantile(q, dim, keepdim, false);
+
+        /// <summary>As <see cref="quantile"/>, but NaN is left out.</summary>
+        public Tensor nanquantile(Tensor q, long dim = -1, bool keepdim = false) => Quantile(q, dim, keepdim, true);
+
+        private Tensor Quantile(Tensor q, long dim, bool keepdim, bool skipsNaN)
         {
             if (!Impl.Dtype.IsFloatingPoint()) throw new ExternalException("quantile() input tensor must be either float or double dtype");
             if (q.Impl.Dtype != Impl.Dtype) throw new ExternalException("quantile() q tensor must be same dtype as the input tensor");
@@ -79,22 +84,40 @@ public static partial class torch
             if (Impl.Count == 0) throw new ExternalException("quantile() input tensor must be non-empty");
             var whole = dim == -1 || Impl.Shape.Length == 0;
             var d = whole ? 0 : Shape.Dim(dim, Impl.Shape.Length);
+            // NaN is sorted last: the numbers come first, and the last element tells whether there is a NaN.
             var sorted = (whole ? reshape(-1) : this).sort(d).Values.movedim([d], [-1]);
-            var n = sorted.Impl.Shape[^1];
+            var last = sorted.detach().narrow(-1, sorted.Impl.Shape[^1] - 1, 1);
+            var count = skipsNaN ? sorted.detach().isnan().logical_not().sum(-1L, true).to(Impl.Dtype) : full_like(last, sorted.Impl.Shape[^1]);
             var shares = q.Cast(ScalarType.Float64).AsContiguous().Span<double>().ToArray();
             if (Array.Exists(shares, s => s is < 0 or > 1)) throw new ExternalException("quantile() q values must be in the range [0, 1]");
             var results = shares.Select(share =>
             {
-                var place = Impl.Dtype == ScalarType.Float32 ? (float)share * (n - 1) : share * (n - 1);
-                var low = (long)Math.Floor(place);
-                var (a, b) = (sorted.select(-1, low), sorted.select(-1, Math.Min(low + 1, n - 1)));
-                var y = place == low ? a : a + ((b - a) * (place - low));
-                // NaN is sorted last and makes its whole row NaN.
-                var last = sorted.detach().select(-1, n - 1);
-                y = torch.where(last.isnan(), last, y);
-                return !keepdim ? y : whole ? y.reshape([.. Enumerable.Repeat(1L, Impl.Shape.Length)]) : y.unsqueeze(d);
+                var place = (count - 1).clamp_min(0) * share;
+                var low = place.floor();
+                var (a, b) = (sorted.gather(-1, low.@long()), sorted.gather(-1, place.ceil().@long()));
+                var y = torch.where(place == low, a, a + ((b - a) * (place - low)));
+                if (!skipsNaN) y = torch.where(last.isnan(), last, y);
+                return !keepdim ? y.squeeze(-1) : whole ? y.reshape([.. Enumerable.Repeat(1L, Impl.Shape.Length)]) : y.movedim([-1], [d]);
             }).ToArray();
             return q.Impl.Shape.Length == 0 ? results[0] : stack(results);
+        }
+
+        /// <summary>The sum of the elements that are numbers.</summary>
+        public Tensor nansum() => masked_fill(isnan(), 0).sum();
+
+        /// <summary>The mean of the elements that are numbers, of all or along a dimension.</summary>
+        public Tensor nanmean(int? dim = null, bool keepdim = false, ScalarType? dtype = null)
+        {
+            var x = dtype is { } t ? to_type(t) : this;
+            long[] dims = dim is { } d ? [d] : [];
+            return x.masked_fill(x.isnan(), 0).sum(dims, keepdim) / x.detach().isnan().logical_not().sum(dims, keepdim);
+        }
+
+        /// <summary>The median of the elements that are numbers: the lower one of two.</summary>
+        public Tensor nanmedian()
+        {
+            var numbers = masked_select(isnan().logical_not());
+            return numbers.Impl.Count == 0 && Impl.Count > 0 ? reshape(-1)[0] : numbers.median();
         }
     }
 
@@ -124,6 +147,14 @@ public static partial class torch
     public static (Tensor values, Tensor indices) mode(Tensor input, long dim = -1, bool keepdim = false) => input.mode(dim, keepdim);
     /// <inheritdoc cref="Tensor.quantile"/>
     public static Tensor quantile(Tensor input, Tensor q, long dim = -1, bool keepdim = false) => input.quantile(q, dim, keepdim);
+    /// <inheritdoc cref="Tensor.nanquantile"/>
+    public static Tensor nanquantile(Tensor input, Tensor q, long dim = -1, bool keepdim = false) => input.nanquantile(q, dim, keepdim);
+    /// <inheritdoc cref="Tensor.nansum"/>
+    public static Tensor nansum(Tensor input) => input.nansum();
+    /// <inheritdoc cref="Tensor.nanmean"/>
+    public static Tensor nanmean(Tensor input, int? dim = null, bool keepdim = false, ScalarType? dtype = null) => input.nanmean(dim, keepdim, dtype);
+    /// <inheritdoc cref="Tensor.nanmedian"/>
+    public static Tensor nanmedian(Tensor input) => input.nanmedian();
     /// <summary>The smallest and the largest elements, of all or along a dimension.</summary>
     public static (Tensor min, Tensor max) aminmax(Tensor input, long? dim = null, bool keepdim = false) =>
         dim is { } d ? (input.amin([d], keepdim), input.amax([d], keepdim)) : (input.amin([], keepdim), input.amax([], keepdim));

@@ -44,6 +44,7 @@ internal static partial class Catalogue
         ["kthvalue"] = (x, d) => x.kthvalue(1, d).values,
         ["median"] = (x, _) => x.median(),
         ["quantile"] = (x, d) => x.quantile(tensor(new[] { 0.2, 0.77 }, x.dtype), d == 2 ? 0 : d),
+        ["nanquantile"] = (x, d) => x.nanquantile(tensor(new[] { 0.2, 0.77 }, x.dtype), d == 2 ? 0 : d),
         ["mode"] = (x, d) => x.mode(d).values,
         ["diff"] = (x, d) => x.diff(1, d).sum() + x.sum(),
         ["trapz"] = (x, d) => trapz(x, 0.5, d).sum() + x.sum(),

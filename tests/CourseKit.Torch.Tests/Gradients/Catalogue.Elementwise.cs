@@ -56,6 +56,7 @@ internal static partial class Catalogue
         ["masked_fill"] = (x => x.masked_fill(x > 0.5003, 3), -2, 2),
         ["nan_to_num"] = (x => x.nan_to_num(), -2, 2),
         ["where"] = (x => where(x > 0.0003, x * x, x.exp()), -2, 2),
+        ["own function"] = (x => OwnFunctionTests.Cube.apply(x, 0.5), -2, 2),
         ["clone to float"] = (x => x.clone().to(float64) * 1, -2, 2),
     };
 
