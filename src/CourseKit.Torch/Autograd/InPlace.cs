@@ -17,6 +17,11 @@ internal static class InPlace
     internal static void Check(torch.Tensor self)
     {
         var impl = self.Impl;
+        for (var d = 0; d < impl.Shape.Length; d++)
+        {
+            if (impl.Strides[d] == 0 && impl.Shape[d] > 1 && impl.Count > 0)
+                throw new ExternalException("unsupported operation: more than one element of the written-to tensor refers to a single memory location. Please clone() the tensor before performing the operation.");
+        }
         if (!GradMode.Enabled) return;
         if (impl.RequiresGrad && impl.GradFn is null)
             throw new ExternalException("a leaf Variable that requires grad is being used in an in-place operation.");

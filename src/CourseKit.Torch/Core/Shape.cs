@@ -7,10 +7,32 @@ internal static class Shape
 {
     internal static long Count(ReadOnlySpan<long> shape)
     {
-        long n = 1;
-        foreach (var d in shape) n = checked(n * d);
-        return n;
+        return TryCount(shape, out var n) ? n : throw new ExternalException("numel: integer multiplication overflow");
     }
+
+    private static bool TryCount(ReadOnlySpan<long> shape, out long n)
+    {
+        n = 1;
+        foreach (var d in shape)
+        {
+            if (Math.BigMul(n, d, out var low) != low >> 63) return false;
+            n = low;
+        }
+        return true;
+    }
+
+    /// <summary>The memory of a tensor in bytes.</summary>
+    internal static long Bytes(ReadOnlySpan<long> shape, torch.ScalarType dtype)
+    {
+        var size = dtype.Size();
+        return TryCount(shape, out var n) && n <= long.MaxValue / size ? n * size : throw new ExternalException($"Storage size calculation overflowed with sizes={Text(shape)}");
+    }
+
+    /// <summary>A size that kernels count in 32 bits.</summary>
+    internal static int Int(long n) => n is >= int.MinValue and <= int.MaxValue ? (int)n : throw new ExternalException("integer out of range");
+
+    /// <summary>The number of outputs along a line whose windows are listed one by one.</summary>
+    internal static int Line(long n) => n <= 1 << 24 ? (int)Math.Max(n, int.MinValue) : throw new ExternalException($"a line of {n} outputs is longer than {1 << 24}");
 
     internal static long[] ContiguousStrides(ReadOnlySpan<long> shape)
     {

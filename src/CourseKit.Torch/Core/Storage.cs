@@ -25,7 +25,7 @@ internal sealed class Storage
     internal Storage(long bytes)
     {
         if (bytes > int.MaxValue - (4 * Alignment))
-            throw new OutOfMemoryException($"a tensor of {bytes:N0} bytes is larger than the 2 GiB that one buffer can hold");
+            throw new ExternalException($"DefaultCPUAllocator: can't allocate memory: you tried to allocate {bytes} bytes. One tensor can hold 2 GiB.");
         Bytes = bytes;
         if (guards is not null)
         {
@@ -89,7 +89,11 @@ internal static class BufferPool
     private static readonly Stack<byte[]>[] Classes = [.. Enumerable.Range(0, 128).Select(_ => new Stack<byte[]>())];
     private static readonly Lock Gate = new();
     private static long held;
+    private static long made;
     private static long allocated;
+
+    /// <summary>Buffers that were not there to be lent and had to be made.</summary>
+    internal static long Made => Interlocked.Read(ref made);
 
     internal static byte[] Rent(int bytes)
     {
@@ -102,6 +106,7 @@ internal static class BufferPool
                 return b;
             }
         }
+        Interlocked.Increment(ref made);
         if (Interlocked.Add(ref allocated, size) > CollectAfter)
         {
             Interlocked.Exchange(ref allocated, 0);

@@ -37,7 +37,7 @@ public static partial class torch
         {
             Shape.CheckSizes(shape);
             var sizes = shape.ToArray();
-            return new Tensor(new TensorImpl(new Storage(checked(Shape.Count(shape) * dtype.Size())), 0, sizes, Shape.ContiguousStrides(shape), dtype));
+            return new Tensor(new TensorImpl(new Storage(Shape.Bytes(shape, dtype)), 0, sizes, Shape.ContiguousStrides(shape), dtype));
         }
 
         internal static Tensor From<T>(ReadOnlySpan<T> values, ReadOnlySpan<long> shape) where T : unmanaged

@@ -157,8 +157,8 @@ namespace TorchSharp
                         return Convolve(input.unsqueeze(2), weight.unsqueeze(2), bias, [1, .. stride], [0, .. padding], [1, .. dilation], groups, behind).squeeze(2);
                     }
                     var (image, map) = outputPadding is null ? (x[2..], output) : (output, x[2..]);
-                    Extent Along(int i) => new(checked((int)image[i]), checked((int)map[i]), checked((int)w[i + 2]), checked((int)stride[i]), checked((int)padding[i]), checked((int)dilation[i]));
-                    var shape = new ConvolutionShape(checked((int)x[0]), checked((int)groups), checked((int)(w[1] * groups)), checked((int)w[0]), Along(0), Along(1));
+                    Extent Along(int i) => new(Shape.Int(image[i]), Shape.Int(map[i]), Shape.Int(w[i + 2]), Shape.Int(stride[i]), Shape.Int(padding[i]), Shape.Int(dilation[i]));
+                    var shape = new ConvolutionShape(Shape.Int(x[0]), Shape.Int(groups), Shape.Int(w[1] * groups), Shape.Int(w[0]), Along(0), Along(1));
                     return outputPadding is null ? ConvolutionOp.Maps(input, weight, bias, shape) : ConvolutionOp.Images(input, weight, bias, shape);
                 }
 

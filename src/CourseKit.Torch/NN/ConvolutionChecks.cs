@@ -48,6 +48,7 @@ public static partial class torch
                     if (given.Length != d) throw new ExternalException($"expected {name} to be a single integer value or a list of {d} values to match the convolution dimensions, but got {name}={Shape.Text(given)}");
                 if (w.Length != d + 2) throw new ExternalException($"weight should have at least three dimensions: expected {d + 2}-dimensional weight, but got {w.Length}-dimensional weight of size {Shape.Text(w)} instead");
                 if (x.Length != d + 2 && x.Length != d + 1) throw new ExternalException($"Expected {d + 1}D (unbatched) or {d + 2}D (batched) input to {(transposed ? "conv_transpose" : "conv")}{d}d, but got input of size: {Shape.Text(x)}");
+                foreach (var number in (ReadOnlySpan<long>)[.. stride, .. padding, .. dilation, groups]) Shape.Int(number);
                 if (padding.Any(p => p < 0)) throw new ExternalException("negative padding is not supported");
                 if (stride.Any(s => s <= 0)) throw new ExternalException("non-positive stride is not supported");
                 if (dilation.Any(s => s <= 0)) throw new ExternalException("dilation should be greater than zero");

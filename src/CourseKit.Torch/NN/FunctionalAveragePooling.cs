@@ -66,7 +66,7 @@ public static partial class torch
                     var n = (int)input.Impl.Shape[^(2 - d)];
                     if (size[d] < 0) throw new ExternalException($"adaptive_avg_pool2d: elements of output_size must be greater than or equal to 0 but received {Shape.Text(size)}");
                     if (n == 0) throw new ExternalException($"adaptive_avg_pool2d(): Expected input to have non-zero size for non-batch dimensions, but input has sizes {Shape.Text(input.Impl.Shape)}");
-                    return new(n, [.. Parts(n, checked((int)size[d])).Select(p => Enumerable.Range(p.First, p.End - p.First).Select(i => (i, 1.0 / (p.End - p.First))))]);
+                    return new(n, [.. Parts(n, Shape.Line(size[d])).Select(p => Enumerable.Range(p.First, p.End - p.First).Select(i => (i, 1.0 / (p.End - p.First))))]);
                 }
                 return PlaneOp.Apply(input, Line(0), Line(1), "AdaptiveAvgPool2DBackward0");
             }

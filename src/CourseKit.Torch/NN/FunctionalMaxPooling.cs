@@ -42,14 +42,16 @@ public static partial class torch
                 var size = Sizes(output_size, 1);
                 LineWindows Line(int d)
                 {
-                    var (n, o) = ((int)input.Impl.Shape[^(2 - d)], (int)size[d]);
+                    var (n, o) = ((int)input.Impl.Shape[^(2 - d)], Shape.Line(size[d]));
                     var parts = Parts(n, o);
                     return new(n, [.. parts.Select(p => p.First)], [.. parts.Select(p => p.End - p.First)], 1);
                 }
                 return MaxPoolOp.Find(input, Line(0), Line(1), "AdaptiveMaxPool2DBackward0").Values;
             }
 
-            private static (int First, int End)[] Parts(int n, int parts) => [.. Enumerable.Range(0, parts).Select(o => ((int)((long)o * n / parts), (int)((((o + 1L) * n) + parts - 1) / parts)))];
+            private static (int First, int End)[] Parts(int n, int parts) => parts < 0
+                ? throw new ExternalException($"adaptive pooling: elements of output_size must be greater than or equal to 0, but got {parts}")
+                : [.. Enumerable.Range(0, parts).Select(o => ((int)((long)o * n / parts), (int)((((o + 1L) * n) + parts - 1) / parts)))];
 
             /// <summary>Puts maxima back to their places among zeros: the way back of <see cref="max_pool1d_with_indices"/>.</summary>
             public static Tensor max_unpool1d(Tensor input, Tensor indices, long kernel_size, long? stride = null, long? padding = null, long[]? output_size = null)
@@ -79,7 +81,7 @@ public static partial class torch
                 var volume = checked(size[0] * size[1]);
                 foreach (var i in indices.AsContiguous().Span<long>())
                     if (i < 0 || i >= volume) throw new ExternalException($"Found an invalid max index: {i} (output volumes are of size {size[0]}x{size[1]}");
-                return MaxPoolOp.Put(input, indices, checked((int)size[0]), checked((int)size[1]), false);
+                return MaxPoolOp.Put(input, indices, Shape.Int(size[0]), Shape.Int(size[1]), false);
             }
 
             private static (Tensor output, Tensor indices) MaxPool(Tensor input, long[] kernel, long[] stride, long[] padding, long[] dilation, bool ceil)
@@ -108,6 +110,7 @@ public static partial class torch
                 if (new[] { kernel, stride, padding, dilation }.Any(each => each.Length != 2))
                     throw new ExternalException("kernel_size, stride, padding and dilation must each be a single int, or a tuple of two ints");
                 var (k, s, p, by) = (kernel[d], stride[d], padding[d], dilation[d]);
+                foreach (var number in (ReadOnlySpan<long>)[k, s, by, p]) Shape.Int(number);
                 if (k <= 0) throw new ExternalException("kernel size should be greater than zero, but got " + Shape.Text(kernel));
                 if (s <= 0) throw new ExternalException("stride should be greater than zero, but got " + Shape.Text(stride));
                 if (by <= 0) throw new ExternalException("dilation should be greater than zero, but got " + Shape.Text(dilation));
@@ -120,7 +123,7 @@ public static partial class torch
                 if (ceil && (count - 1) * s >= n + p) count--; // a window that would begin behind the line
                 if (count < 1 || n < 1)
                     throw new ExternalException($"Given input size: ({string.Join('x', input.Impl.Shape[^3..])}). Calculated output size in dimension {d}: {count}. Output size is too small");
-                return checked((int)count);
+                return Shape.Line(count);
             }
 
             private static void CheckDimensions(Tensor input, int d, string name)

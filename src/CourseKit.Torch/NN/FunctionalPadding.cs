@@ -80,7 +80,7 @@ public static partial class torch
                 }
                 if (n + before + after <= 0)
                     throw new ExternalException($"input (size {n} at dimension {d}) is too small: with padding ({before}, {after}) nothing is left");
-                return new LineMap((int)n, [.. Enumerable.Range(0, checked((int)(n + before + after))).Select(i => new[] { ((int)Source(i - before), 1.0) })]);
+                return new LineMap((int)n, [.. Enumerable.Range(0, Shape.Line(n + before + after)).Select(i => new[] { ((int)Source(i - before), 1.0) })]);
 
                 long Source(long i) => mode switch
                 {

@@ -81,7 +81,7 @@ public static partial class torch
                 if (mode == InterpolationMode.Area) return AdaptiveAverage(x, size);
                 LineMap Line(int d)
                 {
-                    var (n, o) = ((int)x.Impl.Shape[d + 2], checked((int)size[d]));
+                    var (n, o) = ((int)x.Impl.Shape[d + 2], Shape.Line(size[d]));
                     // Positions are float32 as PyTorch has them: in double, some would round to another pixel.
                     var step = factors is null ? (float)n / o : (float)(1 / factors[d]);
                     if (mode == InterpolationMode.Nearest)

@@ -8,6 +8,8 @@ internal static class MaxPoolOp
     /// <summary>Maxima of windows of the last two dimensions, and their places in the plane (int64).</summary>
     internal static (torch.Tensor Values, torch.Tensor Places) Find(torch.Tensor x, LineWindows down, LineWindows across, string name)
     {
+        if (down.Outputs * across.Outputs > 0 && x.Impl.Shape.AsSpan()[^2..].Contains(0))
+            throw new ExternalException($"max_pool2d(): Expected input to have non-zero size for non-batch dimensions, but input has sizes {Shape.Text(x.Impl.Shape)}");
         var flat = Checked(x, "max_pool2d").AsContiguous();
         long[] shape = [.. x.Impl.Shape[..^2], down.Outputs, across.Outputs];
         var (y, places) = (torch.Tensor.Empty(shape, x.Impl.Dtype), torch.Tensor.Empty(shape, torch.ScalarType.Int64));
@@ -23,7 +25,7 @@ internal static class MaxPoolOp
     {
         var (flat, where) = (Checked(values, "max_unpooling2d").AsContiguous(), places.AsContiguous());
         var planes = torch.Tensor.Empty([.. values.Impl.Shape[..^2], height, width], values.Impl.Dtype);
-        var size = checked((int)(values.Impl.Shape[^1] * values.Impl.Shape[^2]));
+        var size = Shape.Int(values.Impl.Shape[^1] * values.Impl.Shape[^2]);
         if (values.Impl.Dtype == torch.ScalarType.Float32) MaxWindows.Put<float>(flat, where, planes, size, checked(height * width), add);
         else MaxWindows.Put<double>(flat, where, planes, size, checked(height * width), add);
         return Op.Records(values) ? new Op("MaxUnpool2DBackward0", where).Input(values, static (g, kept) => Take(g, kept[0])).Result(planes) : planes;

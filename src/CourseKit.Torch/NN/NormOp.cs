@@ -23,7 +23,7 @@ internal static class NormOp
 
     private static torch.Tensor Normalized(torch.Tensor x, torch.Tensor? weight, torch.Tensor? bias, double eps, out double[] mean, out double[] variance)
     {
-        var (channels, size) = (checked((int)x.Impl.Shape[1]), checked((int)x.Impl.Shape[2]));
+        var (channels, size) = (Shape.Int(x.Impl.Shape[1]), Shape.Int(x.Impl.Shape[2]));
         var isSingle = x.Impl.Dtype == torch.ScalarType.Float32;
         double[] m = new double[channels], v = new double[channels];
         if (isSingle) ChannelNorm.Moments<float>(x, channels, size, m, v);

@@ -98,6 +98,10 @@ public static partial class torch
         /// <summary>The differences of neighbours along a dimension, n times over.</summary>
         public Tensor diff(long n = 1, long dim = -1)
         {
+            if (Impl.Shape.Length == 0) throw new ExternalException("diff expects input to be at least one-dimensional");
+            if (n < 0) throw new ExternalException($"order must be non-negative but got {n}");
+            // Beyond the size nothing is left.
+            n = Math.Min(n, Impl.Shape[Shape.Dim(dim, Impl.Shape.Length)]);
             var y = this;
             for (; n > 0; n--)
             {

@@ -25,7 +25,7 @@ public static partial class torch
             if (index.Impl.Dtype is not (ScalarType.Int64 or ScalarType.Int32)) throw new ExternalException($"{name}(): Expected dtype int32 or int64 for index");
             var n = Impl.Shape.Length == 0 ? 1 : Impl.Shape[dim];
             foreach (var i in index.Cast(ScalarType.Int64).AsContiguous().Span<long>())
-                if (i < 0 || i >= n) throw new ExternalException("index out of range in self");
+                if ((i < 0 || i >= n) && name != "index_fill_") throw new ExternalException("index out of range in self");
             return Places.At(Impl.Shape.Length == 0 ? [1] : Impl.Shape, [.. Enumerable.Repeat<Tensor?>(null, dim), index.reshape(-1)]);
         }
 

@@ -110,8 +110,9 @@ public static partial class torch
         /// <summary>Views of given sizes along a dimension.</summary>
         public Tensor[] split(long[] sizes, long dim = 0)
         {
+            if (Impl.Shape.Length == 0) throw new ExternalException("split_with_sizes expects at least a 1-dimensional tensor");
             var d = Shape.Dim(dim, Impl.Shape.Length);
-            if (sizes.Sum() != Impl.Shape[d] || Array.Exists(sizes, s => s < 0))
+            if (Array.Exists(sizes, s => s < 0) || sizes.Aggregate(0L, (sum, s) => sum + s) != Impl.Shape[d])
                 throw new ExternalException($"split_with_sizes expects split_sizes to sum exactly to {Impl.Shape[d]} (input tensor's size at dimension {d}), but got split_sizes={Shape.Text(sizes)}");
             long start = 0;
             var parts = new Tensor[sizes.Length];
@@ -126,6 +127,7 @@ public static partial class torch
         public Tensor[] chunk(long chunks, long dim = 0)
         {
             if (Impl.Shape.Length == 0) throw new ExternalException("chunk expects at least a 1-dimensional tensor");
+            if (chunks > Array.MaxLength) throw new ExternalException($"chunk: {chunks} chunks are more than a list can hold");
             if (chunks <= 0) throw new ExternalException($"chunk expects `chunks` to be greater than 0, got: {chunks}");
             var d = Shape.Dim(dim, Impl.Shape.Length);
             var size = (Impl.Shape[d] + chunks - 1) / chunks;

@@ -122,6 +122,7 @@ public static partial class torch
         {
             if (Impl.Shape.Length is 0 or > 2) throw new ExternalException("prob_dist must be 1 or 2 dim");
             if (num_samples <= 0) throw new ExternalException("cannot sample n_sample <= 0 samples");
+            if (Impl.Shape[^1] == 0) throw new ExternalException("invalid multinomial distribution (sum of probabilities <= 0)");
             if (!replacement && num_samples > Impl.Shape[^1])
                 throw new ExternalException("cannot sample n_sample > prob_dist.size(-1) samples without replacement");
             var stream = StreamOf(generator);

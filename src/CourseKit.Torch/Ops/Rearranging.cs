@@ -101,6 +101,7 @@ public static partial class torch
         {
             if (Impl.Shape.Length == 2) return this.diagonal(diagonal).clone();
             if (Impl.Shape.Length != 1) throw new ExternalException($"diag(): Supports 1D or 2D tensors. Got {Impl.Shape.Length}D");
+            if (diagonal is < -int.MaxValue or > int.MaxValue) throw new ExternalException("numel: integer multiplication overflow");
             var n = Impl.Count + Math.Abs(diagonal);
             var first = diagonal >= 0 ? diagonal : -diagonal * n;
             var positions = Enumerable.Range(0, (int)Impl.Count).Select(i => first + (i * (n + 1))).ToArray();
@@ -170,6 +171,8 @@ public static partial class torch
         if (input.Impl.Shape.Length != 1) throw new ExternalException($"Expect a 1D vector, but got shape {Shape.Text(input.Impl.Shape)}");
         if (r < 0) throw new ExternalException($"Expect a non-negative number, but got {r}");
         if (r == 0) return empty(0, dtype: input.Impl.Dtype);
+        if (r > input.Impl.Count && !(with_replacement && input.Impl.Count > 0)) return empty(0, r, dtype: input.Impl.Dtype);
+        if (r > 1000) throw new ExternalException($"Expect a number of elements up to 1000, but got {r}");
         var rows = new List<long>();
         var choice = new long[r];
         Choose(0, 0);

@@ -80,6 +80,7 @@ public static partial class torch
             }
             if (low == high) (low, high) = (low - 1, high + 1);
             if (!(low < high)) throw new ExternalException("torch.histc: max must be larger than min");
+            if (bins > Array.MaxLength / sizeof(double)) throw new ExternalException("numel: integer multiplication overflow");
             var counts = new double[bins];
             foreach (var v in values)
                 if (v >= low && v <= high) counts[Math.Min((long)((v - low) / (high - low) * bins), bins - 1)]++;

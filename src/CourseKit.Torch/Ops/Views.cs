@@ -207,7 +207,7 @@ public static partial class torch
             var from = Math.Clamp(start < 0 ? start + n : start, 0, n);
             var to = Math.Clamp(finish < 0 ? finish + n : finish, from, n);
             var (shape, strides) = ((long[])Impl.Shape.Clone(), (long[])Impl.Strides.Clone());
-            shape[d] = (to - from + step - 1) / step;
+            shape[d] = to > from ? ((to - from - 1) / step) + 1 : 0;
             strides[d] *= step;
             return View(shape, strides, Impl.Offset + (from * Impl.Strides[d]), "SliceBackward0", Scatter(w => w.slice(d, from, to, step)));
         }
@@ -221,7 +221,7 @@ public static partial class torch
             if (length < 0) throw new ExternalException("narrow(): length must be non-negative.");
             var from = start < 0 ? start + n : start;
             if (from < 0 || from > n) throw new ExternalException($"start out of range (expected to be in range of [{-n}, {n}], but got {start})");
-            if (from + length > n) throw new ExternalException($"start ({from}) + length ({length}) exceeds dimension size ({n}).");
+            if (length > n - from) throw new ExternalException($"start ({from}) + length ({length}) exceeds dimension size ({n}).");
             return slice(d, from, from + length, 1);
         }
 

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using static TorchSharp.torch;
 
 namespace TorchSharp.Tests.Bounds;
@@ -113,4 +114,43 @@ public sealed class ViewTests
         Writes[name](copy);
         Assert.Equal(copy.data<float>().ToArray(), view.data<float>().ToArray());
     }, 15);
+
+    /// <summary>Whatever the arguments: an answer, or an error in PyTorch's manner; never a slip of the machinery behind.</summary>
+    [Fact]
+    public void Any_geometry_gives_an_answer_or_a_proper_error() => ForRandom(random =>
+    {
+        var x = rand([.. Enumerable.Range(0, random.Next(4)).Select(_ => (long)random.Next(4))]);
+        int I() => random.Next(-5, 6);
+        Tensor L(int n) => tensor(Enumerable.Range(0, n).Select(_ => (long)I()).ToArray());
+        Func<Tensor>[] calls =
+        [
+            () => x.narrow(I(), I(), I()), () => x.slice(I(), I(), I(), I()), () => x.select(I(), I()), () => x.transpose(I(), I()),
+            () => x.diagonal(I(), I(), I()), () => x.unfold(I(), I(), I()), () => x.expand(I(), I(), I()), () => x.view(I(), I()), () => x.reshape(I(), I(), I()),
+            () => x.index_select(I(), L(3)), () => x.gather(I(), L(2)), () => x.scatter(I(), L(2), rand(2)), () => x.take(L(3)), () => x[L(2), L(2)],
+            () => x[I()], () => x[I(), I()], () => x[TensorIndex.Slice(I(), I(), random.Next(4)), I()], () => x[TensorIndex.Ellipsis, I()],
+            () => x.roll(I(), I()), () => x.flip(I(), I()), () => x.tril(I()), () => x.diag(I()), () => x.repeat(I(), I(), I()), () => x.split(I(), I()).Append(x).First(),
+            () => x.chunk(I(), I()).Append(x).First(), () => x.unbind(I()).Append(x).First(), () => x.sum(I()), () => x.max(I()).values, () => x.sort(I()).Values, () => x.topk(I(), I()).values,
+            () => x.kthvalue(I(), I()).values, () => x.cumsum(I()), () => x.softmax(I()), () => x.log_softmax(I()), () => x.norm(I()), () => x.logsumexp(I()),
+            () => x.matmul(rand(3, 2)), () => rand(2).matmul(x), () => cat([x, rand(2, 3)], I()), () => stack([x, x], I()), () => x + rand(2, 3), () => x.movedim([I()], [I()]),
+            () => x.unsqueeze(I()), () => x.squeeze(I()), () => x.flatten(I(), I()), () => x.unflatten(I(), I(), I()), () => x.repeat_interleave(I(), I()),
+            () => x.masked_select(rand(2, 3) > 0.5), () => x.index_add_(I(), L(2), rand(2, 3), 1), () => x.index_fill_(I(), L(2), 1), () => x.index_put_(rand(2), [L(2)]),
+            () => x.mode(I()).values, () => x.quantile(tensor(0.5f), I()), () => x.prod((long)I()), () => x.cumprod(I()), () => x.var(I()), () => x.amax([I()]),
+            () => cdist(x, rand(2, 3)), () => einsum("ij,jk->ik", x, rand(2, 3)), () => linalg.inv(x), () => linalg.svdvals(x), () => x.trace(), () => x.histc(I(), I(), I()),
+        ];
+        for (var k = 0; k < calls.Length; k++)
+        {
+            try
+            {
+                using var scope = NewDisposeScope();
+                _ = calls[k]().npstr();
+            }
+            catch (Exception e) when (e is ExternalException or ArgumentException and not ArgumentOutOfRangeException)
+            {
+            }
+            catch (Exception e)
+            {
+                throw new InvalidOperationException($"call {k} on a tensor of shape [{string.Join(", ", x.shape)}]: {e}", e);
+            }
+        }
+    }, 150);
 }
