@@ -76,9 +76,11 @@ public static partial class torch
                 if (size is null)
                 {
                     size = new long[2];
-                    for (var d = 0; d < 2; d++) size[d] = ((input.Impl.Shape[^(2 - d)] - 1) * stride[d]) - (2 * padding[d]) + kernel[d];
+                    for (var d = 0; d < 2; d++)
+                        size[d] = ((input.Impl.Shape[^(2 - d)] - 1) * Shape.Int(stride[d])) - (2L * Shape.Int(padding[d])) + Shape.Int(kernel[d]);
                 }
-                var volume = checked(size[0] * size[1]);
+                if (size.Any(n => n < 0)) throw new ExternalException($"Trying to create tensor with negative dimension {size.Min()}: {Shape.Text(size)}");
+                var volume = (long)Shape.Int(size[0]) * Shape.Int(size[1]);
                 foreach (var i in indices.AsContiguous().Span<long>())
                     if (i < 0 || i >= volume) throw new ExternalException($"Found an invalid max index: {i} (output volumes are of size {size[0]}x{size[1]}");
                 return MaxPoolOp.Put(input, indices, Shape.Int(size[0]), Shape.Int(size[1]), false);

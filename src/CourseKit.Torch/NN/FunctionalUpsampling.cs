@@ -134,7 +134,7 @@ public static partial class torch
             /// <summary>Channels to pixels: [.., c·r², h, w] → [.., c, h·r, w·r]. Shi et al. (2016).</summary>
             public static Tensor pixel_shuffle(Tensor input, long upscale_factor)
             {
-                var (s, r) = (input.Impl.Shape, upscale_factor);
+                var (s, r) = (input.Impl.Shape, (long)Shape.Int(upscale_factor));
                 if (s.Length < 3) throw new ExternalException($"pixel_shuffle expects input to have at least 3 dimensions, but got input with {s.Length} dimension(s)");
                 if (r <= 0) throw new ExternalException($"pixel_shuffle expects a positive upscale_factor, but got {r}");
                 if (s[^3] % (r * r) != 0)
@@ -145,7 +145,7 @@ public static partial class torch
             /// <summary>Pixels to channels: the way back of <see cref="pixel_shuffle"/>.</summary>
             public static Tensor pixel_unshuffle(Tensor input, long downscale_factor)
             {
-                var (s, r) = (input.Impl.Shape, downscale_factor);
+                var (s, r) = (input.Impl.Shape, (long)Shape.Int(downscale_factor));
                 if (s.Length < 3) throw new ExternalException($"pixel_unshuffle expects input to have at least 3 dimensions, but got input with {s.Length} dimension(s)");
                 if (r <= 0 || s[^2] % r != 0 || s[^1] % r != 0)
                     throw new ExternalException($"pixel_unshuffle expects height and width to be divisible by downscale_factor, but input of size {Shape.Text(s)} is not divisible by {r}");
