@@ -34,12 +34,12 @@ internal static unsafe class Convolution<T> where T : unmanaged, IFloatingPointI
     /// <summary>images = the adjoint of <see cref="Maps"/> applied to maps (+ bias, one per channel, or null).</summary>
     public static void Images(ConvolutionShape s, T* maps, T* weights, T* bias, T* images)
     {
-        if (s.Y.Adjoint is { } y && s.X.Adjoint is { } x)
+        if (s.Adjoint is { } adjoint)
         {
-            // The adjoint is itself a convolution, and gathering is cheaper than scattering.
+            // Gathering is cheaper than scattering.
             using var flipped = new Scratch<T>((long)s.Filters * s.Depth);
             Flip(s, weights, flipped.Start);
-            Maps(s with { Channels = s.Filters, Filters = s.Channels, Y = y, X = x }, maps, flipped.Start, bias, images);
+            Maps(adjoint, maps, flipped.Start, bias, images);
         }
         else
         {
@@ -69,6 +69,14 @@ internal static unsafe class Convolution<T> where T : unmanaged, IFloatingPointI
     /// <summary>weights = the sum over all images of maps · loweredᵀ.</summary>
     public static void Weights(ConvolutionShape s, T* images, T* maps, T* weights)
     {
+        if (s.Filters < s.Channels && s.Adjoint is { } adjoint)
+        {
+            // What has fewer lines is lowered.
+            using var flipped = new Scratch<T>((long)s.Filters * s.Depth);
+            Weights(adjoint, maps, images, flipped.Start);
+            Flip(adjoint, flipped.Start, weights);
+            return;
+        }
         var count = checked(s.Filters * s.Depth);
         // As many partial sums as the geometry says, not the number of threads: the same bits on every machine.
         var length = Math.Max(PieceLength(s), (s.Images + MostPartialSums - 1) / MostPartialSums);

@@ -25,6 +25,9 @@ internal sealed record ConvolutionShape(int Images, int Groups, int Channels, in
 
     internal long[] WeightShape => [Filters, GroupChannels, Y.Kernel, X.Kernel];
 
+    /// <summary>The convolution of maps with flipped weights that is this one's adjoint; null where there is none, such as with strides.</summary>
+    internal ConvolutionShape? Adjoint => Y.Adjoint is { } y && X.Adjoint is { } x ? this with { Channels = Filters, Filters = Channels, Y = y, X = x } : null;
+
     /// <summary>Multiplications for one image.</summary>
     internal long ImageCost => (long)Filters * Depth * MapSize;
 }
@@ -50,7 +53,7 @@ internal readonly record struct Extent(int Input, int Output, int Kernel, int St
         return (first, Math.Max(first, Before((long)Input + Padding - phase)));
     }
 
-    /// <summary>The convolution that is this one's adjoint, with flipped weights; null where there is none, such as with strides.</summary>
+    /// <summary>The extent of the convolution that is this one's adjoint, or null.</summary>
     internal Extent? Adjoint
     {
         get
