@@ -10,11 +10,11 @@ namespace TorchSharp;
 /// </summary>
 internal static unsafe class Convolution<T> where T : unmanaged, IFloatingPointIeee754<T>
 {
-    private const int MostPartialSums = 16;
+    private const int MostPieces = 16;
     private const int ProductsPerNanosecond = 16;
 
     /// <summary>maps = weights · lowered images (+ bias, one per filter, or null).</summary>
-    public static void Maps(ConvolutionShape s, T* images, T* weights, T* bias, T* maps) => ForEachImage(s, PieceLength(s), (lowering, n, g) =>
+    public static void Maps(ConvolutionShape s, T* images, T* weights, T* bias, T* maps) => ForEachImage(s, (lowering, n, g) =>
     {
         var map = Filters(s, maps, n, g);
         if (bias is not null) Fill(map, bias + ((nint)g * s.GroupFilters), s.GroupFilters, s.MapSize);
@@ -47,7 +47,7 @@ internal static unsafe class Convolution<T> where T : unmanaged, IFloatingPointI
         }
     }
 
-    private static void Scatter(ConvolutionShape s, T* maps, T* weights, T* bias, T* images) => ForEachImage(s, PieceLength(s), (lowering, n, g) =>
+    private static void Scatter(ConvolutionShape s, T* maps, T* weights, T* bias, T* images) => ForEachImage(s, (lowering, n, g) =>
     {
         var image = Channels(s, images, n, g);
         if (bias is not null) Fill(image, bias + ((nint)g * s.GroupChannels), s.GroupChannels, s.ImageSize);
@@ -79,12 +79,12 @@ internal static unsafe class Convolution<T> where T : unmanaged, IFloatingPointI
         }
         var count = checked(s.Filters * s.Depth);
         // As many partial sums as the geometry says, not the number of threads: the same bits on every machine.
-        var length = Math.Max(PieceLength(s), (s.Images + MostPartialSums - 1) / MostPartialSums);
+        var length = PieceLength(s);
         var pieces = Math.Max(1, (s.Images + length - 1) / length);
         using var partial = new Scratch<T>((long)pieces * count);
         var sums = partial.Start;
         new Span<T>(sums, checked(pieces * count)).Clear();
-        ForEachImage(s, length, (lowering, n, g) =>
+        ForEachImage(s, (lowering, n, g) =>
         {
             lowering.Read(Channels(s, images, n, g));
             for (var top = 0; top < s.Y.Output; top += lowering.Rows)
@@ -123,11 +123,11 @@ internal static unsafe class Convolution<T> where T : unmanaged, IFloatingPointI
         }
     }
 
-    /// <summary>Calls the body for every group of channels of every image, in pieces of so many images.</summary>
-    private static void ForEachImage(ConvolutionShape s, int length, Action<Lowering<T>, int, int> body)
+    /// <summary>Calls the body for every group of channels of every image.</summary>
+    private static void ForEachImage(ConvolutionShape s, Action<Lowering<T>, int, int> body)
     {
         var starts = Lowering<T>.Starts(s);
-        Work.Pieces(s.Images, length, (start, end) =>
+        Work.Pieces(s.Images, PieceLength(s), (start, end) =>
         {
             using var lowering = new Lowering<T>(s, starts);
             for (var n = start; n < end; n++)
@@ -147,5 +147,6 @@ internal static unsafe class Convolution<T> where T : unmanaged, IFloatingPointI
         for (var i = 0; i < count; i++) new Span<T>(rows + ((nint)i * length), length).Fill(values[i]);
     }
 
-    private static int PieceLength(ConvolutionShape s) => Work.PieceLength(s.ImageCost / ProductsPerNanosecond);
+    /// <summary>Images for one room of working memory: few rooms, which have to be cleared, and few partial sums.</summary>
+    private static int PieceLength(ConvolutionShape s) => Math.Max(Work.PieceLength(s.ImageCost / ProductsPerNanosecond), (s.Images + MostPieces - 1) / MostPieces);
 }
