@@ -1,0 +1,67 @@
+using System.Diagnostics;
+using System.Globalization;
+using CourseKit.Benchmarks;
+using TorchSharp;
+
+// One measurement a process, its result one line of JSON; peer.py is the other side and compare.py runs the two in turn.
+//   time WORK [--threads N] [--batch N] [--width N] [--size N] [--seconds S] [--warm-up S]    milliseconds of one step
+//   first                                                                       the first loss value
+//   memory WORK [--steps N] [--scopes]                                          resident megabytes as training goes on
+var options = Options.Parse(args);
+switch (options.Command)
+{
+    case "time": Time(options); break;
+    case "first": First(); break;
+    case "memory": Memory(options); break;
+    default: throw new ArgumentException($"No command '{options.Command}': there are time, first and memory.");
+}
+
+static void Time(Options options)
+{
+    torch.set_num_threads(options.Threads);
+    torch.manual_seed(1);
+    var step = Works.Make(options);
+    var clock = Stopwatch.StartNew();
+    // Warm: every buffer there, and the compiler that works in the background through.
+    for (var i = 0; i < 3 || clock.Elapsed.TotalSeconds < options.WarmUp; i++) step();
+    var times = new List<double>();
+    clock.Restart();
+    while (times.Count < 5 || clock.Elapsed.TotalSeconds < options.Seconds)
+    {
+        var start = Stopwatch.GetTimestamp();
+        step();
+        times.Add(Stopwatch.GetElapsedTime(start).TotalMilliseconds);
+    }
+    times.Sort();
+    Print($$"""{"milliseconds": {{times[times.Count / 2]:g5}}, "fastest": {{times[0]:g5}}, "steps": {{times.Count}}}""");
+}
+
+static void First()
+{
+    torch.manual_seed(1);
+    var model = Works.Dense(256);
+    using var x = torch.rand(128, 784);
+    using var loss = torch.nn.functional.mse_loss(model.call(x), x);
+    Print($$"""{"loss": {{loss.item<float>():g6}}, "resident": {{Resident():f1}}}""");
+}
+
+static void Memory(Options options)
+{
+    torch.manual_seed(1);
+    var step = Works.Make(options);
+    var megabytes = new List<double>();
+    for (var i = 1; i <= options.Steps; i++)
+    {
+        step();
+        if (i % (options.Steps / 10) == 0) megabytes.Add(Resident());
+    }
+    Print($$"""{"resident": [{{string.Join(", ", megabytes.Select(m => m.ToString("f1", CultureInfo.InvariantCulture)))}}]}""");
+}
+
+static double Resident()
+{
+    using var self = Process.GetCurrentProcess();
+    return self.WorkingSet64 / 1e6;
+}
+
+static void Print(FormattableString line) => Console.WriteLine(line.ToString(CultureInfo.InvariantCulture));

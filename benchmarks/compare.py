@@ -1,0 +1,139 @@
+#!/usr/bin/env python3
+"""Runs CourseKit.Benchmarks and peer.py in turn and writes what they measured as tables (standard output) and a plot.
+
+    dotnet build benchmarks/CourseKit.Benchmarks && python3 benchmarks/compare.py [--rounds 3] [--seconds 2] [--only works,start,memory,growth]
+
+Needs Debian's python3-torch, and python3-matplotlib for the plot. Every number is the median over the rounds; each round asks both sides in turn.
+"""
+import argparse
+import json
+import os
+import pathlib
+import statistics
+import subprocess
+import sys
+import time
+
+HERE = pathlib.Path(__file__).resolve().parent
+OURS = [str(HERE / "CourseKit.Benchmarks/bin/Release/net10.0/CourseKit.Benchmarks")]
+PEER = [sys.executable, str(HERE / "peer.py")]
+BLAS = pathlib.Path("/usr/lib/x86_64-linux-gnu")
+
+# (letter, what it is, the ratio to reach)
+WORKS = [
+    ("a", "dense autoencoder 784-256-64-256-784, batch 128", 0.90),
+    ("b", "tabular autoencoder 29-16-8-16-29, batch 256", 0.20),
+    ("c", "convolutional autoencoder 1-16-32, stride 2, and back, batch 64", 0.60),
+    ("d", "Deep SVDD's LeNet, batch 200", 0.60),
+    ("e", "variational autoencoder 784-400-20-400-784, batch 128", 0.90),
+    ("f", "random Fourier features cos(XW + b), 100,000 × 30 to 1000", 0.60),
+    ("g-dense", "scoring 10,000 images by (a)", 0.80),
+    ("g-conv", "scoring 10,000 images by (c)", 0.80),
+]
+GROWTH = [
+    ("a", "batch", [32, 64, 128, 256, 512]),
+    ("a", "width", [64, 128, 256, 512, 1024]),
+    ("c", "batch", [16, 32, 64, 128, 256]),
+    ("c", "size", [16, 28, 40, 56]),
+]
+
+
+def peers(threads):
+    """The ways to run PyTorch: OpenBLAS with OpenMP threads where it is installed, or with one thread of its own, so that two pools do not fight."""
+    found = []
+    for folder, own in (("openblas-openmp", None), ("openblas-pthread", "1")):
+        if (BLAS / folder).is_dir():
+            found.append({"LD_LIBRARY_PATH": str(BLAS / folder), "OMP_NUM_THREADS": str(threads), **({"OPENBLAS_NUM_THREADS": own} if own else {})})
+    return found or [{"OMP_NUM_THREADS": str(threads)}]
+
+
+def run(command, arguments, environment=None):
+    start = time.perf_counter()
+    out = subprocess.run(command + arguments, env={**os.environ, **(environment or {})}, capture_output=True, text=True, check=True).stdout
+    return {**json.loads(out.strip().splitlines()[-1]), "wall": time.perf_counter() - start}
+
+
+def medians(arguments, threads, rounds):
+    """Milliseconds of a step: ours, and PyTorch's in the best of its ways."""
+    ours, theirs = [], [[] for _ in peers(threads)]
+    for _ in range(rounds):
+        ours.append(run(OURS, arguments)["milliseconds"])
+        for times, environment in zip(theirs, peers(threads)):
+            times.append(run(PEER, arguments, environment)["milliseconds"])
+    return statistics.median(ours), min(statistics.median(times) for times in theirs)
+
+
+def works(o):
+    print("| work | CourseKit, ms | PyTorch, ms | ratio | to reach |\n|---|---|---|---|---|")
+    for letter, what, goal in WORKS:
+        ours, theirs = medians(["time", letter, "--seconds", str(o.seconds)], 2, o.rounds)
+        print(f"| ({letter}) {what} | {ours:.3g} | {theirs:.3g} | **{ours / theirs:.2f}** | {goal:.2f} |", flush=True)
+
+
+def start(o):
+    ours, theirs = [], []
+    for _ in range(2 * o.rounds + 1):
+        ours.append(run(OURS, ["first"]))
+        theirs.append(run(PEER, ["first"], peers(2)[0]))
+    ours, theirs = (statistics.median(r["wall"] for r in each) for each in (ours, theirs))
+    print(f"\nProcess start to first loss value, 784-256-64-256-784: {ours:.2f} s against {theirs:.2f} s, ratio **{ours / theirs:.2f}** (to reach: 0.10).", flush=True)
+
+
+def memory(o):
+    print("\n| resident memory, MB, after 1,000 … 10,000 steps | first | last | largest |\n|---|---|---|---|")
+    for work in ("b", "a"):
+        for name, command, more, environment in (
+                ("CourseKit, a dispose scope a step", OURS, ["--scopes"], None),
+                ("CourseKit, no scopes", OURS, [], None),
+                ("PyTorch", PEER, [], peers(2)[0])):
+            steps = run(command, ["memory", work, *more], environment)["resident"]
+            print(f"| ({work}) {name} | {steps[0]:.0f} | {steps[-1]:.0f} | {max(steps):.0f} |", flush=True)
+
+
+def growth(o):
+    lines = []
+    print("\n| work | what grows | CourseKit, 2 threads | CourseKit, 1 thread | PyTorch, 2 threads | PyTorch, 1 thread |\n|---|---|---|---|---|---|")
+    for work, what, values in GROWTH:
+        for value in values:
+            arguments = ["time", work, f"--{what}", str(value), "--seconds", "0.5", "--warm-up", "1.2"]
+            both = [medians(arguments + ["--threads", str(threads)], threads, 1) for threads in (2, 1)]
+            row = [both[0][0], both[1][0], both[0][1], both[1][1]]
+            lines.append((work, what, value, row))
+            print(f"| ({work}) | {what} {value} | " + " | ".join(f"{t:.3g} ms" for t in row) + " |", flush=True)
+    plot(lines)
+
+
+def plot(lines):
+    try:
+        import matplotlib
+        matplotlib.use("Agg")
+        from matplotlib import pyplot
+    except ImportError:
+        print("No matplotlib: no plot.", file=sys.stderr)
+        return
+    figure, axes = pyplot.subplots(1, len(GROWTH), figsize=(4 * len(GROWTH), 3.6))
+    names = [("CourseKit, 2 threads", "#0072b2", "-"), ("CourseKit, 1 thread", "#0072b2", "--"), ("PyTorch, 2 threads", "#d55e00", "-"), ("PyTorch, 1 thread", "#d55e00", "--")]
+    for axis, (work, what, values) in zip(axes, GROWTH):
+        rows = [row for w, t, _, row in lines if (w, t) == (work, what)]
+        for i, (name, colour, style) in enumerate(names):
+            axis.loglog(values, [row[i] for row in rows], style, marker="o", color=colour, label=name)
+        axis.set_xticks(values, [str(v) for v in values])
+        axis.minorticks_off()
+        axis.set_title(f"({work})")
+        axis.set_xlabel({"batch": "rows of a batch", "width": "width of the first layer", "size": "pixels along a side"}[what])
+        axis.set_ylabel("ms of a training step")
+        axis.grid(True, alpha=0.3)
+    axes[0].legend(fontsize=8)
+    figure.tight_layout()
+    figure.savefig(HERE / "growth.png", dpi=110)
+
+
+parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+parser.add_argument("--rounds", type=int, default=3)
+parser.add_argument("--seconds", type=float, default=2)
+parser.add_argument("--only", default="works,start,memory,growth")
+options = parser.parse_args()
+if not pathlib.Path(OURS[0]).exists():
+    sys.exit("Build first: dotnet build benchmarks/CourseKit.Benchmarks")
+for part in options.only.split(","):
+    {"works": works, "start": start, "memory": memory, "growth": growth}[part](options)
