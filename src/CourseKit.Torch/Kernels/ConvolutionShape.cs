@@ -38,6 +38,9 @@ internal readonly record struct Extent(int Input, int Output, int Kernel, int St
     // Output i of tap k meets pixel i · stride + k · dilation of the padded image. Of the pixels, sorted by their rest when divided by the stride
     // (their phase), a tap thus meets one after the other, all of one phase.
 
+    /// <summary>Phases that a tap may have: with a stride beyond the kernel's reach, the pixels between are met by none.</summary>
+    internal int Phases => (int)Math.Min(Stride, ((long)(Kernel - 1) * Dilation) + 1);
+
     internal int Phase(int tap) => (int)((long)tap * Dilation % Stride);
 
     /// <summary>Which pixel of its phase a tap meets at output 0.</summary>

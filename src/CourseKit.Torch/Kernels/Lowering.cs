@@ -34,7 +34,7 @@ internal readonly unsafe struct Lowering<T> : IDisposable where T : unmanaged, I
         width = shape.X.Length;
         planeSize = shape.Y.Length * width;
         Rows = (int)Math.Clamp(StripBytes / sizeof(T) / Math.Max(1, (long)shape.Depth * shape.X.Output), 1, Math.Max(1, shape.Y.Output));
-        planes = new Scratch<T>(((long)shape.GroupChannels * shape.Y.Stride * shape.X.Stride * planeSize) + VectorRoom);
+        planes = new Scratch<T>(((long)shape.GroupChannels * shape.Y.Phases * shape.X.Phases * planeSize) + VectorRoom);
         lowered = new Scratch<T>(((long)shape.Depth * Rows * shape.X.Output) + VectorRoom);
         Clear();
     }
@@ -54,7 +54,7 @@ internal readonly unsafe struct Lowering<T> : IDisposable where T : unmanaged, I
         for (var k = 0; k < starts.Length; k++)
         {
             var (c, ky, kx) = (k / s.X.Kernel / s.Y.Kernel, k / s.X.Kernel % s.Y.Kernel, k % s.X.Kernel);
-            var plane = (((c * s.Y.Stride) + s.Y.Phase(ky)) * s.X.Stride) + s.X.Phase(kx);
+            var plane = (((c * s.Y.Phases) + s.Y.Phase(ky)) * s.X.Phases) + s.X.Phase(kx);
             starts[k] = checked((plane * planeSize) + (s.Y.Shift(ky) * s.X.Length) + s.X.Shift(kx));
         }
         return starts;
@@ -105,10 +105,10 @@ internal readonly unsafe struct Lowering<T> : IDisposable where T : unmanaged, I
         var plane = planes.Start;
         for (var c = 0; c < shape.GroupChannels; c++, image += shape.ImageSize)
         {
-            for (var a = 0; a < shape.Y.Stride; a++)
+            for (var a = 0; a < shape.Y.Phases; a++)
             {
                 var (top, bottom) = shape.Y.Inside(a);
-                for (var b = 0; b < stride; b++, plane += planeSize)
+                for (var b = 0; b < shape.X.Phases; b++, plane += planeSize)
                 {
                     var (left, right) = shape.X.Inside(b);
                     var pixels = image + (top * rowStep) + ((nint)(a - shape.Y.Padding) * shape.X.Input) + (left * stride) + b - shape.X.Padding;
