@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 namespace CourseKit;
 
 /// <summary>A dense encoder E: ℝᵈ → ℝˢ and its mirror image, the decoder D: ℝˢ → ℝᵈ.</summary>
-public sealed class AutoencoderNetwork : nn.Module<Tensor, Tensor>
+public sealed class AutoencoderNetwork : EncoderDecoder
 {
     // The names of these fields are the first parts of the names in state_dict.
     private readonly Sequential encoder;
@@ -30,9 +30,11 @@ public sealed class AutoencoderNetwork : nn.Module<Tensor, Tensor>
     /// <summary>The decoder, [n, s] → [n, d].</summary>
     public nn.Module<Tensor, Tensor> Decoder => decoder;
 
-    /// <summary>The reconstruction x̂ = D(E(x)), with gradient.</summary>
-    /// <param name="input">Rows, [n, d] float32.</param>
-    public override Tensor forward(Tensor input) => decoder.call(encoder.call(input));
+    /// <inheritdoc/>
+    public override Tensor Encode(Tensor x) => encoder.call(x);
+
+    /// <inheritdoc/>
+    public override Tensor Decode(Tensor z) => decoder.call(z);
 
     private static Sequential Stack(int[] sizes, Activation between, Activation last)
     {

@@ -33,7 +33,7 @@ public enum ReconstructionLoss
 /// How an <see cref="Autoencoder"/> is built and trained. The defaults suit the images of the course: values in [0, 1], a
 /// two-unit code that can be drawn.
 /// </summary>
-public sealed record AutoencoderOptions : DetectorOptions
+public sealed record AutoencoderOptions : DeepDetectorOptions
 {
     /// <summary>Units of the encoder's hidden layers, from the input inwards; the decoder mirrors them. Empty: straight to the code.</summary>
     public IReadOnlyList<int> HiddenSizes { get; init => field = [.. value.Select(size => OptionRules.Positive(size, nameof(HiddenSizes)))]; } = [128, 64];
@@ -49,23 +49,4 @@ public sealed record AutoencoderOptions : DetectorOptions
 
     /// <summary>What is minimised.</summary>
     public ReconstructionLoss Loss { get; init => field = OptionRules.Defined(value); } = ReconstructionLoss.MeanSquaredError;
-
-    /// <summary>Passes over the training rows; 0 leaves the network untrained, to compare with.</summary>
-    public int Epochs { get; init => field = OptionRules.NotNegative(value); } = 10;
-
-    /// <summary>Rows in one optimiser step.</summary>
-    public int BatchSize { get; init => field = OptionRules.Positive(value); } = 64;
-
-    /// <summary>Learning rate of Adam.</summary>
-    public double LearningRate { get; init => field = OptionRules.Positive(value); } = 1e-3;
-
-    /// <summary>Share of the rows kept out of training to watch the loss on, in [0, 0.5]; drawn by the seed.</summary>
-    public double ValidationShare
-    {
-        get;
-        init => field = value is >= 0 and <= 0.5 ? value : throw OptionRules.Bad(nameof(ValidationShare), value, "is a share of the rows and must be in [0, 0.5]");
-    }
-
-    /// <summary>Early stopping, see <see cref="TrainingOptions.Patience"/>.</summary>
-    public int? Patience { get; init => field = value is { } epochs ? OptionRules.Positive(epochs) : null; }
 }

@@ -1,3 +1,4 @@
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace CourseKit;
@@ -14,6 +15,21 @@ public static class ReconstructionLosses
         ReconstructionLoss.BinaryCrossEntropy => (reconstruction, x) => nn.functional.binary_cross_entropy(reconstruction, x),
         _ => throw new ArgumentOutOfRangeException(nameof(loss), loss, "Unknown loss."),
     };
+
+    /// <summary>Refuses what a loss is not defined for: the cross-entropy asks for data in [0, 1] and a sigmoid output.</summary>
+    /// <param name="loss">The loss.</param>
+    /// <param name="output">Non-linearity of the network's output.</param>
+    /// <param name="x">Rows, [n, d].</param>
+    /// <exception cref="ArgumentException">Another output, or values outside of [0, 1].</exception>
+    internal static void Check(ReconstructionLoss loss, Activation output, Tensor x)
+    {
+        if (loss != ReconstructionLoss.BinaryCrossEntropy) return;
+        if (output != Activation.Sigmoid)
+            throw new ArgumentException($"The loss BinaryCrossEntropy needs the OutputActivation Sigmoid, not {output}.", "options");
+        var (low, high) = (x.min().ToSingle(), x.max().ToSingle());
+        if (low < 0 || high > 1)
+            throw new ArgumentException($"The loss BinaryCrossEntropy needs values in [0, 1]; 'x' ranges from {FormattableString.Invariant($"{low} to {high}")}. Scale the data or take another loss.", nameof(x));
+    }
 
     /// <summary>
     /// The reconstruction error of each row, the distance ‖x − x̂‖₂ = √Σⱼ(xⱼ − x̂ⱼ)², in the units of the data (Hawkins

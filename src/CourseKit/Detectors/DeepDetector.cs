@@ -1,0 +1,146 @@
+using static TorchSharp.torch;
+
+namespace CourseKit;
+
+/// <summary>
+/// What detectors that train a network share: a fresh network for each fitting, which takes the old one's place only when training has
+/// succeeded, and its file. All that is learned is a parameter or a buffer of the network.
+/// </summary>
+/// <remarks>Fitting sets torch's random numbers to the seed and puts the caller's back at the end.</remarks>
+/// <typeparam name="TNetwork">The network.</typeparam>
+public abstract class DeepDetector<TNetwork> : AnomalyDetector
+    where TNetwork : nn.Module
+{
+    private readonly DeepDetectorOptions options;
+    private TNetwork? network;
+    private TrainingHistory? history;
+
+    /// <summary>Keeps the name and the options.</summary>
+    /// <param name="name">Name for legends and tables.</param>
+    /// <param name="options">The detector's options.</param>
+    protected DeepDetector(string name, DeepDetectorOptions options)
+        : base(name, options) => this.options = options;
+
+    /// <summary>The loss of each epoch.</summary>
+    /// <exception cref="InvalidOperationException">Not fitted yet.</exception>
+    public TrainingHistory History
+    {
+        get
+        {
+            Fitted();
+            return history!;
+        }
+    }
+
+    /// <summary>The fitted network, in eval mode, for what needs gradients, e.g. searching the code space. It belongs to this detector.</summary>
+    /// <exception cref="InvalidOperationException">Not fitted yet.</exception>
+    public TNetwork Network
+    {
+        get
+        {
+            Fitted();
+            return network!;
+        }
+    }
+
+    /// <summary>Makes a network with random weights from torch's global generator.</summary>
+    /// <param name="features">Columns of the data d.</param>
+    /// <exception cref="ArgumentException">The options do not go with that width.</exception>
+    protected abstract TNetwork Build(int features);
+
+    /// <summary>Trains a network that <see cref="Build"/> has made; <see cref="Minimise"/> does it for one loss.</summary>
+    /// <param name="fresh">The network.</param>
+    /// <param name="x">Rows, [n, d] float32, finite, without gradient.</param>
+    /// <param name="progress">To be told about each epoch.</param>
+    /// <param name="cancellationToken">To be looked at often.</param>
+    /// <returns>The loss of each epoch. The network must be in eval mode.</returns>
+    protected abstract TrainingHistory Train(TNetwork fresh, Tensor x, IProgress<TrainingProgress>? progress, CancellationToken cancellationToken);
+
+    /// <summary>Refuses rows that the options do not go with; called before anything is made.</summary>
+    /// <param name="x">Rows, [n, d] float32, finite.</param>
+    /// <exception cref="ArgumentException">They do not; the message says why and what to do.</exception>
+    protected virtual void Check(Tensor x)
+    {
+    }
+
+    /// <summary>Minimises the mean loss of mini-batches with Adam, as the options say.</summary>
+    /// <param name="fresh">The network whose parameters are moved.</param>
+    /// <param name="x">Rows, [n, d]; what <see cref="DeepDetectorOptions.ValidationShare"/> asks for is kept out of training.</param>
+    /// <param name="batchLoss">Batch ↦ scalar.</param>
+    /// <param name="progress">Told after each epoch.</param>
+    /// <param name="cancellationToken">Looked at before each step.</param>
+    /// <inheritdoc cref="Train" path="/returns"/>
+    protected TrainingHistory Minimise(
+        TNetwork fresh, Tensor x, Func<Tensor, Tensor> batchLoss, IProgress<TrainingProgress>? progress, CancellationToken cancellationToken)
+    {
+        var (training, validation) = Split(x);
+        using var optimizer = optim.Adam(fresh.parameters(), options.LearningRate, weight_decay: options.WeightDecay);
+        var how = new TrainingOptions { Epochs = options.Epochs, BatchSize = options.BatchSize, Seed = options.Seed, Patience = options.Patience };
+        return Trainer.Fit(fresh, optimizer, training, batchLoss, how, validation, progress, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    protected sealed override void FitRows(Tensor x, IProgress<TrainingProgress>? progress, CancellationToken cancellationToken)
+    {
+        Check(x);
+        using var seeded = new SeededRandom(options.Seed);
+        var fresh = Build((int)x.shape[1]);
+        try
+        {
+            var trained = Train(fresh, x, progress, cancellationToken);
+            (network, fresh, history) = (fresh, network!, trained);
+        }
+        finally
+        {
+            // The old network after a success, the new one after a failure.
+            fresh?.Dispose();
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override IEnumerable<(string Name, Tensor Value)> Learned() =>
+    [
+        .. network!.state_dict().Select(one => (one.Key, one.Value)),
+        ("history.loss", tensor(history!.Loss)),
+        ("history.validationLoss", tensor(history.ValidationLoss)),
+        ("history.seconds", tensor([history.Duration.TotalSeconds, history.StoppedEarly ? 1 : 0])),
+    ];
+
+    /// <inheritdoc/>
+    protected override void Restore(LearnedTensors learned)
+    {
+        var (losses, validation, run) = (learned.Values("history.loss", -1), learned.Values("history.validationLoss", -1), learned.Values("history.seconds", 2));
+        if ((validation.Length > 0 && validation.Length != losses.Length) || run[0] is < 0 or > 1e9) throw learned.Bad("has a training history that does not fit together");
+        using var seeded = new SeededRandom(options.Seed); // weights are drawn before they are replaced
+        var fresh = Build(learned.Features);
+        try
+        {
+            using var noGrad = no_grad();
+            foreach (var (name, value) in fresh.state_dict()) value.copy_(learned.Take(name, value.shape));
+            fresh.eval();
+            (network, fresh) = (fresh, network!);
+        }
+        finally
+        {
+            fresh?.Dispose();
+        }
+        history = new TrainingHistory([.. losses.Select((loss, i) => new EpochResult(i + 1, loss, validation.Length > 0 ? validation[i] : null))], TimeSpan.FromSeconds(run[0]), run[1] == 1);
+    }
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        network?.Dispose();
+        base.Dispose(disposing);
+    }
+
+    private (Tensor Training, Tensor? Validation) Split(Tensor x)
+    {
+        var rows = x.shape[0];
+        var kept = (long)Math.Round(rows * options.ValidationShare);
+        if (kept == 0) return (x, null);
+        using var generator = new Generator((ulong)options.Seed);
+        var order = randperm(rows, generator: generator);
+        return (x.index_select(0, order.narrow(0, kept, rows - kept)), x.index_select(0, order.narrow(0, 0, kept)));
+    }
+}
