@@ -16,23 +16,11 @@ internal static class DetectorFile
     private const string Format = "coursekit.detector/1";
     private const string Description = "detector.json";
 
-    private static readonly (string Name, Type Detector, Type Options, Func<DetectorOptions, string, AnomalyDetector> Create)[] Kinds =
-    [
-        Kind<AutoencoderOptions, Autoencoder>("autoencoder", (options, name) => new Autoencoder(options, name)),
-        Kind<IsolationForestOptions, IsolationForest>("isolation-forest", (options, name) => new IsolationForest(options, name)),
-        Kind<KernelDensityOptions, KernelDensity>("kde", (options, name) => new KernelDensity(options, name)),
-        Kind<OneClassSvmOptions, OneClassSvm>("oc-svm", (options, name) => new OneClassSvm(options, name)),
-        Kind<RandomFeatureSvmOptions, RandomFeatureSvm>("oc-svm-rff", (options, name) => new RandomFeatureSvm(options, name)),
-        Kind<PcaOptions, PcaDetector>("pca", (options, name) => new PcaDetector(options, name)),
-        Kind<RobustPcaOptions, RobustPca>("robust-pca", (options, name) => new RobustPca(options, name)),
-    ];
-
     private sealed record Header(string Format, string Kind, string Name, int Features, double Threshold, string Sha256, JsonElement Options);
 
     public static void Write(string path, AnomalyDetector detector, DetectorOptions options, IEnumerable<(string Name, Tensor Value)> learned)
     {
-        var kind = Kinds.FirstOrDefault(kind => kind.Detector == detector.GetType()).Name
-            ?? throw new NotSupportedException($"{detector.GetType().Name} cannot be saved: it is not listed in DetectorFile.");
+        var kind = DetectorCatalogue.Of(detector).Name;
         path = Path.GetFullPath(path);
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         var temporary = FormattableString.Invariant($"{path}.{Environment.ProcessId}.tmp");
@@ -71,11 +59,11 @@ internal static class DetectorFile
             using var archive = new ZipArchive(stream);
             using var content = new BoundedStream((archive.GetEntry(Description) ?? throw new InvalidDataException($"'{path}' holds no detector: there is no {Description} in it.")).Open(), path, 1 << 20);
             var header = JsonSerializer.Deserialize<Header>(content);
-            var kind = Kinds.FirstOrDefault(kind => kind.Name == header?.Kind);
-            if (header is not { Options.ValueKind: JsonValueKind.Object, Name: not null } || header.Format != Format || kind.Create is null || header.Features < 1 || !double.IsFinite(header.Threshold))
-                throw new InvalidDataException($"'{path}' holds no detector that this version can read (format '{header?.Format}', kind '{header?.Kind}'; known: {string.Join(", ", Kinds.Select(kind => kind.Name))}).");
+            var kind = DetectorCatalogue.All.FirstOrDefault(kind => kind.Name == header?.Kind);
+            if (header is not { Options.ValueKind: JsonValueKind.Object, Name: not null } || header.Format != Format || kind is null || header.Features < 1 || !double.IsFinite(header.Threshold))
+                throw new InvalidDataException($"'{path}' holds no detector that this version can read (format '{header?.Format}', kind '{header?.Kind}'; known: {string.Join(", ", DetectorCatalogue.All.Select(kind => kind.Name))}).");
             if (header.Sha256 != Sha256(arrays)) throw new InvalidDataException($"'{path}' is damaged: its values are not those that were saved.");
-            detector = kind.Create((DetectorOptions)header.Options.Deserialize(kind.Options)!, header.Name);
+            detector = kind.Create((DetectorOptions)header.Options.Deserialize(kind.OptionsType)!, header.Name);
             detector.RestoreFrom(new LearnedTensors(arrays, path, header.Features), header.Threshold);
             return detector;
         }
@@ -98,9 +86,4 @@ internal static class DetectorFile
         }
         return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
-
-    private static (string, Type, Type, Func<DetectorOptions, string, AnomalyDetector>) Kind<TOptions, TDetector>(string name, Func<TOptions, string, TDetector> create)
-        where TOptions : DetectorOptions
-        where TDetector : AnomalyDetector =>
-        (name, typeof(TDetector), typeof(TOptions), (options, title) => create((TOptions)options, title));
 }
