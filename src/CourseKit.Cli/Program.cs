@@ -14,6 +14,7 @@ catch (IOException)
 }
 
 if (args is [WorkerProtocol.Command, var pipe]) return await Worker.RunAsync(pipe).ConfigureAwait(false);
+if (args is [KernelProcess.Command, KernelProcess.Run, var connectionFile]) return KernelProcess.Serve(connectionFile);
 
 var root = new RootCommand(
     """

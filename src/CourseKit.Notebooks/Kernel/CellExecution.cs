@@ -1,0 +1,136 @@
+using System.Text.Json.Nodes;
+
+namespace CourseKit.Notebooks;
+
+/// <summary>Executes cells for clients.</summary>
+internal sealed class CellExecution(CSharpSession session, KernelChannels channels, ExecutionHistory history, Action abortQueued)
+{
+    private readonly Lock _gate = new();
+    private CancellationTokenSource? _running;
+    private int _count;
+
+    /// <summary>Stops the code that is running, if any.</summary>
+    public void Interrupt()
+    {
+        lock (_gate)
+        {
+            _running?.Cancel();
+        }
+    }
+
+    /// <summary>Runs an <c>execute_request</c>'s code; returns the content of the <c>execute_reply</c>.</summary>
+    public JsonObject Execute(JupyterRequest request)
+    {
+        string code = request.Text("code");
+        bool silent = request.Flag("silent", false);
+        bool stored = !silent && request.Flag("store_history", true) && !string.IsNullOrWhiteSpace(code);
+        if (stored)
+        {
+            _count++;
+        }
+
+        if (!silent)
+        {
+            channels.Publish("execute_input", request, new JsonObject { ["code"] = code, ["execution_count"] = _count });
+        }
+
+        var result = Run(code, silent ? new NoOutput() : new KernelOutput(channels, request), FormattableString.Invariant($"cell {_count}"));
+        if (stored)
+        {
+            history.Add(_count, code, result.Result?.Text("text/plain"));
+        }
+
+        if (!silent)
+        {
+            PublishOutcome(request, result);
+        }
+
+        return Reply(request, result);
+    }
+
+    private void PublishOutcome(JupyterRequest request, CellResult result)
+    {
+        if (result.Error is { } error)
+        {
+            var content = Replies.Error(error);
+            content.Remove("status");
+            channels.Publish("error", request, content);
+        }
+        else if (result.Result is { } bundle)
+        {
+            channels.Publish("execute_result", request, new JsonObject
+            {
+                ["data"] = bundle.Data.DeepClone(),
+                ["metadata"] = new JsonObject(),
+                ["execution_count"] = _count,
+            });
+        }
+    }
+
+    private JsonObject Reply(JupyterRequest request, CellResult result)
+    {
+        JsonObject content;
+        var expressions = new JsonObject();
+        if (result.Error is { } error)
+        {
+            content = Replies.Error(error);
+            if (request.Flag("stop_on_error", true))
+            {
+                abortQueued();
+            }
+        }
+        else
+        {
+            content = Replies.Ok();
+            foreach (var (name, expression) in request.Content["user_expressions"] as JsonObject ?? [])
+            {
+                expressions[name] = Evaluate(name, expression);
+            }
+        }
+
+        content["execution_count"] = _count;
+        content["user_expressions"] = expressions;
+        content["payload"] = new JsonArray();
+        return content;
+    }
+
+    private JsonObject Evaluate(string name, JsonNode? expression)
+    {
+        if (expression is not JsonValue value || !value.TryGetValue(out string? code))
+        {
+            return Replies.Error("ArgumentException", $"The expression '{name}' is not a string.", []);
+        }
+
+        var result = Run(code, new NoOutput(), $"expression {name}");
+        if (result.Error is { } error)
+        {
+            return Replies.Error(error);
+        }
+
+        var content = Replies.Ok();
+        content["data"] = result.Result?.Data.DeepClone() ?? new JsonObject();
+        content["metadata"] = new JsonObject();
+        return content;
+    }
+
+    private CellResult Run(string code, IOutputSink output, string label)
+    {
+        using var stop = new CancellationTokenSource();
+        lock (_gate)
+        {
+            _running = stop;
+        }
+
+        try
+        {
+            return session.ExecuteAsync(code, output, label, stop.Token).GetAwaiter().GetResult();
+        }
+        finally
+        {
+            lock (_gate)
+            {
+                _running = null;
+            }
+        }
+    }
+}

@@ -1,0 +1,67 @@
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+
+namespace CourseKit.Notebooks;
+
+/// <summary>The cells that have run since the kernel began, for <c>history_request</c>. Nothing is kept for the next kernel.</summary>
+internal sealed class ExecutionHistory
+{
+    // Jupyter's name for the session that is running.
+    private const int CurrentSession = 0;
+    private const int SessionNumber = 1;
+    private const int MaxCells = 10_000;
+
+    private readonly List<(int Count, string Input, string? Output)> _cells = [];
+
+    /// <summary>Keeps a cell.</summary>
+    public void Add(int count, string input, string? output)
+    {
+        _cells.Add((count, input, output));
+        if (_cells.Count > MaxCells)
+        {
+            _cells.RemoveAt(0);
+        }
+    }
+
+    /// <summary>The content of a <c>history_reply</c>.</summary>
+    public JsonObject Reply(JupyterRequest request)
+    {
+        bool output = request.Flag("output", false);
+        IEnumerable<(int Count, string Input, string? Output)> found = request.Text("hist_access_type", "tail") switch
+        {
+            "tail" => Tail(_cells, request.Number("n")),
+            "range" => Range(request),
+            "search" => Search(request),
+            var other => throw new ArgumentException($"There is no hist_access_type '{other}'."),
+        };
+
+        var content = Replies.Ok();
+        content["history"] = new JsonArray([.. found.Select(cell => new JsonArray(
+            SessionNumber, cell.Count, output ? new JsonArray(cell.Input, cell.Output) : cell.Input))]);
+        return content;
+    }
+
+    private static IEnumerable<T> Tail<T>(IReadOnlyCollection<T> cells, int? n) => cells.Skip(Math.Max(0, cells.Count - (n ?? cells.Count)));
+
+    private IEnumerable<(int Count, string Input, string? Output)> Range(JupyterRequest request)
+    {
+        int start = request.Number("start") ?? 0;
+        int stop = request.Number("stop") ?? int.MaxValue;
+        return request.Number("session") is null or CurrentSession or SessionNumber ? _cells.Where(cell => cell.Count >= start && cell.Count < stop) : [];
+    }
+
+    private IEnumerable<(int Count, string Input, string? Output)> Search(JupyterRequest request)
+    {
+        string glob = request.Text("pattern", "*");
+        string pattern = Regex.Escape(glob).Replace("\\*", ".*", StringComparison.Ordinal).Replace("\\?", ".", StringComparison.Ordinal);
+        var regex = new Regex($"^{pattern}$", RegexOptions.Singleline | RegexOptions.NonBacktracking);
+        var found = _cells.Where(cell => regex.IsMatch(cell.Input)).ToList();
+        if (request.Flag("unique", false))
+        {
+            // The last of each, in the order in which they ran.
+            found = [.. found.AsEnumerable().Reverse().DistinctBy(cell => cell.Input).Reverse()];
+        }
+
+        return Tail(found, request.Number("n"));
+    }
+}

@@ -1,0 +1,90 @@
+using System.Net.Sockets;
+using System.Text;
+using System.Text.Json.Nodes;
+
+namespace CourseKit.Notebooks;
+
+/// <summary>The kernel's five sockets, each with threads of its own, and the messages that leave through them.</summary>
+internal sealed class KernelChannels : IDisposable
+{
+    // What clients have sent and the kernel has not dealt with yet.
+    private const long MaxWaitingBytes = 128 * 1024 * 1024;
+
+    private readonly MessageCodec _codec;
+    private readonly List<ZmtpSocket> _sockets = [];
+    private readonly PublisherSocket _iopub;
+    private readonly RouterSocket _stdin;
+
+    /// <summary>Listens where the connection file says, and nowhere else.</summary>
+    /// <exception cref="KernelException">An address is taken or not ours.</exception>
+    public KernelChannels(ConnectionFile file, Action<JupyterRequest> shell, Action<JupyterRequest> control, Action<JupyterRequest> stdin)
+    {
+        _codec = new MessageCodec(file.Key);
+        var budget = new ByteBudget(MaxWaitingBytes);
+        try
+        {
+            Add(new EchoSocket(Endpoint(file, file.HeartbeatPort), "heartbeat", budget));
+            _iopub = Add(new PublisherSocket(Endpoint(file, file.IOPubPort), "iopub", budget, Greeting));
+            _stdin = Add(new RouterSocket(Endpoint(file, file.StdinPort), "stdin", budget) { Received = message => Decode(message, stdin) });
+            Control = Add(new RouterSocket(Endpoint(file, file.ControlPort), "control", budget) { Received = message => Decode(message, control) });
+            Shell = Add(new RouterSocket(Endpoint(file, file.ShellPort), "shell", budget) { Received = message => Decode(message, shell) });
+        }
+        catch (Exception e) when (e is SocketException or IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            Dispose();
+            throw new KernelException($"The kernel cannot listen at {file.Transport}://{file.Ip}: {e.Message}", e);
+        }
+    }
+
+    public RouterSocket Shell { get; }
+
+    public RouterSocket Control { get; }
+
+    /// <summary>Lets clients in.</summary>
+    public void Start() => _sockets.ForEach(socket => socket.Start());
+
+    /// <summary>Answers a request on the channel that it came by.</summary>
+    public void Reply(RouterSocket channel, JupyterRequest request, string type, JsonObject content) =>
+        channel.Send(_codec.Encode(request.Identities, type, request, content));
+
+    /// <summary>Tells all clients.</summary>
+    public void Publish(string type, JupyterRequest? parent, JsonObject content) =>
+        _iopub.Publish(_codec.Encode([Encoding.ASCII.GetBytes(type)], type, parent, content));
+
+    /// <summary>Tells all clients whether the kernel is at work on a request.</summary>
+    public void PublishStatus(string state, JupyterRequest parent) => Publish("status", parent, new JsonObject { ["execution_state"] = state });
+
+    /// <summary>Asks the client who has sent a request for a line.</summary>
+    public void AskForInput(JupyterRequest request, string prompt, bool password) => Reply(
+        _stdin, request, "input_request", new JsonObject { ["prompt"] = prompt, ["password"] = password });
+
+    /// <summary>Sends what is waiting, and closes.</summary>
+    public void Dispose() => _sockets.ForEach(socket => socket.Dispose());
+
+    private static ZmtpEndpoint Endpoint(ConnectionFile file, int port) => file.Transport == "ipc"
+        ? ZmtpEndpoint.Ipc(FormattableString.Invariant($"{file.Ip}-{port}"))
+        : ZmtpEndpoint.Tcp(file.Ip, port);
+
+    private T Add<T>(T socket)
+        where T : ZmtpSocket
+    {
+        _sockets.Add(socket);
+        return socket;
+    }
+
+    // Tells a client that from now on it misses nothing (JEP 65).
+    private IReadOnlyList<ReadOnlyMemory<byte>> Greeting(byte[] topic) =>
+        _codec.Encode([topic], "iopub_welcome", null, new JsonObject { ["subscription"] = Encoding.UTF8.GetString(topic) });
+
+    private void Decode(ZmtpMessage message, Action<JupyterRequest> receive)
+    {
+        if (_codec.TryDecode(message) is { } request)
+        {
+            receive(request);
+        }
+        else
+        {
+            message.Dispose();
+        }
+    }
+}

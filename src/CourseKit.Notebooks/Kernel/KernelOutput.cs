@@ -1,0 +1,24 @@
+using System.Text.Json.Nodes;
+
+namespace CourseKit.Notebooks;
+
+/// <summary>Tells all clients what a cell writes and displays, while it does.</summary>
+internal sealed class KernelOutput(KernelChannels channels, JupyterRequest request) : IOutputSink
+{
+    public void Write(ConsoleStream stream, string text) => channels.Publish("stream", request, new JsonObject
+    {
+        ["name"] = stream == ConsoleStream.Out ? "stdout" : "stderr",
+        ["text"] = text,
+    });
+
+    public void Display(MimeBundle bundle, string displayId) => channels.Publish("display_data", request, Shown(bundle, displayId));
+
+    public void Update(MimeBundle bundle, string displayId) => channels.Publish("update_display_data", request, Shown(bundle, displayId));
+
+    private static JsonObject Shown(MimeBundle bundle, string displayId) => new()
+    {
+        ["data"] = bundle.Data.DeepClone(),
+        ["metadata"] = new JsonObject(),
+        ["transient"] = new JsonObject { ["display_id"] = displayId },
+    };
+}

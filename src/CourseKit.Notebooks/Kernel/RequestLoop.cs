@@ -1,0 +1,92 @@
+using System.Collections.Concurrent;
+using System.Text.Json.Nodes;
+
+namespace CourseKit.Notebooks;
+
+/// <summary>Deals with a channel's requests one after the other, on a thread of its own: busy, answer, idle.</summary>
+/// <param name="shutDown">Called when a <c>shutdown_request</c> has been answered.</param>
+internal sealed class RequestLoop(Action shutDown)
+{
+    private const string RequestEnding = "_request";
+
+    private readonly BlockingCollection<(long Number, JupyterRequest Request)> _queue = [];
+    private readonly Lock _arrivals = new();
+    private long _arrived;
+    private long _abortUpTo;
+
+    /// <summary>Queues a request.</summary>
+    public void Add(JupyterRequest request)
+    {
+        lock (_arrivals)
+        {
+            _queue.Add((++_arrived, request));
+        }
+    }
+
+    /// <summary>Whatever is to be executed and has arrived by now is aborted.</summary>
+    public void AbortQueued()
+    {
+        lock (_arrivals)
+        {
+            _abortUpTo = _arrived;
+        }
+    }
+
+    /// <summary>Starts to deal with requests.</summary>
+    /// <param name="channels">Where answers go.</param>
+    /// <param name="channel">The channel of the requests.</param>
+    /// <param name="handlers">By type of message; each returns the content of the answer, or null for none. Other types are ignored.</param>
+    public void Start(KernelChannels channels, RouterSocket channel, IReadOnlyDictionary<string, Func<JupyterRequest, JsonObject?>> handlers)
+    {
+        var thread = new Thread(
+            () =>
+            {
+                foreach (var (number, request) in _queue.GetConsumingEnumerable())
+                {
+                    using (request)
+                    {
+                        Handle(channels, channel, handlers, number, request);
+                    }
+                }
+            })
+        {
+            IsBackground = true,
+            Name = channel.Name + " requests",
+        };
+        thread.UnsafeStart();
+    }
+
+    private void Handle(
+        KernelChannels channels, RouterSocket channel, IReadOnlyDictionary<string, Func<JupyterRequest, JsonObject?>> handlers,
+        long number, JupyterRequest request)
+    {
+        channels.PublishStatus("busy", request);
+        try
+        {
+            bool aborted = request.Type == "execute_request" && number <= _abortUpTo;
+            var content = aborted ? new JsonObject { ["status"] = "aborted" }
+                : handlers.TryGetValue(request.Type, out var handler) ? handler(request)
+                : null;
+            if (content is not null)
+            {
+                channels.Reply(channel, request, ReplyType(request), content);
+            }
+        }
+        catch (Exception e)
+        {
+            Console.Error.WriteLine($"coursekit kernel: {request.Type}: {e}");
+            if (request.Type.EndsWith(RequestEnding, StringComparison.Ordinal))
+            {
+                channels.Reply(channel, request, ReplyType(request), Replies.Error(e.GetType().Name, e.Message, [e.Message]));
+            }
+        }
+
+        channels.PublishStatus("idle", request);
+        if (request.Type == "shutdown_request")
+        {
+            shutDown();
+        }
+    }
+
+    private static string ReplyType(JupyterRequest request) => request.Type[..^RequestEnding.Length] + "_reply";
+}

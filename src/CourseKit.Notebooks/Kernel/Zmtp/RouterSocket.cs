@@ -1,0 +1,79 @@
+namespace CourseKit.Notebooks;
+
+/// <summary>
+/// ROUTER: messages come with the identity of their peer in front, and go to the peer whose identity is in front. A peer that comes back
+/// under its old identity takes the place of its old connection; a message for somebody who has gone is dropped.
+/// </summary>
+internal sealed class RouterSocket(ZmtpEndpoint endpoint, string name, ByteBudget budget) : ZmtpSocket(endpoint, name, budget)
+{
+    private readonly Dictionary<string, ZmtpConnection> _routes = [];
+    private readonly Dictionary<ZmtpConnection, byte[]> _identities = [];
+    private int _anonymous;
+
+    /// <summary>Gets every message, on its peer's thread, and disposes of it. To be set before <see cref="ZmtpSocket.Start"/>.</summary>
+    public required Action<ZmtpMessage> Received { get; init; }
+
+    public override string SocketType => "ROUTER";
+
+    public override IReadOnlyList<string> PeerTypes { get; } = ["DEALER", "REQ", "ROUTER"];
+
+    public override int MaxMessageBytes => 16 * 1024 * 1024;
+
+    /// <summary>Sends a message to the peer that the first frame names.</summary>
+    public void Send(IReadOnlyList<ReadOnlyMemory<byte>> frames)
+    {
+        ZmtpConnection? peer;
+        lock (_routes)
+        {
+            _routes.TryGetValue(Key(frames[0].Span), out peer);
+        }
+
+        peer?.Send(ZmtpFrame.EncodeMessage([.. frames.Skip(1)]));
+    }
+
+    public override void Welcome(ZmtpConnection peer)
+    {
+        ZmtpConnection? former;
+        lock (_routes)
+        {
+            // As libzmq does: a zero byte in front marks the identities that were made up.
+            byte[] identity = peer.Identity.Length > 0 ? peer.Identity : [0, .. BitConverter.GetBytes(++_anonymous)];
+            _routes.Remove(Key(identity), out former);
+            _routes[Key(identity)] = peer;
+            _identities[peer] = identity;
+        }
+
+        former?.Dispose();
+    }
+
+    public override void Receive(ZmtpConnection peer, ZmtpMessage message)
+    {
+        byte[]? identity;
+        lock (_routes)
+        {
+            _identities.TryGetValue(peer, out identity);
+        }
+
+        if (identity is null)
+        {
+            message.Dispose();
+            return;
+        }
+
+        Received(message.WithFront(identity));
+    }
+
+    public override void Forget(ZmtpConnection peer)
+    {
+        base.Forget(peer);
+        lock (_routes)
+        {
+            if (_identities.Remove(peer, out byte[]? identity) && _routes.GetValueOrDefault(Key(identity)) == peer)
+            {
+                _routes.Remove(Key(identity));
+            }
+        }
+    }
+
+    private static string Key(ReadOnlySpan<byte> identity) => Convert.ToHexString(identity);
+}

@@ -1,0 +1,124 @@
+using System.Net.Sockets;
+
+namespace CourseKit.Notebooks;
+
+/// <summary>A listening ZMTP socket: takes peers in and hands on what they say. Its methods are called on the peers' threads.</summary>
+internal abstract class ZmtpSocket : IDisposable
+{
+    private const int MaxPeers = 64;
+    private const int StackBytes = 256 * 1024;
+
+    private readonly ByteBudget _budget;
+    private readonly List<ZmtpConnection> _peers = [];
+    private readonly Socket _listener;
+    private readonly ZmtpEndpoint _endpoint;
+
+    /// <summary>Listens from now on; peers are let in after <see cref="Start"/>.</summary>
+    /// <exception cref="IOException">The address is taken or not ours.</exception>
+    protected ZmtpSocket(ZmtpEndpoint endpoint, string name, ByteBudget budget)
+    {
+        Name = name;
+        _budget = budget;
+        _endpoint = endpoint;
+        _listener = endpoint.Listen();
+    }
+
+    /// <summary>What its threads are called.</summary>
+    public string Name { get; }
+
+    /// <summary>The type that READY announces.</summary>
+    public abstract string SocketType { get; }
+
+    /// <summary>The types of socket that may connect.</summary>
+    public abstract IReadOnlyList<string> PeerTypes { get; }
+
+    /// <summary>The most that a peer's message may have.</summary>
+    public abstract int MaxMessageBytes { get; }
+
+    /// <summary>Where it listens.</summary>
+    public System.Net.EndPoint Address => _listener.LocalEndPoint!;
+
+    /// <summary>Lets peers in.</summary>
+    public void Start() => new Thread(Accept, StackBytes) { IsBackground = true, Name = Name }.UnsafeStart();
+
+    /// <summary>A peer has introduced itself.</summary>
+    public virtual void Welcome(ZmtpConnection peer)
+    {
+    }
+
+    /// <summary>A peer has sent a message, which the callee disposes of.</summary>
+    public abstract void Receive(ZmtpConnection peer, ZmtpMessage message);
+
+    /// <summary>A peer has sent a command that not every connection knows.</summary>
+    public virtual void Obey(ZmtpConnection peer, ZmtpCommand command)
+    {
+    }
+
+    /// <summary>A peer has gone.</summary>
+    public virtual void Forget(ZmtpConnection peer)
+    {
+        lock (_peers)
+        {
+            _peers.Remove(peer);
+        }
+    }
+
+    /// <summary>Gives what is queued a moment to leave, then closes everything.</summary>
+    public void Dispose()
+    {
+        _listener.Dispose();
+        _endpoint.Remove();
+        List<ZmtpConnection> peers;
+        lock (_peers)
+        {
+            peers = [.. _peers];
+        }
+
+        foreach (var peer in peers)
+        {
+            peer.Finish(TimeSpan.FromSeconds(1));
+        }
+    }
+
+    private void Accept()
+    {
+        while (true)
+        {
+            try
+            {
+                Admit(_listener.Accept());
+            }
+            catch (SocketException e) when (e.SocketErrorCode is not (SocketError.OperationAborted or SocketError.Interrupted or SocketError.NotSocket))
+            {
+                // Out of handles, or the peer has gone already. Better a moment later than never again.
+                Thread.Sleep(TimeSpan.FromMilliseconds(50));
+            }
+            catch (Exception e) when (e is ObjectDisposedException or SocketException)
+            {
+                return;
+            }
+        }
+    }
+
+    private void Admit(Socket socket)
+    {
+        var peer = new ZmtpConnection(this, socket, _budget);
+        lock (_peers)
+        {
+            if (_peers.Count >= MaxPeers)
+            {
+                peer.Dispose();
+                return;
+            }
+
+            _peers.Add(peer);
+        }
+
+        if (socket.ProtocolType == ProtocolType.Tcp)
+        {
+            socket.NoDelay = true;
+        }
+
+        peer.Start();
+    }
+}
