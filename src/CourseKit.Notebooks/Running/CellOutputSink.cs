@@ -12,6 +12,7 @@ internal sealed class CellOutputSink(JsonArray outputs, Dictionary<string, JsonO
     private readonly StringBuilder _text = new();
     private ConsoleStream _stream;
     private int _written;
+    private bool _clears;
 
     public void Write(ConsoleStream stream, string text)
     {
@@ -20,6 +21,7 @@ internal sealed class CellOutputSink(JsonArray outputs, Dictionary<string, JsonO
             Close();
         }
 
+        ClearIfAsked();
         int room = MaxCharacters - _written;
         if (room <= 0)
         {
@@ -33,6 +35,7 @@ internal sealed class CellOutputSink(JsonArray outputs, Dictionary<string, JsonO
 
     public void Display(MimeBundle bundle, string displayId)
     {
+        ClearIfAsked();
         Close();
         var output = NotebookOutputs.DisplayData(bundle);
         displayed[displayId] = output;
@@ -48,6 +51,15 @@ internal sealed class CellOutputSink(JsonArray outputs, Dictionary<string, JsonO
         }
     }
 
+    public void Clear(bool wait)
+    {
+        _clears = true;
+        if (!wait)
+        {
+            ClearIfAsked();
+        }
+    }
+
     /// <summary>Ends the text that is being collected, if any.</summary>
     public void Close()
     {
@@ -55,6 +67,16 @@ internal sealed class CellOutputSink(JsonArray outputs, Dictionary<string, JsonO
         {
             outputs.Add((JsonNode)NotebookOutputs.Stream(_stream, _text.ToString()));
             _text.Clear();
+        }
+    }
+
+    private void ClearIfAsked()
+    {
+        if (_clears)
+        {
+            _clears = false;
+            _text.Clear();
+            outputs.Clear();
         }
     }
 }

@@ -16,6 +16,7 @@ public sealed class CSharpSession : IAsyncDisposable
     private static readonly SemaphoreSlim s_turn = new(1, 1);
 
     private CellInterpreter _interpreter = new();
+    private readonly CellInput _input = new();
     private OutputChannel _output;
     private SessionThread _thread;
     private string _currentDirectory;
@@ -35,7 +36,7 @@ public sealed class CSharpSession : IAsyncDisposable
 
         _currentDirectory = WorkingDirectory;
         ConsoleRouter.Install();
-        _output = new OutputChannel();
+        _output = new OutputChannel(_input);
         _thread = new SessionThread(_output);
     }
 
@@ -44,6 +45,13 @@ public sealed class CSharpSession : IAsyncDisposable
 
     /// <summary>Number of the cell that ran last; 0 before the first.</summary>
     public int ExecutionCount { get; private set; }
+
+    /// <summary>How cells ask the user for a line (<see cref="Console.ReadLine"/>); null if nobody can be asked. Called on the cell's thread.</summary>
+    public InputRequest? Input
+    {
+        get => _input.Request;
+        set => _input.Request = value;
+    }
 
     /// <summary>Runs a cell under the caller's culture.</summary>
     /// <param name="code">C# script code with directives.</param>
@@ -73,6 +81,8 @@ public sealed class CSharpSession : IAsyncDisposable
             int count = ++ExecutionCount;
             label ??= string.Create(CultureInfo.InvariantCulture, $"cell {count}");
             Environment.CurrentDirectory = Directory.Exists(_currentDirectory) ? _currentDirectory : WorkingDirectory;
+            _input.Forget();
+            _input.Interrupted = cancellationToken;
             _output.Attach(sink);
             var (culture, uiCulture) = (CultureInfo.CurrentCulture, CultureInfo.CurrentUICulture);
             var running = _thread.InvokeAsync(() =>
@@ -100,6 +110,35 @@ public sealed class CSharpSession : IAsyncDisposable
         }
     }
 
+    /// <summary>Whether code can be run as it stands, or goes on.</summary>
+    public CodeCompleteness IsComplete(string code)
+    {
+        ArgumentNullException.ThrowIfNull(code);
+        return CodeCompleteness.Of(code);
+    }
+
+    /// <summary>How the code may go on at a place. Runs none of it; while a cell runs, the state before that cell counts.</summary>
+    /// <param name="code">A cell, directives included.</param>
+    /// <param name="cursor">The place, in UTF-16 units from the start.</param>
+    /// <param name="cancellationToken">Stops the compiler.</param>
+    public CompletionList Complete(string code, int cursor, CancellationToken cancellationToken = default)
+    {
+        CheckPlace(code, cursor);
+        return _interpreter.Complete(code, cursor, _currentDirectory, cancellationToken);
+    }
+
+    /// <summary>What is known of the name at a place, or of the method whose arguments are there: signature and documentation.</summary>
+    /// <param name="code">A cell, directives included.</param>
+    /// <param name="cursor">The place, in UTF-16 units from the start.</param>
+    /// <param name="detail">0 for the summary; 1 also for parameters, result, exceptions and remarks, and the other overloads.</param>
+    /// <param name="cancellationToken">Stops the compiler.</param>
+    /// <returns><c>text/plain</c> and <c>text/markdown</c>, or null if there is nothing to tell.</returns>
+    public MimeBundle? Inspect(string code, int cursor, int detail = 0, CancellationToken cancellationToken = default)
+    {
+        CheckPlace(code, cursor);
+        return _interpreter.Inspect(code, cursor, detail, cancellationToken);
+    }
+
     /// <summary>
     /// Loads the compiler, so that the first cell does not have to wait for it. Call it early and let it run beside other work.
     /// </summary>
@@ -120,6 +159,14 @@ public sealed class CSharpSession : IAsyncDisposable
         return ValueTask.CompletedTask;
     }
 
+    private void CheckPlace(string code, int cursor)
+    {
+        ArgumentNullException.ThrowIfNull(code);
+        ArgumentOutOfRangeException.ThrowIfNegative(cursor);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(cursor, code.Length);
+        ObjectDisposedException.ThrowIf(_disposed, this);
+    }
+
     /// <summary>False if the cell has been cancelled and does not stop.</summary>
     private static async Task<bool> CompletesAsync(Task running, CancellationToken cancellationToken)
     {
@@ -133,7 +180,7 @@ public sealed class CSharpSession : IAsyncDisposable
     {
         _thread.Dispose();
         _output.Dispose();
-        _output = new OutputChannel();
+        _output = new OutputChannel(_input);
         _thread = new SessionThread(_output);
     }
 

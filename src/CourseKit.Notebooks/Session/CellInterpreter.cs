@@ -54,6 +54,18 @@ internal sealed class CellInterpreter
         return new CellResult(count, CellStatus.Failed, null, null, error);
     }
 
+    /// <summary>How the code may go on at a place.</summary>
+    public CompletionList Complete(string code, int cursor, string folder, CancellationToken cancellationToken) =>
+        CellSteps.IsInDirective(code, cursor)
+            ? DirectiveCompletion.Of(code, cursor, folder)
+            : new CodeCompletion(Understand(code, cancellationToken), cursor, cancellationToken).Items();
+
+    /// <summary>What is known of the name at a place; null if nothing.</summary>
+    public MimeBundle? Inspect(string code, int cursor, int detail, CancellationToken cancellationToken) =>
+        CellSteps.IsInDirective(code, cursor)
+            ? null
+            : Inspection.Of(Understand(code, cancellationToken), cursor, detail, cancellationToken);
+
     /// <summary>The result of a cell that was stopped.</summary>
     public static CellResult Interrupted(int count, string label, string what) =>
         new(count, CellStatus.Cancelled, null, null, new CellError("Interrupted", $"{label} {what}.", [$"{label} {what}."]));
@@ -64,6 +76,9 @@ internal sealed class CellInterpreter
         var interpreter = new CellInterpreter();
         interpreter.RunSteps("string.Join(\" \", new List<int> { 1 }.Select(x => x + 1))", "warm-up", keepValue: true, CancellationToken.None);
     }
+
+    private SemanticModel Understand(string code, CancellationToken cancellationToken) =>
+        _chain.Understand(CellSteps.WithoutDirectives(code), _references.All, cancellationToken);
 
     private (object? Value, MimeBundle? Bundle) RunSteps(string code, string label, bool keepValue, CancellationToken cancellationToken)
     {

@@ -24,7 +24,7 @@ internal static class CellSteps
     private static readonly string[] s_languages = ["#!csharp", "#!c#", "#!cs"];
 
     public static readonly CSharpParseOptions ParseOptions =
-        new(LanguageVersion.Latest, DocumentationMode.None, SourceCodeKind.Script);
+        new(LanguageVersion.Latest, DocumentationMode.Parse, SourceCodeKind.Script);
 
     /// <summary>The steps in order; references come first, because C# wants to know them before it compiles anything.</summary>
     /// <exception cref="DirectiveException">A directive is unknown or lacks its argument.</exception>
@@ -55,9 +55,34 @@ internal static class CellSteps
         return [.. references, .. steps];
     }
 
+    /// <summary>The C# of a cell, in which every character stands where it did: a directive's line is blank.</summary>
+    public static string WithoutDirectives(string code)
+    {
+        string[] lines = code.Split('\n');
+        foreach (int i in FindDirectives(lines))
+        {
+            lines[i] = new string(' ', lines[i].Length);
+        }
+
+        return string.Join('\n', lines);
+    }
+
+    /// <summary>Whether a place is on the line of a directive, or of what may become one.</summary>
+    public static bool IsInDirective(string code, int position)
+    {
+        int start = position == 0 ? 0 : code.LastIndexOf('\n', position - 1) + 1;
+        int hash = start;
+        while (hash < position && code[hash] is ' ' or '\t')
+        {
+            hash++;
+        }
+
+        return hash < position && code[hash] == '#' && IsDirectiveAt(CSharpSyntaxTree.ParseText(code, ParseOptions).GetRoot(), hash);
+    }
+
     private static void AddCode(List<CellStep> steps, string[] lines, int from, int to)
     {
-        if (lines.AsSpan(from, to - from).IndexOfAnyExcept("") >= 0)
+        if (lines[from..to].Any(line => !string.IsNullOrWhiteSpace(line)))
         {
             steps.Add(new CodeStep(new string('\n', from) + string.Join('\n', lines[from..to])));
         }
@@ -81,9 +106,9 @@ internal static class CellSteps
                 if (trivia.GetStructure() is DirectiveTriviaSyntax { IsActive: false })
                 {
                     // Within an #if that does not hold; the compiler would complain all the same.
-                    lines[i] = "";
+                    lines[i] = new string(' ', length);
                 }
-                else if (trivia.SpanStart == hash && !IsText(trivia))
+                else if (IsDirectiveAt(root, hash))
                 {
                     found.Add(i);
                 }
@@ -98,6 +123,8 @@ internal static class CellSteps
 
         return found;
     }
+
+    private static bool IsDirectiveAt(SyntaxNode root, int hash) => root.FindTrivia(hash) is var trivia && trivia.SpanStart == hash && !IsText(trivia);
 
     private static bool IsText(SyntaxTrivia trivia) =>
         trivia.Kind() is SyntaxKind.MultiLineCommentTrivia or SyntaxKind.SingleLineCommentTrivia or SyntaxKind.DisabledTextTrivia

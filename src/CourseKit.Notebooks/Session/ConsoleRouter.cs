@@ -4,13 +4,14 @@ namespace CourseKit.Notebooks;
 
 /// <summary>
 /// Stands in for <see cref="Console.Out"/> and <see cref="Console.Error"/> while a session lives: code that a session runs writes to the
-/// session's channel, everybody else to the console as before.
+/// session's channel, everybody else to the console as before. <see cref="ConsoleReader"/> does the same for <see cref="Console.In"/>.
 /// </summary>
 internal sealed class ConsoleRouter : TextWriter
 {
     private static readonly Lock s_gate = new();
     private static int s_users;
     private static TextWriter? s_originalOut, s_originalError, s_installedOut, s_installedError;
+    private static TextReader? s_originalIn, s_installedIn;
 
     private readonly ConsoleStream _stream;
     private readonly TextWriter _original;
@@ -36,10 +37,13 @@ internal sealed class ConsoleRouter : TextWriter
 
             s_originalOut = Console.Out;
             s_originalError = Console.Error;
+            s_originalIn = Console.In;
             Console.SetOut(new ConsoleRouter(ConsoleStream.Out, s_originalOut));
             Console.SetError(new ConsoleRouter(ConsoleStream.Error, s_originalError));
+            Console.SetIn(new ConsoleReader(s_originalIn));
             s_installedOut = Console.Out;
             s_installedError = Console.Error;
+            s_installedIn = Console.In;
         }
     }
 
@@ -61,6 +65,11 @@ internal sealed class ConsoleRouter : TextWriter
             if (ReferenceEquals(Console.Error, s_installedError))
             {
                 Console.SetError(s_originalError!);
+            }
+
+            if (ReferenceEquals(Console.In, s_installedIn))
+            {
+                Console.SetIn(s_originalIn!);
             }
         }
     }

@@ -26,4 +26,8 @@ public interface IOutputSink
 
     /// <summary>A displayed value has changed; the output may belong to an earlier cell.</summary>
     void Update(MimeBundle bundle, string displayId);
+
+    /// <summary>Takes away what the cell has put out so far.</summary>
+    /// <param name="wait">Only when the next output comes, so that the page does not flicker.</param>
+    void Clear(bool wait);
 }

@@ -28,8 +28,10 @@ internal sealed class OutputChannel : IDisposable
     private bool _scheduled;
     private bool _closed;
 
-    public OutputChannel()
+    public OutputChannel(CellInput input)
     {
+        Input = input;
+
         // A timer keeps the flow that created it; this one belongs to nobody's.
         using (ExecutionContext.SuppressFlow())
         {
@@ -43,6 +45,9 @@ internal sealed class OutputChannel : IDisposable
         get => s_current.Value;
         set => s_current.Value = value;
     }
+
+    /// <summary>What the session's code reads.</summary>
+    public CellInput Input { get; }
 
     /// <summary>Sends outputs to this sink from now on, beginning with what came since the last cell ended.</summary>
     public void Attach(IOutputSink sink)
@@ -81,6 +86,17 @@ internal sealed class OutputChannel : IDisposable
     public void Display(MimeBundle bundle, string displayId) => Enqueue(sink => sink.Display(bundle, displayId));
 
     public void Update(MimeBundle bundle, string displayId) => Enqueue(sink => sink.Update(bundle, displayId));
+
+    public void Clear(bool wait) => Enqueue(sink => sink.Clear(wait));
+
+    /// <summary>Waits until the sink has what is queued. The sink is called on a thread of its own, where no interrupt reaches it.</summary>
+    public void Flush()
+    {
+        using (ExecutionContext.SuppressFlow())
+        {
+            Task.Run(Deliver).Wait();
+        }
+    }
 
     /// <summary>Drops everything that is still to come: the code behind it has been given up.</summary>
     public void Dispose()

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Reflection;
 using Microsoft.CodeAnalysis;
 
@@ -6,12 +7,12 @@ namespace CourseKit.Notebooks;
 /// <summary>What a session's cells have referenced with <c>#r</c>: for the compiler, and loaded.</summary>
 internal sealed class SessionReferences(LibraryLoadContext context, AssemblyReferences files)
 {
-    private readonly List<MetadataReference> _references = [.. FrameworkAssemblies.References];
+    private ImmutableArray<MetadataReference> _references = [.. FrameworkAssemblies.References];
     private readonly HashSet<Assembly> _known = [typeof(SessionReferences).Assembly];
     private readonly Dictionary<string, PackageRequest> _packages = new(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>All assemblies that cells may use.</summary>
-    public IReadOnlyList<MetadataReference> All => _references;
+    public IReadOnlyList<MetadataReference> All => _references; // never changed in place: completion reads it from another thread
 
     /// <summary>Follows an <c>#r</c>: a file relative to the current directory, a framework assembly's name, or "nuget: Name, Version".</summary>
     /// <exception cref="DirectiveException">It cannot be found, loaded or restored.</exception>
@@ -66,7 +67,7 @@ internal sealed class SessionReferences(LibraryLoadContext context, AssemblyRefe
     {
         if (_known.Add(assembly))
         {
-            _references.Add(files.OfFile(path));
+            _references = _references.Add(files.OfFile(path));
         }
     }
 

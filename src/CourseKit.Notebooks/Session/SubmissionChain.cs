@@ -47,11 +47,7 @@ internal sealed class SubmissionChain(SubmissionLoadContext context, AssemblyRef
         string number = (++_compiled).ToString(CultureInfo.InvariantCulture);
         var compilation = CSharpCompilation.CreateScriptCompilation(
             $"{_name}-{number}", StopChecks.AddTo(tree, cancellationToken), references, Options($"Submission{number}"), _previous, typeof(object));
-        lock (s_compiler)
-        {
-            _ = compilation.Assembly; // binds the references
-        }
-
+        Bind(compilation);
         var root = tree.GetCompilationUnitRoot(cancellationToken);
         if (root.Members.Count == 0)
         {
@@ -75,6 +71,19 @@ internal sealed class SubmissionChain(SubmissionLoadContext context, AssemblyRef
         symbols.Position = 0;
         var run = EntryPoint(compilation, context.LoadFromStream(assembly, symbols), cancellationToken);
         return new Submission(root.Usings.Count > 0 || DeclaresAnything(compilation) ? compilation : null, run);
+    }
+
+    /// <summary>Code as the compiler understands it after the cells that have run; nothing is emitted or kept.</summary>
+    /// <param name="code">C# script code, whole or not.</param>
+    /// <param name="references">All assemblies that it may use.</param>
+    /// <param name="cancellationToken">Stops the parser.</param>
+    public SemanticModel Understand(string code, IEnumerable<MetadataReference> references, CancellationToken cancellationToken)
+    {
+        var tree = CSharpSyntaxTree.ParseText(code, CellSteps.ParseOptions, cancellationToken: cancellationToken);
+        var compilation = CSharpCompilation.CreateScriptCompilation(
+            $"{_name}-assist", tree, references, Options("Assist"), _previous, typeof(object));
+        Bind(compilation);
+        return compilation.GetSemanticModel(tree);
     }
 
     /// <summary>Runs a submission; whatever it declares is there for the next one, even when it throws.</summary>
@@ -110,6 +119,14 @@ internal sealed class SubmissionChain(SubmissionLoadContext context, AssemblyRef
         }
 
         return await running;
+    }
+
+    private static void Bind(CSharpCompilation compilation)
+    {
+        lock (s_compiler)
+        {
+            _ = compilation.Assembly; // binds the references
+        }
     }
 
     // Most cells only do something. Nobody builds upon them, so the compiler's large memory of them need not be kept.

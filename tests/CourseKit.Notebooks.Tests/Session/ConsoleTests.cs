@@ -113,5 +113,7 @@ public class ConsoleTests
         public void Display(MimeBundle bundle, string displayId) => throw new IOException("disk full");
 
         public void Update(MimeBundle bundle, string displayId) => throw new IOException("disk full");
+
+        public void Clear(bool wait) => throw new IOException("disk full");
     }
 }

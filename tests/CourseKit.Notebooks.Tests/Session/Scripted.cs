@@ -56,5 +56,7 @@ internal sealed class Scripted : IOutputSink, IAsyncDisposable
 
     public void Update(MimeBundle bundle, string displayId) => Events.Add("update:" + bundle.Text("text/plain"));
 
+    public void Clear(bool wait) => Events.Add(wait ? "clear:wait" : "clear");
+
     public ValueTask DisposeAsync() => Session.DisposeAsync();
 }

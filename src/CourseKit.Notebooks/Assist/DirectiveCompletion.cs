@@ -1,0 +1,99 @@
+namespace CourseKit.Notebooks;
+
+/// <summary>How a directive may go on: its name, the files it may mean, the packages that are on this machine.</summary>
+internal static class DirectiveCompletion
+{
+    private const string Nuget = "nuget:";
+
+    private static readonly string[] s_names =
+        ["#!import", "#r", "#load", "#region", "#endregion", "#nullable", "#pragma", "#if", "#else", "#endif"];
+
+    private static readonly string[] s_assemblies = [".dll"];
+    private static readonly string[] s_scripts = [".csx", ".cs", ".ipynb"];
+
+    public static CompletionList Of(string code, int cursor, string folder)
+    {
+        int lineStart = cursor == 0 ? 0 : code.LastIndexOf('\n', cursor - 1) + 1;
+        string line = code[lineStart..cursor];
+        int start = lineStart + line.IndexOf('#', StringComparison.Ordinal);
+        string typed = code[start..cursor];
+        int blank = typed.AsSpan().IndexOfAny(' ', '\t', '"');
+        if (blank < 0)
+        {
+            int end = cursor;
+            while (end < code.Length && (char.IsLetter(code[end]) || code[end] == '!'))
+            {
+                end++;
+            }
+
+            return new(start, end, [.. s_names.Where(name => name.StartsWith(typed, StringComparison.Ordinal)).Select(Directive)]);
+        }
+
+        string directive = typed[..blank];
+        string argument = typed[blank..].TrimStart(' ', '\t');
+        argument = argument.StartsWith('"') ? argument[1..] : argument;
+        if (argument.Contains('"', StringComparison.Ordinal) || directive is not ("#r" or "#load" or "#!import"))
+        {
+            return new(cursor, cursor, []);
+        }
+
+        if (directive == "#r" && argument.StartsWith(Nuget, StringComparison.OrdinalIgnoreCase))
+        {
+            return Packages(argument[Nuget.Length..], cursor);
+        }
+
+        var files = Files(argument, cursor, folder, directive == "#r" ? s_assemblies : s_scripts);
+        return directive == "#r" && argument.Length < Nuget.Length && Nuget.StartsWith(argument, StringComparison.OrdinalIgnoreCase)
+            ? files with { Items = [new(argument + Nuget[argument.Length..], Nuget, CompletionKind.Directive), .. files.Items] }
+            : files;
+    }
+
+    private static CompletionItem Directive(string name) => new(name, name, CompletionKind.Directive);
+
+    private static CompletionList Files(string typed, int cursor, string folder, string[] extensions)
+    {
+        int slash = typed.AsSpan().LastIndexOfAny('/', '\\');
+        string name = typed[(slash + 1)..];
+        var items = new List<CompletionItem>();
+        try
+        {
+            foreach (var entry in new DirectoryInfo(Path.Combine(folder, typed[..(slash + 1)])).EnumerateFileSystemInfos())
+            {
+                bool isFolder = entry is DirectoryInfo;
+                bool fits = entry.Name.StartsWith(name, StringComparison.OrdinalIgnoreCase)
+                    && (name.Length > 0 || !entry.Name.StartsWith('.'))
+                    && (isFolder || extensions.Contains(entry.Extension, StringComparer.OrdinalIgnoreCase));
+                if (fits)
+                {
+                    items.Add(new(isFolder ? entry.Name + "/" : entry.Name, entry.Name, isFolder ? CompletionKind.Folder : CompletionKind.File));
+                }
+            }
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            // No such folder, or none of ours: there is nothing to offer.
+        }
+
+        return new(cursor - name.Length, cursor, [.. items.OrderBy(item => item.Kind).ThenBy(item => item.Text, StringComparer.OrdinalIgnoreCase)]);
+    }
+
+    /// <summary>What NuGet has restored on this machine before: names, then a name's versions.</summary>
+    private static CompletionList Packages(string typed, int cursor)
+    {
+        string cache = Environment.GetEnvironmentVariable("NUGET_PACKAGES") is { Length: > 0 } chosen
+            ? chosen
+            : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages");
+        int comma = typed.IndexOf(',', StringComparison.Ordinal);
+        string prefix = typed[(comma + 1)..].TrimStart();
+        var folder = new DirectoryInfo(comma < 0 ? cache : Path.Combine(cache, Lower(typed[..comma].Trim())));
+        var names = folder.Exists ? folder.EnumerateDirectories().Select(entry => entry.Name) : [];
+        var items = names
+            .Where(name => name.StartsWith(prefix, StringComparison.OrdinalIgnoreCase))
+            .Order(StringComparer.OrdinalIgnoreCase)
+            .Select(name => new CompletionItem(name, name, CompletionKind.Package));
+        return new(cursor - prefix.Length, cursor, [.. items]);
+    }
+
+    // NuGet's folders are in lower case.
+    private static string Lower(string name) => name.ToLowerInvariant();
+}
