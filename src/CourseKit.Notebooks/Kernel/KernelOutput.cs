@@ -15,6 +15,8 @@ internal sealed class KernelOutput(KernelChannels channels, JupyterRequest reque
 
     public void Update(MimeBundle bundle, string displayId) => channels.Publish("update_display_data", request, Shown(bundle, displayId));
 
+    public void Clear(bool wait) => channels.Publish("clear_output", request, new JsonObject { ["wait"] = wait });
+
     private static JsonObject Shown(MimeBundle bundle, string displayId) => new()
     {
         ["data"] = bundle.Data.DeepClone(),

@@ -14,4 +14,8 @@ internal sealed class NoOutput : IOutputSink
     public void Update(MimeBundle bundle, string displayId)
     {
     }
+
+    public void Clear(bool wait)
+    {
+    }
 }
