@@ -43,15 +43,8 @@ public sealed class AutoencoderNetwork : EncoderDecoder
         {
             layers.Add(nn.Linear(sizes[i - 1], sizes[i]));
             var activation = i < sizes.Length - 1 ? between : last;
-            if (activation != Activation.Identity) layers.Add(Layer(activation));
+            if (activation != Activation.Identity) layers.Add(activation.Layer());
         }
         return nn.Sequential(layers);
     }
-
-    private static nn.Module<Tensor, Tensor> Layer(Activation activation) => activation switch
-    {
-        Activation.ReLU => nn.ReLU(),
-        Activation.Tanh => nn.Tanh(),
-        _ => nn.Sigmoid(),
-    };
 }

@@ -14,6 +14,9 @@ public enum Activation
 
     /// <summary>a, no non-linearity: a stack of linear layers is one linear map.</summary>
     Identity,
+
+    /// <summary>a for a > 0, else a / 100: passes a gradient everywhere.</summary>
+    LeakyReLU,
 }
 
 /// <summary>What the reconstruction x̂ is compared with the input x by; always the mean over all values of a batch.</summary>

@@ -64,18 +64,26 @@ public abstract class DeepDetector<TNetwork> : AnomalyDetector
     }
 
     /// <summary>Minimises the mean loss of mini-batches with Adam, as the options say.</summary>
-    /// <param name="fresh">The network whose parameters are moved.</param>
+    /// <param name="fresh">The network whose parameters are moved; another one than <see cref="Build"/> made, if there are several parts to the training.</param>
     /// <param name="x">Rows, [n, d]; what <see cref="DeepDetectorOptions.ValidationShare"/> asks for is kept out of training.</param>
     /// <param name="batchLoss">Batch ↦ scalar.</param>
     /// <param name="progress">Told after each epoch.</param>
     /// <param name="cancellationToken">Looked at before each step.</param>
+    /// <param name="epochs">Other than <see cref="DeepDetectorOptions.Epochs"/>, for a part of its own.</param>
+    /// <param name="weightDecay">Other than <see cref="DeepDetectorOptions.WeightDecay"/>.</param>
     /// <inheritdoc cref="Train" path="/returns"/>
     protected TrainingHistory Minimise(
-        TNetwork fresh, Tensor x, Func<Tensor, Tensor> batchLoss, IProgress<TrainingProgress>? progress, CancellationToken cancellationToken)
+        nn.Module fresh,
+        Tensor x,
+        Func<Tensor, Tensor> batchLoss,
+        IProgress<TrainingProgress>? progress,
+        CancellationToken cancellationToken,
+        int? epochs = null,
+        double? weightDecay = null)
     {
         var (training, validation) = Split(x);
-        using var optimizer = optim.Adam(fresh.parameters(), options.LearningRate, weight_decay: options.WeightDecay);
-        var how = new TrainingOptions { Epochs = options.Epochs, BatchSize = options.BatchSize, Seed = options.Seed, Patience = options.Patience };
+        using var optimizer = optim.Adam(fresh.parameters(), options.LearningRate, weight_decay: weightDecay ?? options.WeightDecay);
+        var how = new TrainingOptions { Epochs = epochs ?? options.Epochs, Milestones = options.Milestones, BatchSize = options.BatchSize, Seed = options.Seed, Patience = options.Patience };
         return Trainer.Fit(fresh, optimizer, training, batchLoss, how, validation, progress, cancellationToken);
     }
 

@@ -12,6 +12,9 @@ public abstract record DeepDetectorOptions : DetectorOptions
     /// <summary>Learning rate of Adam.</summary>
     public double LearningRate { get; init => field = OptionRules.Positive(value); } = 1e-3;
 
+    /// <summary>After each of these epochs the learning rate becomes a tenth; none if empty.</summary>
+    public IReadOnlyList<int> Milestones { get; init => field = [.. value.Select(epoch => OptionRules.Positive(epoch, nameof(Milestones)))]; } = [];
+
     /// <summary>Weight decay λ: Adam sees the gradient of the loss + (λ/2)·Σ‖W‖².</summary>
     public double WeightDecay { get; init => field = OptionRules.NotNegative(value); }
 

@@ -10,6 +10,7 @@ public static class DetectorCatalogue
     public static IReadOnlyList<DetectorKind> All { get; } =
     [
         DetectorKind.Of<AutoencoderOptions, Autoencoder>("autoencoder", (options, title) => new(options, title)),
+        DetectorKind.Of<DeepSvddOptions, DeepSvdd>("deep-svdd", (options, title) => new(options, title)),
         DetectorKind.Of<IsolationForestOptions, IsolationForest>("isolation-forest", (options, title) => new(options, title)),
         DetectorKind.Of<KernelDensityOptions, KernelDensity>("kde", (options, title) => new(options, title)),
         DetectorKind.Of<OneClassSvmOptions, OneClassSvm>("oc-svm", (options, title) => new(options, title)),

@@ -68,12 +68,14 @@ public static class Trainer
         using var best = new BestWeights(model, options.Patience);
         // A generator of its own: the order of the rows depends on the seed alone, not on what was drawn before.
         using var generator = new Generator((ulong)options.Seed);
+        var schedule = optim.lr_scheduler.MultiStepLR(optimizer, [.. options.Milestones], gamma: 0.1);
         try
         {
             for (var epoch = 1; epoch <= options.Epochs && !best.Exhausted; epoch++)
             {
                 model.train();
                 var trained = TrainEpoch(optimizer, x, batchLoss, options.BatchSize, generator, epoch, cancellationToken);
+                schedule.step();
                 model.eval();
                 double? validated = validation is null ? null : MeanLoss(validation, batchLoss, options.BatchSize, cancellationToken);
                 epochs.Add(new EpochResult(epoch, trained, validated));

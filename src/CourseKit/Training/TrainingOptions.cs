@@ -9,6 +9,9 @@ public sealed record TrainingOptions
     /// <summary>Rows in one step; the last step of an epoch takes what is left.</summary>
     public int BatchSize { get; init => field = OptionRules.Positive(value); } = 128;
 
+    /// <summary>After each of these epochs the learning rate becomes a tenth; none if empty.</summary>
+    public IReadOnlyList<int> Milestones { get; init => field = [.. value.Select(epoch => OptionRules.Positive(epoch, nameof(Milestones)))]; } = [];
+
     /// <summary>Seed of the order of the rows, which is drawn anew for each epoch.</summary>
     public int Seed { get; init; } = 42;
 

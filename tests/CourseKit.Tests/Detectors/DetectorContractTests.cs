@@ -11,6 +11,7 @@ public class DetectorContractTests
     private static AnomalyDetector Make(string kind) => kind switch
     {
         "autoencoder" => new Autoencoder(new AutoencoderOptions { HiddenSizes = [8], Epochs = 2, OutputActivation = Activation.Identity, BatchSize = 32 }),
+        "deep-svdd" => new DeepSvdd(new DeepSvddOptions { HiddenSizes = [8], CodeSize = 4, PretrainingEpochs = 2, Epochs = 2, BatchSize = 32 }),
         "isolation-forest" => new IsolationForest(new IsolationForestOptions { Trees = 20 }),
         "oc-svm-rff" => new RandomFeatureSvm(new RandomFeatureSvmOptions { RandomFeatures = 100, Steps = 2000 }),
         _ => DetectorCatalogue.Find(kind).Create(),

@@ -34,6 +34,22 @@ public class TrainerTests
     }
 
     [Fact]
+    public void AtAMilestoneTheLearningRateBecomesATenth()
+    {
+        // The gradient of the loss w is 1: each step of one epoch takes the learning rate away.
+        using var model = nn.Linear(1, 1, hasBias: false);
+        using (no_grad()) model.weight!.fill_(0);
+        using var sgd = optim.SGD(model.parameters(), 1);
+        var weights = new List<double>();
+        Trainer.Fit((nn.Module)model, sgd, ones(1, 1), batch =>
+        {
+            weights.Add(model.weight!.ToDouble());
+            return model.call(batch).sum();
+        }, new TrainingOptions { Epochs = 6, Milestones = [2, 4] });
+        Assert.Equal([0, -1, -2, -2.1, -2.2, -2.21], weights, (a, b) => Math.Abs(a - b) < 1e-6);
+    }
+
+    [Fact]
     public void TheLossOfAnEpochIsTheMeanOverRowsNotOverBatches()
     {
         // Learning rate 0 keeps the weights: batches of 4 and 1 must give the mean over all 5 rows.
