@@ -16,14 +16,33 @@ internal static class JsonFile
     };
 
     /// <exception cref="ToolException">The file cannot be written.</exception>
-    public static void Write<T>(string path, T value)
+    public static void Write<T>(string path, T value) => WriteText(path, JsonSerializer.Serialize(value, Options) + "\n");
+
+    /// <summary>Reads what <see cref="Write"/> wrote.</summary>
+    /// <exception cref="JsonException">It is something else.</exception>
+    /// <exception cref="ToolException">The file cannot be read.</exception>
+    public static T? Read<T>(string path)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<T>(File.ReadAllText(path), Options);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new ToolException($"Cannot read {path}: {e.Message}", ExitCodes.Unreadable);
+        }
+    }
+
+    /// <summary>Writes any text in the same way.</summary>
+    /// <exception cref="ToolException">The file cannot be written.</exception>
+    public static void WriteText(string path, string text)
     {
         path = Path.GetFullPath(path);
         var temporary = FormattableString.Invariant($"{path}.{Environment.ProcessId}.tmp");
         try
         {
             Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-            File.WriteAllText(temporary, JsonSerializer.Serialize(value, Options) + "\n");
+            File.WriteAllText(temporary, text);
             File.Move(temporary, path, overwrite: true);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

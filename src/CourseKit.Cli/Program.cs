@@ -34,6 +34,7 @@ var root = new RootCommand(
     HintCommand.CreateHint(),
     HintCommand.CreateList(),
     DataCommand.Create(),
+    ReproduceCommand.Create(),
 };
 root.HelpName = "./coursekit";
 root.SetAction(parse => new HelpAction().Invoke(parse));
