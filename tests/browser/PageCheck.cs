@@ -5,6 +5,9 @@ namespace CourseKit.BrowserCheck;
 /// <summary>Opens a page with the network cut off and reports what a reader would miss.</summary>
 internal static class PageCheck
 {
+    // Milliseconds that a page full of charts may take on a busy machine.
+    private const float Patience = 180_000;
+
     // What the page itself can tell: each answer is one sentence.
     private const string Inspection = """
         () => {
@@ -22,6 +25,12 @@ internal static class PageCheck
               && graph.querySelector('.mlayer path, .mlayer image, .mlayer rect, .pielayer path, .imagelayer image');
             if (!drawn) { problems.push('chart not drawn: ' + name(graph)); }
             if (!graph.getAttribute('aria-label')) { problems.push('chart without alt text'); }
+            // The figure as it was written, against plotly.js's own schema.
+            const source = graph.parentElement.querySelector('script[type="application/json"]');
+            if (source && window.Plotly) {
+              const figure = JSON.parse(source.textContent);
+              for (const fault of Plotly.validate(figure.data, figure.layout) ?? []) { problems.push('not valid for plotly: ' + fault.msg + ' (' + name(graph) + ')'); }
+            }
           }
           for (const error of document.querySelectorAll('.katex-error')) { problems.push('formula not understood: ' + (error.title || error.textContent)); }
           for (const math of document.querySelectorAll('.math')) {
@@ -45,6 +54,7 @@ internal static class PageCheck
             ColorScheme = view.Scheme,
             Offline = true,
         });
+        context.SetDefaultTimeout(Patience);
         var tab = await context.NewPageAsync();
         tab.Console += (_, message) =>
         {
@@ -63,7 +73,7 @@ internal static class PageCheck
             bool ours = await tab.Locator("meta[name=generator][content=CourseKit]").CountAsync() > 0;
             if (ours)
             {
-                await tab.WaitForSelectorAsync("html[data-ready]", new() { State = WaitForSelectorState.Attached, Timeout = 60_000 });
+                await tab.WaitForSelectorAsync("html[data-ready]", new() { State = WaitForSelectorState.Attached });
             }
 
             await tab.WaitForLoadStateAsync(LoadState.NetworkIdle);
@@ -73,7 +83,7 @@ internal static class PageCheck
             await tab.ScreenshotAsync(new() { Path = shot, FullPage = true });
             problems.AddRange(await tab.EvaluateAsync<string[]>(Inspection));
         }
-        catch (PlaywrightException e)
+        catch (Exception e) when (e is PlaywrightException or TimeoutException)
         {
             problems.Add(e.Message.Split('\n')[0]);
         }

@@ -60,6 +60,8 @@ internal sealed class AccumulateGrad(TensorImpl leaf) : Node("torch::autograd::A
 {
     internal override long Sequence => long.MaxValue;
 
+    internal long[] LeafShape => [.. leaf.Shape];
+
     internal override torch.Tensor?[] Backward(torch.Tensor?[] grads, ReadOnlySpan<bool> wanted)
     {
         if (grads[0] is { } g) Add(leaf, g);

@@ -46,60 +46,16 @@ public sealed partial class Figure
     public static Figure ScoreHistogram(IReadOnlyList<bool> isAnomaly, IReadOnlyList<double> scores, double? threshold = null, int bins = 50, string scoreTitle = "anomaly score")
     {
         RankedScores.Check(isAnomaly, scores);
-        ArgumentOutOfRangeException.ThrowIfLessThan(bins, 1);
-        var (low, high) = (scores.Min(), scores.Max());
-        if (high == low) (low, high) = (low - 0.5, high + 0.5);
-        var width = (high - low) / bins;
-        var centres = Enumerable.Range(0, bins).Select(bin => low + (bin + 0.5) * width).ToArray();
-
-        var traces = new JsonArray();
-        var sizes = new List<string>();
-        foreach (var (name, colour, anomalous) in new[] { ("normal", Palette.Normal, false), ("anomaly", Palette.Anomaly, true) })
-        {
-            var own = scores.Where((_, i) => isAnomaly[i] == anomalous).ToArray();
-            if (own.Length == 0) continue;
-            var counts = new int[bins];
-            foreach (var score in own) counts[Math.Min((int)((score - low) / width), bins - 1)]++;
-            sizes.Add($"{own.Length} {(anomalous ? "anomalies" : "normals")} with median {Short(Median(own))}");
-            traces.Add((JsonNode)new JsonObject
-            {
-                ["type"] = "bar",
-                ["name"] = $"{name} (n = {own.Length})",
-                ["x"] = PlotJson.Numbers(centres),
-                ["y"] = PlotJson.Numbers(counts.Select(count => (double)count / own.Length)),
-                ["width"] = PlotJson.Number(width),
-                ["opacity"] = 0.6,
-                // The hatching tells the classes apart without colour.
-                ["marker"] = new JsonObject { ["color"] = colour, ["pattern"] = new JsonObject { ["shape"] = anomalous ? "/" : "", ["solidity"] = 0.2, ["fillmode"] = "overlay" } },
-            });
-        }
-        var yAxis = PlotJson.Axis("share of the class");
-        var layout = PlotJson.Layout(null, PlotJson.Axis(scoreTitle), yAxis);
-        layout["barmode"] = "overlay";
-        layout["bargap"] = 0;
+        var groups = new[] { ("normal", Palette.Normal, false), ("anomaly", Palette.Anomaly, true) }
+            .Select(kind => (kind.Item1, kind.Item2, Values: (IReadOnlyList<double>)[.. scores.Where((_, i) => isAnomaly[i] == kind.Item3)]))
+            .Where(group => group.Values.Count > 0).ToArray();
+        var (traces, low, high) = BinnedShares(groups, bins);
+        var sizes = groups.Select(group => $"{group.Values.Count} {(group.Item1 == "anomaly" ? "anomalies" : "normals")} with median {Short(Median([.. group.Values]))}");
+        var layout = HistogramLayout(scoreTitle, "share of the class");
         var words = $"Histogram of anomaly scores from {Short(low)} to {Short(high)}: {string.Join(", ", sizes)}.";
         if (threshold is { } value && double.IsFinite(value))
         {
-            layout["shapes"] = new JsonArray(new JsonObject
-            {
-                ["type"] = "line",
-                ["x0"] = PlotJson.Number(value),
-                ["x1"] = PlotJson.Number(value),
-                ["yref"] = "paper",
-                ["y0"] = 0,
-                ["y1"] = 1,
-                ["line"] = new JsonObject { ["color"] = Palette.Neutral, ["dash"] = "dash", ["width"] = 2 },
-            });
-            layout["annotations"] = new JsonArray(new JsonObject
-            {
-                ["x"] = PlotJson.Number(value),
-                ["yref"] = "paper",
-                ["y"] = 1,
-                ["xanchor"] = "left",
-                ["yanchor"] = "top",
-                ["showarrow"] = false,
-                ["text"] = $" threshold {Short(value)}",
-            });
+            MarkThreshold(layout, value);
             words += $" The threshold is at {Short(value)}.";
         }
         return new Figure(traces, layout, words);
@@ -110,7 +66,7 @@ public sealed partial class Figure
         var traces = new JsonArray();
         for (var i = 0; i < curves.Count; i++)
         {
-            var (x, y) = Thin(curves[i].X, curves[i].Y);
+            var (x, y) = Thinning.Curve(curves[i].X, curves[i].Y);
             traces.Add((JsonNode)PlotJson.Line(curves[i].Name, x, y, i));
         }
         traces.Add((JsonNode)chance);
@@ -121,18 +77,22 @@ public sealed partial class Figure
         return new Figure(traces, layout, altText);
     }
 
-    /// <summary>Leaves out points nearer than a pixel to the last one kept: thousands of scores need no thousands of points.</summary>
-    private static (List<double> X, List<double> Y) Thin(double[] x, double[] y)
+    /// <summary>A dashed upright line with its value.</summary>
+    private static void MarkThreshold(JsonObject layout, double value)
     {
-        const double step = 0.002;
-        var (keptX, keptY) = (new List<double> { x[0] }, new List<double> { y[0] });
-        for (var i = 1; i < x.Length; i++)
+        layout["shapes"] = new JsonArray(new JsonObject
         {
-            if (i < x.Length - 1 && Math.Abs(x[i] - keptX[^1]) < step && Math.Abs(y[i] - keptY[^1]) < step) continue;
-            keptX.Add(x[i]);
-            keptY.Add(y[i]);
-        }
-        return (keptX, keptY);
+            ["type"] = "line",
+            ["x0"] = PlotJson.Number(value),
+            ["x1"] = PlotJson.Number(value),
+            ["yref"] = "paper",
+            ["y0"] = 0,
+            ["y1"] = 1,
+            ["line"] = new JsonObject { ["color"] = Palette.Neutral, ["dash"] = "dash", ["width"] = 2 },
+        });
+        var label = PlotJson.Text($" threshold {Short(value)}", value, 1, "left", "top", size: 13);
+        label["yref"] = "paper";
+        layout["annotations"] = new JsonArray(label);
     }
 
     private static double Median(double[] values)

@@ -22,11 +22,11 @@ public sealed partial class Figure
         if (rowLabels is not null && rowLabels.Count != gridRows) throw new ArgumentException($"{gridRows} rows of images but {rowLabels.Count} labels.", nameof(rowLabels));
 
         var pixels = Rows.ToFloats(images);
-        var (black, white) = range ?? Range(pixels);
+        var (black, white) = range ?? ColourScale.Grey.Range(pixels.Select(pixel => (double)pixel));
         if (!(black < white && double.IsFinite(black) && double.IsFinite(white)))
             throw new ArgumentException(FormattableString.Invariant($"Black must be less than white, and both finite: {black}, {white}."), nameof(range));
-        var tiles = new TileMap(pixels, height, width, columns, titled: titles is not null);
-        return new Figure([tiles.Trace(black, white)], tiles.Layout(titles, rowLabels), altText);
+        var tiles = new TileMap(count, height, width, columns, titles);
+        return new Figure([tiles.Trace(pixels, ColourScale.Grey, black, white)], tiles.Layout(rowLabels), altText);
     }
 
     /// <summary>Images above their reconstructions, on the same scale of grey.</summary>
@@ -39,9 +39,7 @@ public sealed partial class Figure
         Tensor x, Tensor reconstruction, IReadOnlyList<string>? titles = null, string? altText = null, (double Black, double White)? range = null)
     {
         var (count, _, _) = ImageShape(x);
-        ArgumentNullException.ThrowIfNull(reconstruction);
-        if (!x.shape.SequenceEqual(reconstruction.shape))
-            throw new ArgumentException($"The images have the shape [{string.Join(", ", x.shape)}], the reconstructions [{string.Join(", ", reconstruction.shape)}].", nameof(reconstruction));
+        SameShape(x, reconstruction, nameof(reconstruction));
         if (titles is not null && titles.Count != count) throw new ArgumentException($"{count} images but {titles.Count} titles.", nameof(titles));
 
         using var scope = NewDisposeScope();
@@ -55,6 +53,13 @@ public sealed partial class Figure
             rowLabels: ["input", "reconstruction"]);
     }
 
+    private static void SameShape(Tensor x, Tensor other, string name)
+    {
+        ArgumentNullException.ThrowIfNull(other, name);
+        if (!x.shape.SequenceEqual(other.shape))
+            throw new ArgumentException($"The images have the shape [{string.Join(", ", x.shape)}], '{name}' has [{string.Join(", ", other.shape)}].", name);
+    }
+
     private static (int Count, int Height, int Width) ImageShape(Tensor images)
     {
         ArgumentNullException.ThrowIfNull(images);
@@ -66,17 +71,5 @@ public sealed partial class Figure
             if (side * side == shape[1]) return ((int)shape[0], side, side);
         }
         throw new ArgumentException($"Images must have the shape [n, h, w], or [n, h*w] if they are square, and not be empty; this tensor has [{string.Join(", ", shape)}].", nameof(images));
-    }
-
-    private static (double Black, double White) Range(float[] pixels)
-    {
-        var (low, high) = (double.PositiveInfinity, double.NegativeInfinity);
-        foreach (var pixel in pixels)
-        {
-            if (!float.IsFinite(pixel)) continue;
-            low = Math.Min(low, pixel);
-            high = Math.Max(high, pixel);
-        }
-        return low < high ? (low, high) : low == high ? (low, low + 1) : (0, 1);
     }
 }

@@ -52,7 +52,7 @@ public sealed partial class Figure
         ["y"] = PlotJson.Number(point.Y),
         ["ax"] = 0,
         ["ay"] = -26,
-        ["bgcolor"] = "#F0E442",
+        ["bgcolor"] = Palette.Mark,
         ["bordercolor"] = "#000000",
         ["font"] = new JsonObject { ["color"] = "#000000" },
         ["showarrow"] = true,
@@ -69,7 +69,7 @@ public sealed partial class Figure
         ["text"] = PlotJson.Strings(points.Select(point => point.Label)),
         ["marker"] = new JsonObject
         {
-            ["color"] = "#F0E442",
+            ["color"] = Palette.Mark,
             ["symbol"] = "star",
             ["size"] = 15,
             ["line"] = new JsonObject { ["color"] = "#000000", ["width"] = 1 },

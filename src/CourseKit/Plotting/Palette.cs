@@ -2,8 +2,11 @@ namespace CourseKit;
 
 /// <summary>
 /// Colours, symbols and dashes that stay distinct for colour-blind readers, in print, and on light and dark pages.
-/// The colours are those of Okabe and Ito (2008), with a grey in place of their black and the faint ones last.
 /// </summary>
+/// <remarks>
+/// Normals and anomalies have the blue and the vermilion of Okabe and Ito (2008). The others are, of all colours with a contrast of
+/// at least 3 : 1 to both a white and a dark page, those that lie furthest apart as normal, protanopic, deuteranopic and tritanopic eyes see them.
+/// </remarks>
 internal static class Palette
 {
     /// <summary>Text, on transparent ground: contrast 4.5 : 1 on white and on black.</summary>
@@ -17,18 +20,25 @@ internal static class Palette
     public const string Anomaly = "#D55E00";
     public const string Neutral = "#7F7F7F";
 
-    private static readonly string[] Colours =
-        [Normal, Anomaly, "#009E73", "#CC79A7", "#E69F00", "#56B4E9", Neutral, "#F0E442"];
+    /// <summary>Yellow, only as an area with a dark edge: too faint for lines and letters.</summary>
+    public const string Mark = "#F0E442";
+
+    public static IReadOnlyList<string> Colours { get; } =
+        [Normal, Anomaly, "#973DF2", "#A6896C", "#C66DF2", "#7C93BF", "#B2592D", Neutral];
 
     private static readonly string[] Symbols =
         ["circle", "square", "diamond", "triangle-up", "cross", "x", "triangle-down", "star", "pentagon", "hexagram"];
 
     private static readonly string[] Dashes = ["solid", "dash", "dot", "dashdot", "longdash"];
 
-    public static string Colour(int index) => Colours[index % Colours.Length];
+    public static string Colour(int index) => Colours[index % Colours.Count];
 
     // Ten symbols and eight colours: the pair repeats only after forty series.
     public static string Symbol(int index) => Symbols[index % Symbols.Length];
 
     public static string Dash(int index) => Dashes[index % Dashes.Length];
+
+    /// <summary>The same colour, let through by the ground: for bands and overlays.</summary>
+    public static string Faded(string hex, double alpha) => FormattableString.Invariant(
+        $"rgba({Convert.ToInt32(hex[1..3], 16)},{Convert.ToInt32(hex[3..5], 16)},{Convert.ToInt32(hex[5..7], 16)},{alpha:0.##})");
 }

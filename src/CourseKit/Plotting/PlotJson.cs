@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using System.Text.Json.Nodes;
 
 namespace CourseKit;
@@ -15,13 +16,48 @@ internal static class PlotJson
 
     public static JsonArray Strings(IEnumerable<string> values) => [.. values.Select(value => (JsonNode?)JsonValue.Create(value))];
 
-    public static JsonObject Axis(string title) => new()
+    /// <summary>An axis with its title.</summary>
+    /// <exception cref="ArgumentException">No title: a number without a name and a unit says nothing.</exception>
+    public static JsonObject Axis(string title, [CallerArgumentExpression(nameof(title))] string name = "") => string.IsNullOrWhiteSpace(title)
+        ? throw new ArgumentException($"An axis needs a title: say in '{name}' what it shows, and in which unit, e.g. \"time / s\".", name)
+        : new()
+        {
+            ["title"] = new JsonObject { ["text"] = title },
+            ["gridcolor"] = Palette.Grid,
+            ["zerolinecolor"] = Palette.Axis,
+            ["linecolor"] = Palette.Axis,
+            ["automargin"] = true,
+        };
+
+    /// <summary>The axis of a picture: no line, no numbers, no dragging.</summary>
+    public static JsonObject HiddenAxis(double from, double to) => new()
     {
-        ["title"] = new JsonObject { ["text"] = title },
-        ["gridcolor"] = Palette.Grid,
-        ["zerolinecolor"] = Palette.Axis,
-        ["linecolor"] = Palette.Axis,
-        ["automargin"] = true,
+        ["visible"] = false,
+        ["range"] = new JsonArray(from, to),
+        ["fixedrange"] = true,
+        ["constrain"] = "domain",
+    };
+
+    /// <summary>The legend of a colour scale.</summary>
+    public static JsonObject ColourBar(string title, [CallerArgumentExpression(nameof(title))] string name = "") => string.IsNullOrWhiteSpace(title)
+        ? throw new ArgumentException($"A colour scale needs a title: say in '{name}' what the colours show, and in which unit.", name)
+        : new()
+        {
+            ["title"] = new JsonObject { ["text"] = title, ["side"] = "right" },
+            ["thickness"] = 14,
+            ["outlinewidth"] = 0,
+        };
+
+    /// <summary>A piece of text that stands at a place of the plot.</summary>
+    public static JsonObject Text(string text, double x, double y, string xAnchor = "center", string yAnchor = "middle", int size = 12) => new()
+    {
+        ["text"] = text,
+        ["x"] = Number(x),
+        ["y"] = Number(y),
+        ["xanchor"] = xAnchor,
+        ["yanchor"] = yAnchor,
+        ["showarrow"] = false,
+        ["font"] = new JsonObject { ["size"] = size },
     };
 
     public static JsonObject Layout(string? title, JsonObject xAxis, JsonObject yAxis, int width = 700, int height = 420)
@@ -62,6 +98,14 @@ internal static class PlotJson
         ["x"] = Numbers(x),
         ["y"] = Numbers(y),
         ["marker"] = new JsonObject { ["color"] = Palette.Colour(index), ["symbol"] = Palette.Symbol(index), ["size"] = size, ["opacity"] = opacity },
+    };
+
+    /// <summary>Lines across a bar, other ones for each group: they tell groups apart without colour.</summary>
+    public static JsonObject Hatching(int index) => new()
+    {
+        ["shape"] = new[] { "", "/", "\\", "x", "-", "|", "+", "." }[index % 8],
+        ["solidity"] = 0.2,
+        ["fillmode"] = "overlay",
     };
 
     /// <summary>A thin dotted grey line to compare with: chance, a bound, the diagonal.</summary>

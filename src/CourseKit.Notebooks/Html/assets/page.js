@@ -136,7 +136,7 @@
   }
 
   function redraw(chart) {
-    Plotly.react(chart.element, structuredClone(chart.figure.data ?? []), styled(chart.figure, chart.element.clientWidth), config(chart.figure));
+    Plotly.react(chart.element, traces(chart.figure), styled(chart.figure, chart.element.clientWidth), config(chart.figure));
   }
 
   async function draw() {
