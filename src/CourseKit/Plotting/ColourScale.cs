@@ -12,7 +12,7 @@ internal sealed class ColourScale
     public static readonly ColourScale Sequential = new("#00204c", "#273f6c", "#5b5f6d", "#757575", "#a19876", "#d1bf66", "#ffe945");
 
     /// <summary>From blue through white to brown, equally dark at equal distances from the middle.</summary>
-    public static readonly ColourScale Diverging = new("#00456b", "#5fa8d3", "#f7f7f7", "#f2a065", "#8f3f00");
+    public static readonly ColourScale Diverging = new("#00456b", "#5fa8d3", "#f7f7f7", "#f2a065", "#7a3500");
 
     /// <summary>Lies on an image: nothing at 0, vermilion where an error is largest.</summary>
     public static readonly ColourScale Overlay = new(Palette.Faded(Palette.Anomaly, 0), Palette.Faded(Palette.Anomaly, OverlayAlpha));
@@ -23,7 +23,7 @@ internal sealed class ColourScale
     { places = [0, 0.5, 0.5, 1] };
 
     /// <summary>Lies on the page's ground, light or dark: the higher, the greyer.</summary>
-    public static readonly ColourScale Shade = new(Palette.Faded(Palette.Neutral, 0), Palette.Faded(Palette.Neutral, 0.6));
+    public static readonly ColourScale Shade = new(Palette.Faded(Palette.Neutral, 0), Palette.Faded(Palette.Neutral, 0.5));
 
     /// <summary>How much of the image the largest error hides.</summary>
     public const double OverlayAlpha = 0.85;

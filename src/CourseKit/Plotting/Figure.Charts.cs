@@ -60,6 +60,8 @@ public sealed partial class Figure
             ["x"] = PlotJson.Strings(categories),
             ["y"] = PlotJson.Numbers(values),
             ["text"] = PlotJson.Strings(values.Select(value => FormattableString.Invariant($"{value:0.###}"))),
+            ["textposition"] = "inside",
+            ["insidetextanchor"] = "start", // at the foot: at the head it would lie under the error bar
             ["marker"] = new JsonObject { ["color"] = Palette.Normal },
         };
         if (deviations is not null)

@@ -14,7 +14,7 @@ public sealed partial class Figure
         var taps = grid.Taps(step);
         var padded = taps.Count(tap => Math.Min(tap.Row, tap.Column) < 0 || Math.Max(tap.Row, tap.Column) >= (grid.Transposed ? grid.Output : grid.Input));
         return new Figure(
-            [GridCells(grid, step)], GridLayout(grid),
+            [ConvolutionCells.Trace(grid, step)], GridLayout(grid),
             $"{GridWords(grid)} In step {step + 1} of {grid.Steps} "
             + (grid.Transposed
                 ? $"the input cell in row {row}, column {column} is spread over {taps.Count} output cells from row {taps[0].Row}, column {taps[0].Column} on, {padded} of them cut off."
@@ -29,7 +29,7 @@ public sealed partial class Figure
         var layout = GridLayout(grid);
         var steps = Enumerable.Range(0, grid.Steps).Select(step =>
         {
-            var cells = GridCells(grid, step);
+            var cells = ConvolutionCells.Trace(grid, step);
             return new JsonObject
             {
                 ["label"] = $"{step + 1}",
@@ -51,89 +51,15 @@ public sealed partial class Figure
             ["tickcolor"] = Palette.Neutral,
             ["font"] = new JsonObject { ["size"] = 11 },
         });
-        return new Figure([GridCells(grid, 0)], layout, $"{GridWords(grid)} A slider moves through its {grid.Steps} steps.");
+        return new Figure([ConvolutionCells.Trace(grid, 0)], layout, $"{GridWords(grid)} A slider moves through its {grid.Steps} steps.");
     }
 
     private static string GridWords(ConvolutionGrid grid) =>
         $"A {(grid.Transposed ? "transposed convolution" : "convolution")} from {grid.Input} × {grid.Input} to {grid.Output} × {grid.Output} cells, kernel {grid.Kernel} × {grid.Kernel}, stride {grid.Stride}, padding {grid.Padding}, dilation {grid.Dilation}.";
 
-    /// <summary>The input on the left and the output on the right in one heat map: the side that meets the kernel has the padding around it.</summary>
-    private static JsonObject GridCells(ConvolutionGrid grid, int step)
-    {
-        const int gap = 1;
-        var (left, right) = GridSides(grid);
-        var height = Math.Max(left, right);
-        var (centre, taps) = (grid.Centre(step), grid.Taps(step).ToHashSet());
-        var (rows, words) = (new JsonArray(), new JsonArray());
-        for (var y = 0; y < height; y++)
-        {
-            var (values, text) = (new JsonArray(), new JsonArray());
-            for (var x = 0; x < left + gap + right; x++)
-            {
-                var onLeft = x < left;
-                var side = onLeft ? left : right;
-                var cell = (Row: y - (height - side) / 2, Column: onLeft ? x : x - left - gap);
-                var outside = cell.Row < 0 || cell.Row >= side || cell.Column < 0;
-                var kind = outside ? null : onLeft == grid.Transposed ? (cell == centre ? GridCell.Centre : GridCell.Plain) : Under(grid, taps, cell);
-                values.Add(kind is null ? null : JsonValue.Create((int)kind));
-                text.Add((JsonNode)(kind switch { GridCell.Padding => grid.Transposed ? "" : "0", GridCell.Tap => "×", GridCell.PaddingTap => grid.Transposed ? "" : "0", _ => "" }));
-            }
-            rows.Add((JsonNode)values);
-            words.Add((JsonNode)text);
-        }
-        return new JsonObject
-        {
-            ["type"] = "heatmap",
-            ["z"] = rows,
-            ["text"] = words,
-            ["texttemplate"] = "%{text}",
-            ["zmin"] = 0,
-            ["zmax"] = (int)GridCell.PaddingTap,
-            ["colorscale"] = GridCellColours(),
-            ["showscale"] = false,
-            ["hoverinfo"] = "skip",
-            ["xgap"] = 2,
-            ["ygap"] = 2,
-        };
-    }
-
-    private enum GridCell
-    {
-        Padding,
-        Plain,
-        Tap,
-        Centre,
-        PaddingTap,
-    }
-
-    private static GridCell? Under(ConvolutionGrid grid, HashSet<(int, int)> taps, (int Row, int Column) place)
-    {
-        var cell = (Row: place.Row - grid.Padding, Column: place.Column - grid.Padding);
-        var size = grid.Transposed ? grid.Output : grid.Input;
-        var padding = Math.Min(cell.Row, cell.Column) < 0 || Math.Max(cell.Row, cell.Column) >= size;
-        return (padding, taps.Contains(cell)) switch { (true, true) => GridCell.PaddingTap, (true, false) => GridCell.Padding, (false, true) => GridCell.Tap, _ => GridCell.Plain };
-    }
-
-    private static (int Left, int Right) GridSides(ConvolutionGrid grid) => grid.Transposed
-        ? (grid.Input, grid.Output + 2 * grid.Padding)
-        : (grid.Input + 2 * grid.Padding, grid.Output);
-
-    /// <summary>Five colours without transitions.</summary>
-    private static JsonArray GridCellColours()
-    {
-        string[] colours = [Palette.Faded(Palette.Neutral, 0.15), Palette.Faded(Palette.Normal, 0.45), Palette.Anomaly, Palette.Anomaly, Palette.Faded(Palette.Anomaly, 0.4)];
-        var scale = new JsonArray();
-        for (var i = 0; i < colours.Length; i++)
-        {
-            scale.Add((JsonNode)new JsonArray(PlotJson.Number((double)i / colours.Length), colours[i]));
-            scale.Add((JsonNode)new JsonArray(PlotJson.Number((i + 1.0) / colours.Length), colours[i]));
-        }
-        return scale;
-    }
-
     private static JsonObject GridLayout(ConvolutionGrid grid)
     {
-        var (left, right) = GridSides(grid);
+        var (left, right) = ConvolutionCells.Sides(grid);
         var (width, height) = (left + 1 + right, Math.Max(left, right));
         var yAxis = PlotJson.HiddenAxis(height - 0.5, -0.5);
         yAxis["scaleanchor"] = "x";
@@ -142,8 +68,8 @@ public sealed partial class Figure
         layout["margin"] = new JsonObject { ["l"] = 10, ["r"] = 10, ["t"] = 60, ["b"] = 10 };
         string Title(string name, int size, bool padded) => $"{name} {size} × {size}{(padded && grid.Padding > 0 ? $"<br>{(grid.Transposed ? "cut" : "padding")} {grid.Padding}" : "")}";
         layout["annotations"] = new JsonArray(
-            PlotJson.Text(Title("input", grid.Input, !grid.Transposed), (left - 1) / 2.0, (height - left) / 2 - 0.6, yAnchor: "bottom"),
-            PlotJson.Text(Title("output", grid.Output, grid.Transposed), left + 1 + (right - 1) / 2.0, (height - right) / 2 - 0.6, yAnchor: "bottom"));
+            PlotJson.TitleAbove(Title("input", grid.Input, !grid.Transposed), (left - 1) / 2.0, (height - left) / 2 - 0.5),
+            PlotJson.TitleAbove(Title("output", grid.Output, grid.Transposed), left + 1 + (right - 1) / 2.0, (height - right) / 2 - 0.5));
         return layout;
     }
 }

@@ -102,6 +102,7 @@ public sealed partial class Figure
         ["y"] = PlotJson.Numbers(y),
         ["z"] = GridRows(scores),
         ["colorscale"] = ColourScale.Shade.ToJson(),
+        ["contours"] = new JsonObject { ["coloring"] = "heatmap" }, // as "fill" the legend would lose the scale's transparency
         ["colorbar"] = PlotJson.ColourBar("anomaly score"),
         ["line"] = new JsonObject { ["width"] = 0.5, ["color"] = Palette.Neutral },
         ["hovertemplate"] = "score %{z:.3g}<extra></extra>",
@@ -125,6 +126,7 @@ public sealed partial class Figure
     {
         var layout = PlotJson.Layout(null, PlotJson.Axis(xTitle), PlotJson.Axis(yTitle), width: 700, height: 560);
         layout["yaxis"]!["scaleanchor"] = "x";
+        foreach (var axis in new[] { "xaxis", "yaxis" }) layout[axis]!["constrain"] = "domain";
         // Above the plot: beside it stands the colour scale.
         layout["legend"] = new JsonObject { ["bgcolor"] = Palette.Transparent, ["orientation"] = "h", ["x"] = 0, ["y"] = 1.02, ["yanchor"] = "bottom" };
         layout["margin"]!["t"] = 60;

@@ -90,8 +90,10 @@ public sealed partial class Figure
             ["y1"] = 1,
             ["line"] = new JsonObject { ["color"] = Palette.Neutral, ["dash"] = "dash", ["width"] = 2 },
         });
-        var label = PlotJson.Text($" threshold {Short(value)}", value, 1, "left", "top", size: 13);
+        // Above the plot: inside, it would lie on a curve.
+        var label = PlotJson.Text($"threshold {Short(value)}", value, 1, "auto", "bottom");
         label["yref"] = "paper";
+        layout["margin"]!["t"] = 34;
         layout["annotations"] = new JsonArray(label);
     }
 

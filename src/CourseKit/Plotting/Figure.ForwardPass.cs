@@ -35,7 +35,7 @@ public sealed partial class Figure
         // The logarithm lets 2 and 784 share a picture.
         double[] widths = [.. sizes.Select(size => 1 + Math.Log2(size))];
         string[] shapes = [.. stages.Select(stage => string.Join(" × ", stage.Shape))];
-        string[] names = [.. stages.Select(stage => stage.Parameters == 0 ? stage.Layer : FormattableString.Invariant($"{stage.Layer}, {stage.Parameters:N0} weights"))];
+        string[] names = [.. stages.Select(stage => stage.Parameters == 0 ? stage.Layer : FormattableString.Invariant($"{stage.Layer}<br>{stage.Parameters:N0} weights"))];
         var bars = new JsonObject
         {
             ["type"] = "bar",
@@ -47,7 +47,7 @@ public sealed partial class Figure
             ["hoverinfo"] = "skip",
         };
         var widest = widths.Max();
-        var xAxis = PlotJson.HiddenAxis(-widest / 2 - 0.3, widest * 0.95);
+        var xAxis = PlotJson.HiddenAxis(-widest / 2 - 0.3, widest * 1.1);
         var yAxis = new JsonObject
         {
             ["tickvals"] = bars["y"]!.DeepClone(),
@@ -58,10 +58,10 @@ public sealed partial class Figure
             ["zeroline"] = false,
             ["fixedrange"] = true,
         };
-        var layout = PlotJson.Layout(null, xAxis, yAxis, width: 560, height: 50 + 34 * stages.Count);
+        var layout = PlotJson.Layout(null, xAxis, yAxis, width: 560, height: 50 + 38 * stages.Count);
         layout["margin"] = new JsonObject { ["l"] = 20, ["r"] = 10, ["t"] = 30, ["b"] = 10 };
         layout["bargap"] = 0.35;
         layout["annotations"] = new JsonArray([.. Enumerable.Range(0, stages.Count).Select(i => PlotJson.Text(" " + shapes[i], widths[i] / 2, i, xAnchor: "left"))]);
-        return new Figure([bars], layout, $"The shapes along a network's forward pass: {string.Join(", then ", names.Zip(shapes, (name, shape) => $"{name}: {shape}"))}.");
+        return new Figure([bars], layout, $"The shapes along a network's forward pass: {string.Join(", then ", names.Zip(shapes, (name, shape) => $"{name.Replace("<br>", ", ")}: {shape}"))}.");
     }
 }

@@ -19,7 +19,7 @@ public sealed partial class Figure
             ["name"] = group.Name,
             ["x"] = PlotJson.Strings(categories),
             ["y"] = PlotJson.Numbers(group.Values),
-            ["marker"] = new JsonObject { ["color"] = Palette.Colour(i), ["pattern"] = PlotJson.Hatching(i) },
+            ["marker"] = new JsonObject { ["color"] = Palette.Colour(i), ["opacity"] = 0.75, ["pattern"] = PlotJson.Hatching(i) },
             ["error_y"] = Whiskers(group),
         });
         return new Figure([.. traces], layout, GroupWords("Bars", categories, groups, yTitle));
@@ -34,6 +34,10 @@ public sealed partial class Figure
     {
         var layout = GroupLayout(categories, groups, xTitle, yTitle);
         layout["scattermode"] = "group";
+        // Left to itself Plotly would begin at 0, as it does for bars.
+        var ends = groups.SelectMany(group => group.Values.Select((value, i) => (value, group.Deviations?[i] ?? 0))).SelectMany(one => new[] { one.value - one.Item2, one.value + one.Item2 }).Where(double.IsFinite).DefaultIfEmpty(0).ToArray();
+        var margin = ends.Max() > ends.Min() ? 0.08 * (ends.Max() - ends.Min()) : 0.5;
+        layout["yaxis"]!["range"] = PlotJson.Numbers([ends.Min() - margin, ends.Max() + margin]);
         var traces = groups.Select((group, i) =>
         {
             var trace = PlotJson.Points(group.Name, [], group.Values, i, size: 8, opacity: 1);

@@ -34,7 +34,7 @@ public sealed partial class Figure
             xAxis["domain"] = new JsonArray(PlotJson.Number((i + 0.02) / panels.Count), PlotJson.Number((i + 0.98) / panels.Count));
             (xAxis["anchor"], yAxis["anchor"], yAxis["scaleanchor"]) = ("y" + place, "x" + place, "x" + place);
             (layout["xaxis" + place], layout["yaxis" + place]) = (xAxis, yAxis);
-            var title = PlotJson.Text(panels[i].Title, (columns - 1) / 2.0, -0.5 - rows * 0.02, yAnchor: "bottom");
+            var title = PlotJson.TitleAbove(panels[i].Title, (columns - 1) / 2.0, -0.5);
             (title["xref"], title["yref"]) = ("x" + place, "y" + place);
             titles.Add((JsonNode)title);
         }

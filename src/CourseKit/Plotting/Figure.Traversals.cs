@@ -45,7 +45,7 @@ public sealed partial class Figure
         var t = linspace(0, 1, steps).unsqueeze(1);
         var codes = from.detach() * (1 - t) + to.detach() * t;
         return Decoded(
-            decode, codes, steps, [.. Enumerable.Range(0, steps).Select(i => Short((double)i / (steps - 1)))], null,
+            decode, codes, steps, [.. Enumerable.Range(0, steps).Select(i => ((double)i / (steps - 1)).ToString("0.##", System.Globalization.CultureInfo.InvariantCulture))], null,
             $"{steps} images decoded on the straight way between two codes; above each its share of the second code, from 0 to 1.");
     }
 

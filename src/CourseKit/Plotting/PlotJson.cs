@@ -60,6 +60,14 @@ internal static class PlotJson
         ["font"] = new JsonObject { ["size"] = size },
     };
 
+    /// <summary>A title on the upper edge of a picture; further up it would be off the axis, and Plotly would leave it out.</summary>
+    public static JsonObject TitleAbove(string text, double x, double top)
+    {
+        var title = Text(text, x, top, yAnchor: "bottom");
+        title["yshift"] = 3;
+        return title;
+    }
+
     public static JsonObject Layout(string? title, JsonObject xAxis, JsonObject yAxis, int width = 700, int height = 420)
     {
         var layout = new JsonObject

@@ -73,7 +73,8 @@ internal sealed class TileMap(int count, int height, int width, int columns, IRe
     {
         const int margin = 10, labels = 110, tools = 28, bar = 80, screenPixelsAcross = 680;
         var (left, right) = (rowLabels is null ? margin : labels, withColourBar ? bar : margin);
-        var scale = Math.Min(8.0, (double)(screenPixelsAcross + margin - left - right) / TotalWidth);
+        // Small filters are enlarged to what the eye takes in at once.
+        var scale = Math.Min(Math.Max(8.0, 64.0 / width), (double)(screenPixelsAcross + margin - left - right) / TotalWidth);
         // Fixed ranges: left to itself Plotly would make room for the titles twice.
         var yAxis = PlotJson.HiddenAxis(TotalHeight - 0.5, -0.5);
         yAxis["scaleanchor"] = "x";
@@ -82,7 +83,7 @@ internal sealed class TileMap(int count, int height, int width, int columns, IRe
         layout["margin"] = new JsonObject { ["l"] = left, ["r"] = right, ["t"] = tools, ["b"] = margin };
         var annotations = new JsonArray();
         for (var i = 0; i < (titles?.Count ?? 0); i++)
-            annotations.Add((JsonNode)PlotJson.Text(titles![i], i % columns * (width + GapX) + (width - 1) / 2.0, TopOf(i / columns) - 0.5, yAnchor: "bottom"));
+            annotations.Add((JsonNode)PlotJson.TitleAbove(titles![i], i % columns * (width + GapX) + (width - 1) / 2.0, TopOf(i / columns) - 0.5));
         for (var i = 0; i < (rowLabels?.Count ?? 0); i++)
             annotations.Add((JsonNode)PlotJson.Text(rowLabels![i] + " ", -0.5, TopOf(i) + (height - 1) / 2.0, xAnchor: "right"));
         layout["annotations"] = annotations;

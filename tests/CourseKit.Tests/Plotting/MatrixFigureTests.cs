@@ -27,7 +27,7 @@ public class MatrixFigureTests
         var z = Cells(figure)["z"]!.AsArray();
         Assert.Equal(167, z.Count);
         Assert.Equal((1.0, 4.0, 498.5), ((double)z[0]![0]!, (double)z[1]![5]!, (double)z[166]![0]!)); // the last block has the rows 498 and 499
-        Assert.Equal((1.0, 3.0), ((double)Cells(figure)["y0"]!, (double)Cells(figure)["dy"]!));
+        Assert.Equal((1.0, 3), ((double)Cells(figure)["y0"]!, (int)Cells(figure)["dy"]!));
     }
 
     [Fact]

@@ -14,7 +14,7 @@ public class PaletteTests
         var colours = Palette.Colours;
         for (var i = 0; i < colours.Count; i++)
             for (var j = 0; j < i; j++)
-                Assert.True(Sight.Distance(colours[i], colours[j], Sight.Eyes[eye]) >= 18, $"{colours[i]} and {colours[j]}: {Sight.Distance(colours[i], colours[j], Sight.Eyes[eye]):0.0}");
+                Assert.True(Sight.Distance(colours[i], colours[j], Sight.Eyes[eye]) >= 16, $"{colours[i]} and {colours[j]}: {Sight.Distance(colours[i], colours[j], Sight.Eyes[eye]):0.0}");
         Assert.True(Sight.Distance(Palette.Normal, Palette.Anomaly, Sight.Eyes[eye]) >= 45);
     }
 

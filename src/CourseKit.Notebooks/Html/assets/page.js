@@ -124,9 +124,17 @@
   // A chart about as wide as the column fills it, a small one stays small, and pictures keep their proportions.
   function fit(layout, width) {
     const wanted = layout.width ?? width;
-    const isPicture = Object.entries(layout).some(([name, axis]) => /^[xy]axis\d*$/.test(name) && axis?.scaleanchor && axis.visible === false);
+    const anchored = Object.entries(layout).filter(([name, axis]) => /^[xy]axis\d*$/.test(name) && axis?.scaleanchor);
+    const isPicture = anchored.some(([, axis]) => axis.visible === false);
     layout.height ??= width < 520 ? 340 : 440;
-    if (isPicture && wanted > width) { layout.height = Math.round(layout.height * width / wanted); }
+    if (anchored.length > 0 && wanted > width) {
+      const shrink = width / wanted;
+      // A square chart keeps room for its titles and its legend.
+      layout.height = Math.round(isPicture ? layout.height * shrink : Math.min(layout.height, Math.max(layout.height * shrink, 380)));
+      for (const label of isPicture ? layout.annotations ?? [] : []) {
+        if (label.font?.size) { label.font.size = Math.max(8, label.font.size * shrink); }
+      }
+    }
     layout.width = isPicture || wanted < 0.8 * width ? Math.min(wanted, width) : width;
     layout.autosize = false;
   }
