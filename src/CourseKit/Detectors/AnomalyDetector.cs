@@ -86,6 +86,16 @@ public abstract class AnomalyDetector : IAnomalyDetector
         (Features, threshold) = (learned.Features, savedThreshold);
     }
 
+    /// <summary>What was learned with the threshold, as a part of another detector's file; the names begin with the prefix.</summary>
+    internal IEnumerable<(string Name, Tensor Value)> LearnedAs(string prefix) =>
+        Learned().Append(("threshold", tensor(threshold, dtype: float64))).Select(one => (prefix + one.Item1, one.Item2));
+
+    internal void RestoreFrom(LearnedTensors learned, string prefix, int features)
+    {
+        var part = learned.Part(prefix, features);
+        RestoreFrom(part, part.Values("threshold")[0]);
+    }
+
     /// <summary>What was learned, to be saved: names and tensors of any real type.</summary>
     protected abstract IEnumerable<(string Name, Tensor Value)> Learned();
 

@@ -10,30 +10,20 @@ namespace CourseKit;
 /// Trained: min over E, D of Σᵢ loss(D(E(xᵢ)), xᵢ) (Rumelhart, Hinton and Williams 1986; with several hidden layers
 /// Kramer 1991). Score: ‖x − D(E(x))‖₂ (Japkowicz, Myers and Gluck 1995; Hawkins et al. 2002). Optimiser: Adam.
 /// </remarks>
-public sealed class Autoencoder : ReconstructionDetector<AutoencoderNetwork>
+public sealed class Autoencoder : DenseAutoencoder<AutoencoderOptions>
 {
     /// <summary>Keeps the options; <see cref="AnomalyDetector.Fit"/> does the work.</summary>
     /// <param name="options">How it is built and trained; the defaults if not given.</param>
     /// <param name="name">Name for legends and tables.</param>
     public Autoencoder(AutoencoderOptions? options = null, string? name = null)
-        : base(name ?? "Autoencoder", options ??= new AutoencoderOptions()) => Options = options;
-
-    /// <summary>How it is built and trained.</summary>
-    public AutoencoderOptions Options { get; }
-
-    /// <inheritdoc/>
-    public override int CodeSize => Options.CodeSize;
-
-    /// <inheritdoc/>
-    protected override AutoencoderNetwork Build(int features) => new(features, Options);
+        : base(name ?? "Autoencoder", options ?? new AutoencoderOptions())
+    {
+    }
 
     /// <inheritdoc/>
     protected override Tensor BatchLoss(AutoencoderNetwork fresh, Tensor x)
     {
         ArgumentNullException.ThrowIfNull(fresh);
-        return ReconstructionLosses.Function(Options.Loss)(fresh.call(x), x);
+        return Loss(fresh.call(x), x);
     }
-
-    /// <inheritdoc/>
-    protected override void Check(Tensor x) => ReconstructionLosses.Check(Options.Loss, Options.OutputActivation, x);
 }

@@ -13,13 +13,14 @@ public sealed class AutoencoderNetwork : EncoderDecoder
     /// <summary>Builds the network with random weights from torch's global generator.</summary>
     /// <param name="features">Columns of the data d.</param>
     /// <param name="options">Layer sizes and activations.</param>
-    public AutoencoderNetwork(int features, AutoencoderOptions options)
+    /// <param name="code">Non-linearity of the code; none lets it lie anywhere.</param>
+    public AutoencoderNetwork(int features, DenseAutoencoderOptions options, Activation code = Activation.Identity)
         : base(nameof(AutoencoderNetwork))
     {
         ArgumentNullException.ThrowIfNull(options);
         OptionRules.Positive(features);
         int[] sizes = [features, .. options.HiddenSizes, options.CodeSize];
-        encoder = Stack(sizes, options.Activation, last: Activation.Identity);
+        encoder = Stack(sizes, options.Activation, last: code);
         decoder = Stack([.. sizes.Reverse()], options.Activation, last: options.OutputActivation);
         RegisterComponents();
     }

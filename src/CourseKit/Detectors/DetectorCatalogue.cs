@@ -9,14 +9,19 @@ public static class DetectorCatalogue
     /// <summary>Every kind, in alphabetical order.</summary>
     public static IReadOnlyList<DetectorKind> All { get; } =
     [
-        DetectorKind.Of<AutoencoderOptions, Autoencoder>("autoencoder", (options, title) => new(options, title)),
+        DetectorKind.Of<AutoencoderOptions, Autoencoder>("autoencoder", (options, title) => new(options, title), AutoencoderOptions.ForTable),
+        DetectorKind.Of<ConvolutionalAutoencoderOptions, ConvolutionalAutoencoder>("convolutional-autoencoder", (options, title) => new(options, title), ConvolutionalAutoencoderOptions.ForTable),
         DetectorKind.Of<DeepSvddOptions, DeepSvdd>("deep-svdd", (options, title) => new(options, title)),
+        DetectorKind.Of<DenoisingAutoencoderOptions, DenoisingAutoencoder>("denoising-autoencoder", (options, title) => new(options, title), DenoisingAutoencoderOptions.ForTable),
         DetectorKind.Of<IsolationForestOptions, IsolationForest>("isolation-forest", (options, title) => new(options, title)),
+        DetectorKind.Of<KSparseAutoencoderOptions, KSparseAutoencoder>("k-sparse-autoencoder", (options, title) => new(options, title), KSparseAutoencoderOptions.ForTable),
         DetectorKind.Of<KernelDensityOptions, KernelDensity>("kde", (options, title) => new(options, title)),
+        DetectorKind.Of<LatentDetectorOptions, LatentDetector>("latent", (options, title) => new(options, title), LatentDetectorOptions.ForTable),
         DetectorKind.Of<OneClassSvmOptions, OneClassSvm>("oc-svm", (options, title) => new(options, title)),
         DetectorKind.Of<RandomFeatureSvmOptions, RandomFeatureSvm>("oc-svm-rff", (options, title) => new(options, title)),
-        DetectorKind.Of<PcaOptions, PcaDetector>("pca", (options, title) => new(options, title)),
+        DetectorKind.Of<PcaOptions, PcaDetector>("pca", (options, title) => new(options, title), PcaOptions.ForTable),
         DetectorKind.Of<RobustPcaOptions, RobustPca>("robust-pca", (options, title) => new(options, title)),
+        DetectorKind.Of<SparseAutoencoderOptions, SparseAutoencoder>("sparse-autoencoder", (options, title) => new(options, title), SparseAutoencoderOptions.ForTable),
     ];
 
     /// <summary>The kind of that name.</summary>
@@ -28,4 +33,13 @@ public static class DetectorCatalogue
     internal static DetectorKind Of(AnomalyDetector detector) =>
         All.FirstOrDefault(kind => kind.DetectorType == detector.GetType())
         ?? throw new NotSupportedException($"{detector.GetType().Name} cannot be saved: it is not listed in {nameof(DetectorCatalogue)}.");
+
+    /// <summary>The kind that takes such options.</summary>
+    /// <exception cref="ArgumentException">None does.</exception>
+    internal static DetectorKind Of(DetectorOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        return All.FirstOrDefault(kind => kind.OptionsType == options.GetType())
+            ?? throw new ArgumentException($"No detector in {nameof(DetectorCatalogue)} takes {options.GetType().Name}.", nameof(options));
+    }
 }

@@ -30,6 +30,10 @@ public sealed class LearnedTensors
         return array.Values.All(double.IsFinite) ? array.Values : throw Bad($"holds a value in '{name}' that is not finite");
     }
 
+    /// <summary>Those whose names begin with the prefix, without it: a detector inside another.</summary>
+    internal LearnedTensors Part(string prefix, int features) =>
+        new(arrays.Where(one => one.Key.StartsWith(prefix, StringComparison.Ordinal)).ToDictionary(one => one.Key[prefix.Length..], one => one.Value), file, features);
+
     /// <summary>The error for a file that holds something impossible.</summary>
     /// <param name="what">What it does: "holds no trees".</param>
     public InvalidDataException Bad(string what) => new($"The detector in '{file}' {what}: the file is damaged, or made by another version. Save the detector again.");

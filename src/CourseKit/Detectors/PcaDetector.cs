@@ -11,7 +11,7 @@ namespace CourseKit;
 /// ‖x − x̂‖₂ (Jackson and Mudholkar 1979 use its square). Computed in float64. Columns that are constant in training have no
 /// variance: they are reconstructed by their mean, so any other value there adds to the score.
 /// </remarks>
-public sealed class PcaDetector : AnomalyDetector
+public sealed class PcaDetector : AnomalyDetector, IAutoencoder
 {
     private const long RowsAtATime = 4096;
 
@@ -28,6 +28,9 @@ public sealed class PcaDetector : AnomalyDetector
 
     /// <summary>How many components.</summary>
     public PcaOptions Options { get; }
+
+    /// <summary>Number of components k.</summary>
+    public int CodeSize => Options.Components;
 
     /// <summary>The mean row μ, [d] float64. It belongs to this detector.</summary>
     /// <exception cref="InvalidOperationException">Not fitted yet.</exception>

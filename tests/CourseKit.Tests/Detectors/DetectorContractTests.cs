@@ -11,9 +11,14 @@ public class DetectorContractTests
     private static AnomalyDetector Make(string kind) => kind switch
     {
         "autoencoder" => new Autoencoder(new AutoencoderOptions { HiddenSizes = [8], Epochs = 2, OutputActivation = Activation.Identity, BatchSize = 32 }),
+        "convolutional-autoencoder" => new ConvolutionalAutoencoder(new ConvolutionalAutoencoderOptions { Channels = [2, 4], CodeSize = 3, Epochs = 2, OutputActivation = Activation.Identity, BatchSize = 32 }),
         "deep-svdd" => new DeepSvdd(new DeepSvddOptions { HiddenSizes = [8], CodeSize = 4, PretrainingEpochs = 2, Epochs = 2, BatchSize = 32 }),
+        "denoising-autoencoder" => new DenoisingAutoencoder(new DenoisingAutoencoderOptions { HiddenSizes = [8], Epochs = 2, OutputActivation = Activation.Identity, BatchSize = 32 }),
         "isolation-forest" => new IsolationForest(new IsolationForestOptions { Trees = 20 }),
+        "k-sparse-autoencoder" => new KSparseAutoencoder(new KSparseAutoencoderOptions { CodeSize = 12, K = 2, Epochs = 3, BatchSize = 32 }),
+        "latent" => new LatentDetector(new LatentDetectorOptions { Autoencoder = new AutoencoderOptions { HiddenSizes = [8], Epochs = 2, OutputActivation = Activation.Identity }, Detector = new KernelDensityOptions() }),
         "oc-svm-rff" => new RandomFeatureSvm(new RandomFeatureSvmOptions { RandomFeatures = 100, Steps = 2000 }),
+        "sparse-autoencoder" => new SparseAutoencoder(new SparseAutoencoderOptions { HiddenSizes = [8], CodeSize = 6, Epochs = 2, OutputActivation = Activation.Identity, BatchSize = 32 }),
         _ => DetectorCatalogue.Find(kind).Create(),
     };
 

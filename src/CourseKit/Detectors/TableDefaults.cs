@@ -1,0 +1,26 @@
+namespace CourseKit;
+
+/// <summary>
+/// How large a network for a table of n rows and d columns is and how long it trains, when nothing else is known. Chosen by size alone: no label
+/// has been looked at, and none of the data sets is treated specially.
+/// </summary>
+internal static class TableDefaults
+{
+    /// <summary>Rows in a step.</summary>
+    public const int BatchSize = 64;
+
+    /// <summary>Hidden layers, the same for all tables: wide enough to bend, cheap enough for a laptop.</summary>
+    public static IReadOnlyList<int> HiddenSizes { get; } = [64, 32];
+
+    /// <summary>Units of the code: 1 + ⌊√d⌋ (Cao, Nicolau and McDermott 2016), at most d.</summary>
+    public static int CodeSize(int columns) => Math.Min(columns, 1 + (int)Math.Sqrt(columns));
+
+    /// <summary>
+    /// Passes over the rows that make up <paramref name="steps"/> steps of <see cref="BatchSize"/> rows, but at least <paramref name="fewest"/>: what training needs is steps, and a pass over few rows has few.
+    /// </summary>
+    public static int Epochs(int rows, int steps = 1000, int fewest = 10)
+    {
+        var inAnEpoch = (rows + BatchSize - 1) / BatchSize;
+        return Math.Max(fewest, (steps + inAnEpoch - 1) / inAnEpoch);
+    }
+}
