@@ -12,6 +12,9 @@ public sealed class CourseFolders
     /// <summary>The folder of the notebooks and of <c>setup.csx</c>.</summary>
     public string Notebooks => Path.Combine(root, "notebooks");
 
+    /// <summary>The script that builds the tool if need be, and starts it; not for Windows.</summary>
+    public string Launcher => Path.Combine(root, "coursekit");
+
     /// <summary>Finds the course that this tool was built in.</summary>
     /// <exception cref="ToolException">The tool has been moved out of it.</exception>
     public static CourseFolders Find()

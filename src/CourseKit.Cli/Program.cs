@@ -26,6 +26,7 @@ var root = new RootCommand(
       ./coursekit check notebooks/03-autoencoder.ipynb  grade its exercises
       ./coursekit check ~/handed-in/*.ipynb --json points.json
       ./coursekit hint ae.reconstruction-error          the next hint for an exercise
+      ./coursekit kernel install                        the C# kernel for VS Code and Jupyter
       ./coursekit data get fashion-mnist                download a data set that does not come with the course
     """)
 {
@@ -35,6 +36,7 @@ var root = new RootCommand(
     HintCommand.CreateList(),
     DataCommand.Create(),
     ReproduceCommand.Create(),
+    KernelCommand.Create(),
 };
 root.HelpName = "./coursekit";
 root.SetAction(parse => new HelpAction().Invoke(parse));

@@ -3,7 +3,8 @@ using System.Text.Json.Nodes;
 namespace CourseKit.Notebooks;
 
 /// <summary>Executes cells for clients.</summary>
-internal sealed class CellExecution(CSharpSession session, KernelChannels channels, ExecutionHistory history, Action abortQueued)
+internal sealed class CellExecution(
+    CSharpSession session, KernelChannels channels, KernelInput input, ExecutionHistory history, Action abortQueued)
 {
     private readonly Lock _gate = new();
     private CancellationTokenSource? _running;
@@ -34,6 +35,7 @@ internal sealed class CellExecution(CSharpSession session, KernelChannels channe
             channels.Publish("execute_input", request, new JsonObject { ["code"] = code, ["execution_count"] = _count });
         }
 
+        input.AskFor(request.Flag("allow_stdin", true) ? request : null);
         var result = Run(code, silent ? new NoOutput() : new KernelOutput(channels, request), FormattableString.Invariant($"cell {_count}"));
         if (stored)
         {
@@ -96,7 +98,7 @@ internal sealed class CellExecution(CSharpSession session, KernelChannels channe
 
     private JsonObject Evaluate(string name, JsonNode? expression)
     {
-        if (expression is not JsonValue value || !value.TryGetValue(out string? code))
+        if (MessageCodec.TryReadText(expression) is not { } code)
         {
             return Replies.Error("ArgumentException", $"The expression '{name}' is not a string.", []);
         }

@@ -16,6 +16,8 @@ public sealed class JupyterKernel : IDisposable
     private readonly KernelChannels _channels;
     private readonly CellExecution _execution;
     private readonly ExecutionHistory _history = new();
+    private readonly KernelInput _input;
+    private readonly CodeHelp _help;
 
     /// <summary>Starts to listen.</summary>
     /// <param name="file">Where, and the key.</param>
@@ -26,8 +28,11 @@ public sealed class JupyterKernel : IDisposable
         _file = file;
         _shell = new RequestLoop(_over.Set);
         _control = new RequestLoop(_over.Set);
-        _channels = new KernelChannels(file, _shell.Add, Control, _ => { });
-        _execution = new CellExecution(session, _channels, _history, _shell.AbortQueued);
+        _channels = new KernelChannels(file, _shell.Add, Control, message => _input!.Receive(message));
+        _input = new KernelInput(_channels);
+        _execution = new CellExecution(session, _channels, _input, _history, _shell.AbortQueued);
+        _help = new CodeHelp(session);
+        session.Input = _input.Ask;
     }
 
     /// <summary>Serves until a client has it shut down, or <paramref name="cancellationToken"/> does.</summary>
@@ -44,17 +49,24 @@ public sealed class JupyterKernel : IDisposable
             ["connect_request"] = _ => Ports(),
             ["interrupt_request"] = _ => Replies.Ok(),
             ["shutdown_request"] = ShutDown,
+            ["create_subshell_request"] = NoSubshells,
+            ["delete_subshell_request"] = NoSubshells,
+            ["list_subshell_request"] = NoSubshells,
         });
         _shell.Start(_channels, _channels.Shell, new Dictionary<string, Func<JupyterRequest, JsonObject?>>
         {
             ["kernel_info_request"] = _ => KernelInfo.Reply(),
             ["connect_request"] = _ => Ports(),
             ["execute_request"] = _execution.Execute,
+            ["complete_request"] = _help.Complete,
+            ["inspect_request"] = _help.Inspect,
+            ["is_complete_request"] = _help.IsComplete,
             ["history_request"] = _history.Reply,
             ["comm_info_request"] = _ => new JsonObject { ["status"] = "ok", ["comms"] = new JsonObject() },
             ["comm_open"] = RefuseComm,
             ["shutdown_request"] = ShutDown,
         });
+        ParentWatch.Start(Environment.GetEnvironmentVariable("JPY_PARENT_PID"), _over.Set);
         _channels.Start();
         WaitHandle.WaitAny([_over.WaitHandle, cancellationToken.WaitHandle]);
     }
@@ -85,6 +97,12 @@ public sealed class JupyterKernel : IDisposable
     {
         _channels.Publish("comm_close", request, new JsonObject { ["comm_id"] = request.Text("comm_id"), ["data"] = new JsonObject() });
         return null;
+    }
+
+    private static JsonObject NoSubshells(JupyterRequest request)
+    {
+        const string Message = "This kernel has no subshells.";
+        return Replies.Error("NotSupportedException", Message, [Message]);
     }
 
     private JsonObject Ports() => new()

@@ -1,10 +1,11 @@
 using System.Collections.Concurrent;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 
 namespace CourseKit.Notebooks;
 
 /// <summary>Deals with a channel's requests one after the other, on a thread of its own: busy, answer, idle.</summary>
-/// <param name="shutDown">Called when a <c>shutdown_request</c> has been answered.</param>
+/// <param name="shutDown">Called when a <c>shutdown_request</c> has been granted.</param>
 internal sealed class RequestLoop(Action shutDown)
 {
     private const string RequestEnding = "_request";
@@ -60,6 +61,7 @@ internal sealed class RequestLoop(Action shutDown)
         KernelChannels channels, RouterSocket channel, IReadOnlyDictionary<string, Func<JupyterRequest, JsonObject?>> handlers,
         long number, JupyterRequest request)
     {
+        bool granted = false;
         channels.PublishStatus("busy", request);
         try
         {
@@ -70,11 +72,12 @@ internal sealed class RequestLoop(Action shutDown)
             if (content is not null)
             {
                 channels.Reply(channel, request, ReplyType(request), content);
+                granted = request.Type == "shutdown_request";
             }
         }
         catch (Exception e)
         {
-            Console.Error.WriteLine($"coursekit kernel: {request.Type}: {e}");
+            Console.Error.WriteLine($"coursekit kernel: {request.Type}: {(e is JsonException ? e.Message : e)}");
             if (request.Type.EndsWith(RequestEnding, StringComparison.Ordinal))
             {
                 channels.Reply(channel, request, ReplyType(request), Replies.Error(e.GetType().Name, e.Message, [e.Message]));
@@ -82,7 +85,7 @@ internal sealed class RequestLoop(Action shutDown)
         }
 
         channels.PublishStatus("idle", request);
-        if (request.Type == "shutdown_request")
+        if (granted)
         {
             shutDown();
         }

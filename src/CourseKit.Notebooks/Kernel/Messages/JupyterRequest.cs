@@ -16,8 +16,7 @@ internal sealed record JupyterRequest(
     /// <exception cref="JsonException">It is missing, or something else.</exception>
     public string Text(string name, string? otherwise = null) =>
         !Content.TryGetPropertyValue(name, out var node) && otherwise is not null ? otherwise
-        : node is JsonValue value && value.TryGetValue(out string? text) ? text
-        : throw new JsonException($"The {Type} has no string '{name}'.");
+        : MessageCodec.TryReadText(node) ?? throw new JsonException($"The {Type} has no string '{name}'.");
 
     /// <summary>A truth value of the content.</summary>
     /// <exception cref="JsonException">It is something else.</exception>

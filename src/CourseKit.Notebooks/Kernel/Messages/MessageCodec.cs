@@ -68,8 +68,8 @@ internal sealed class MessageCodec(byte[] key)
         }
 
         return TryRead(header) is { } fields && TryRead(content) is { } body
-            && fields["msg_type"] is JsonValue type && type.TryGetValue(out string? name) && fields["msg_id"]?.GetValueKind() == JsonValueKind.String
-            ? new JupyterRequest([.. frames.Take(delimiter)], name, header, body, message)
+            && fields["msg_id"]?.GetValueKind() == JsonValueKind.String && TryReadText(fields["msg_type"]) is { } type
+            ? new JupyterRequest([.. frames.Take(delimiter)], type, header, body, message)
             : null;
     }
 
@@ -80,6 +80,19 @@ internal sealed class MessageCodec(byte[] key)
             return JsonNode.Parse(json, null, s_reading) as JsonObject;
         }
         catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>A string; null for anything else, such as one with half a character in it.</summary>
+    internal static string? TryReadText(JsonNode? node)
+    {
+        try
+        {
+            return node is JsonValue value && value.TryGetValue(out string? text) ? text : null;
+        }
+        catch (InvalidOperationException)
         {
             return null;
         }

@@ -1,0 +1,96 @@
+using System.Text.Json.Nodes;
+
+namespace CourseKit.Notebooks.Tests;
+
+public sealed class KernelInstallerTests : IDisposable
+{
+    private readonly TempFolder _folder = new();
+    private readonly KernelInstaller _installer;
+    private readonly string _target;
+    private readonly KernelLaunch _launch;
+
+    public KernelInstallerTests()
+    {
+        var folders = new JupyterFolders(JupyterPlatform.Linux, _folder.Root, name => name == "JUPYTER_PATH" ? Path.Combine(_folder.Root, "system") : null);
+        _installer = new KernelInstaller(folders);
+        _target = folders.UserKernels;
+        _launch = KernelLaunch.Launcher(_folder.Write("course/coursekit", ""), "/usr/share/dotnet");
+    }
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void The_kernel_has_the_notebooks_name_a_specification_and_a_logo()
+    {
+        var (kernel, other) = _installer.Install(_target, _launch);
+        Assert.Equal((".net-csharp", ".NET (C#)", true, true), (kernel.Name, kernel.DisplayName, kernel.IsOurs, kernel.Starts));
+        Assert.Null(other);
+        var spec = JsonNode.Parse(File.ReadAllText(Path.Combine(kernel.Folder, "kernel.json")))!;
+        Assert.Equal(("C#", "message"), ((string?)spec["language"], (string?)spec["interrupt_mode"]));
+        Assert.Contains("{connection_file}", spec["argv"]!.AsArray().Select(argument => (string?)argument));
+        byte[] png = [0x89, (byte)'P', (byte)'N', (byte)'G'];
+        foreach (int size in (int[])[32, 64])
+        {
+            byte[] logo = File.ReadAllBytes(Path.Combine(kernel.Folder, $"logo-{size}x{size}.png"));
+            Assert.Equal(png, logo[..4]);
+            Assert.Equal((size, size), ((int)logo[19], (int)logo[23]));
+        }
+
+        Assert.StartsWith("<svg", File.ReadAllText(Path.Combine(kernel.Folder, "logo-svg.svg")), StringComparison.Ordinal);
+        Assert.Equal(4, Directory.GetFiles(kernel.Folder).Length);
+    }
+
+    [Fact]
+    public void Installed_again_it_follows_the_repository()
+    {
+        _installer.Install(_target, _launch);
+        File.Delete(_launch.Program);
+        Assert.False(InstalledKernel.In([_target]).Single().Starts);
+        _installer.Install(_target, KernelLaunch.Launcher(_folder.Write("moved/coursekit", ""), "/usr/share/dotnet"));
+        Assert.True(InstalledKernel.In([_target]).Single().Starts);
+    }
+
+    [Theory]
+    [InlineData("{}")]
+    [InlineData("not JSON")]
+    [InlineData("""{"metadata":{"coursekit":5}}""")]
+    public void A_name_of_another_kernel_is_left_to_it(string spec)
+    {
+        string theirs = _folder.Write("system/kernels/.NET-CSharp/kernel.json", spec);
+        var (kernel, other) = _installer.Install(_target, _launch);
+        Assert.Equal(("coursekit-csharp", ".NET (C#), CourseKit"), (kernel.Name, kernel.DisplayName));
+        Assert.Equal(Path.GetDirectoryName(theirs), other!.Folder);
+        Assert.Equal(spec, File.ReadAllText(theirs));
+    }
+
+    [Fact]
+    public void A_name_that_is_asked_for_must_be_free_and_valid()
+    {
+        _folder.Write("system/kernels/python3/kernel.json", "{}");
+        Assert.Contains("python3", Assert.Throws<KernelException>(() => _installer.Install(_target, _launch, "Python3")).Message, StringComparison.Ordinal);
+        Assert.Contains("'a b'", Assert.Throws<KernelException>(() => _installer.Install(_target, _launch, "a b")).Message, StringComparison.Ordinal);
+        Assert.Equal("mine", _installer.Install(_target, _launch, "Mine").Kernel.Name);
+    }
+
+    [Fact]
+    public void Removing_takes_ours_and_leaves_what_is_others()
+    {
+        _installer.Install(_target, _launch);
+        _installer.Install(_target, _launch, "second");
+        string theirs = Path.GetDirectoryName(_folder.Write(".local/share/jupyter/kernels/theirs/kernel.json", "{}"))!;
+        File.WriteAllText(Path.Combine(_target, "second", "notes.txt"), "keep");
+        Assert.Throws<KernelException>(() => KernelInstaller.Uninstall(_target, "theirs"));
+        Assert.Empty(KernelInstaller.Uninstall(_target, "third"));
+        Assert.Equal([".net-csharp", "second"], KernelInstaller.Uninstall(_target).Select(kernel => kernel.Name));
+        Assert.Equal([Path.Combine(_target, "second"), theirs], Directory.GetDirectories(_target).Order(StringComparer.Ordinal));
+        Assert.Equal(["notes.txt"], Directory.GetFiles(Path.Combine(_target, "second")).Select(Path.GetFileName));
+    }
+
+    [Fact]
+    public void On_Windows_the_tool_is_started_itself()
+    {
+        var launch = KernelLaunch.Tool(@"C:\dotnet\dotnet.exe", @"C:\course\CourseKit.Cli.dll");
+        Assert.Equal([@"C:\dotnet\dotnet.exe", @"C:\course\CourseKit.Cli.dll", "kernel", "run", "{connection_file}"], launch.Arguments);
+        Assert.Equal(@"C:\course\CourseKit.Cli.dll", launch.Program);
+    }
+}
