@@ -40,8 +40,9 @@ public abstract class AnomalyDetector : IAnomalyDetector
     {
         ObjectDisposedException.ThrowIf(disposed, this);
         using var scope = NewDisposeScope();
+        using var stop = NotebookHost.LinkedTo(cancellationToken);
         var rows = Rows.Checked(x);
-        FitRows(rows, progress, cancellationToken);
+        FitRows(rows, progress, stop.Token);
         Features = (int)rows.shape[1];
         threshold = Evaluation.ThresholdForContamination(Score(x), options.Contamination);
     }
@@ -128,6 +129,7 @@ public abstract class AnomalyDetector : IAnomalyDetector
         using var noGrad = no_grad();
         var results = Rows.Batches(Rows.Checked(x, features)).Select(batch =>
         {
+            NotebookHost.Interrupted.ThrowIfCancellationRequested();
             using var inner = NewDisposeScope();
             return function(batch).MoveToOuterDisposeScope();
         });

@@ -15,7 +15,7 @@ public static class Trainer
     /// <param name="options">Epochs, batch size, seed, patience; the defaults if not given.</param>
     /// <param name="validation">Rows the model does not learn from, to watch the loss on.</param>
     /// <param name="progress">Told after each epoch.</param>
-    /// <param name="cancellationToken">Looked at before each step.</param>
+    /// <param name="cancellationToken">Looked at before each step, as is an interrupt of the notebook's cell.</param>
     /// <returns>The loss of each epoch. The model is in eval mode.</returns>
     /// <inheritdoc cref="Fit(nn.Module, optim.Optimizer, Tensor, Func{Tensor, Tensor}, TrainingOptions, Tensor, IProgress{TrainingProgress}, CancellationToken)" path="/exception"/>
     public static TrainingHistory Fit(
@@ -41,7 +41,7 @@ public static class Trainer
     /// <param name="options">Epochs, batch size, seed, patience; the defaults if not given.</param>
     /// <param name="validation">Rows the model does not learn from, to watch the loss on.</param>
     /// <param name="progress">Told after each epoch.</param>
-    /// <param name="cancellationToken">Looked at before each step.</param>
+    /// <param name="cancellationToken">Looked at before each step, as is an interrupt of the notebook's cell.</param>
     /// <returns>The loss of each epoch. The model is in eval mode.</returns>
     /// <exception cref="ArgumentException">No training or validation rows.</exception>
     /// <exception cref="InvalidOperationException">The loss became NaN or infinite; training stops at once.</exception>
@@ -63,6 +63,7 @@ public static class Trainer
         if (validation is not null) HasRows(validation, nameof(validation));
         options ??= new TrainingOptions();
 
+        using var stop = NotebookHost.LinkedTo(cancellationToken);
         var clock = Stopwatch.StartNew();
         var epochs = new List<EpochResult>();
         using var best = new BestWeights(model, options.Patience);
@@ -74,13 +75,13 @@ public static class Trainer
             for (var epoch = 1; epoch <= options.Epochs && !best.Exhausted; epoch++)
             {
                 model.train();
-                var trained = TrainEpoch(optimizer, x, batchLoss, options.BatchSize, generator, epoch, cancellationToken);
+                var trained = TrainEpoch(optimizer, x, batchLoss, options.BatchSize, generator, epoch, stop.Token);
                 schedule.step();
                 model.eval();
-                double? validated = validation is null ? null : MeanLoss(validation, batchLoss, options.BatchSize, cancellationToken);
+                double? validated = validation is null ? null : MeanLoss(validation, batchLoss, options.BatchSize, stop.Token);
                 epochs.Add(new EpochResult(epoch, trained, validated));
-                progress?.Report(new TrainingProgress(epoch, options.Epochs, trained, validated));
                 best.Offer(validated ?? trained);
+                progress?.Report(new TrainingProgress(epoch, options.Epochs, trained, validated) { IsLast = epoch == options.Epochs || best.Exhausted });
             }
             best.Restore();
         }

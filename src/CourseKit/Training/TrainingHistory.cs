@@ -6,13 +6,6 @@ namespace CourseKit;
 /// <param name="ValidationLoss">Loss on the validation rows after the pass, if there are any.</param>
 public sealed record EpochResult(int Epoch, double Loss, double? ValidationLoss);
 
-/// <summary>News from a running training, after each epoch.</summary>
-/// <param name="Epoch">Number of the epoch just finished, from 1.</param>
-/// <param name="Epochs">How many are planned.</param>
-/// <param name="Loss">Its mean training loss.</param>
-/// <param name="ValidationLoss">The validation loss after it, if there is one.</param>
-public sealed record TrainingProgress(int Epoch, int Epochs, double Loss, double? ValidationLoss);
-
 /// <summary>How a training went.</summary>
 /// <param name="Epochs">One entry for each epoch that was run.</param>
 /// <param name="Duration">Wall-clock time.</param>
