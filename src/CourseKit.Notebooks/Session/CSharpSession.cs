@@ -36,7 +36,9 @@ public sealed class CSharpSession : IAsyncDisposable
 
         _currentDirectory = WorkingDirectory;
         ConsoleRouter.Install();
-        _output = new OutputChannel(_input);
+        NotebookSlots.Install();
+        _ = StrayExceptions.AreCaught;
+        _output = NewChannel();
         _thread = new SessionThread(_output);
     }
 
@@ -82,7 +84,7 @@ public sealed class CSharpSession : IAsyncDisposable
             label ??= string.Create(CultureInfo.InvariantCulture, $"cell {count}");
             Environment.CurrentDirectory = Directory.Exists(_currentDirectory) ? _currentDirectory : WorkingDirectory;
             _input.Forget();
-            _input.Interrupted = cancellationToken;
+            _output.Interrupted = cancellationToken;
             _output.Attach(sink);
             var (culture, uiCulture) = (CultureInfo.CurrentCulture, CultureInfo.CurrentUICulture);
             var running = _thread.InvokeAsync(() =>
@@ -95,7 +97,6 @@ public sealed class CSharpSession : IAsyncDisposable
             _output.Detach();
             if (!stopped)
             {
-                CellStop.Reset();
                 LeaveThreadBehind();
                 return CellInterpreter.Interrupted(count, label, "was told to stop and does not; it is left running in the background");
             }
@@ -176,11 +177,18 @@ public sealed class CSharpSession : IAsyncDisposable
             || await Task.WhenAny(running, Task.Delay(s_grace, CancellationToken.None)).ConfigureAwait(false) == running;
     }
 
+    private OutputChannel NewChannel()
+    {
+        var channel = new OutputChannel(_input, _interpreter.Describe);
+        _interpreter.SendOutputsTo(channel);
+        return channel;
+    }
+
     private void LeaveThreadBehind()
     {
         _thread.Dispose();
         _output.Dispose();
-        _output = new OutputChannel(_input);
+        _output = NewChannel();
         _thread = new SessionThread(_output);
     }
 

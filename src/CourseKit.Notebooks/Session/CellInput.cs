@@ -16,16 +16,13 @@ internal sealed class CellInput
     /// <summary>How to ask; null if nobody can be asked.</summary>
     public InputRequest? Request { get; set; }
 
-    /// <summary>Cancelled when the running cell is interrupted.</summary>
-    public CancellationToken Interrupted { get; set; }
-
     /// <summary>Asks for a line.</summary>
     /// <exception cref="InvalidOperationException">Nobody can be asked.</exception>
     public string Ask(OutputChannel channel, string prompt, bool password)
     {
         // The user should see what the cell has printed before.
         channel.Flush();
-        return Request?.Invoke(prompt, password, Interrupted) ?? throw new InvalidOperationException(
+        return Request?.Invoke(prompt, password, channel.Interrupted) ?? throw new InvalidOperationException(
             "This cell asks for input, and nobody can be asked here. Set the value in the code, or run the cell in a notebook editor.");
     }
 

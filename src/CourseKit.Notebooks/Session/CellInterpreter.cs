@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using System.Globalization;
 using Microsoft.CodeAnalysis;
 
 namespace CourseKit.Notebooks;
@@ -5,6 +7,7 @@ namespace CourseKit.Notebooks;
 /// <summary>Follows a cell's directives and runs its code, on the session's thread.</summary>
 internal sealed class CellInterpreter
 {
+    private readonly SubmissionLoadContext _cells;
     private readonly SessionReferences _references;
     private readonly SubmissionChain _chain;
     private readonly ErrorReport _errors;
@@ -13,11 +16,11 @@ internal sealed class CellInterpreter
     public CellInterpreter()
     {
         var libraries = new LibraryLoadContext();
-        var cells = new SubmissionLoadContext(libraries);
+        _cells = new SubmissionLoadContext(libraries);
         var files = new AssemblyReferences(libraries);
         _references = new SessionReferences(libraries, files);
-        _chain = new SubmissionChain(cells, files);
-        _errors = new ErrorReport(cells);
+        _chain = new SubmissionChain(_cells, files);
+        _errors = new ErrorReport(_cells);
     }
 
     /// <summary>Runs a cell and catches whatever it throws.</summary>
@@ -54,6 +57,12 @@ internal sealed class CellInterpreter
         return new CellResult(count, CellStatus.Failed, null, null, error);
     }
 
+    /// <summary>Says to whom the exceptions of the cells' own threads are reported.</summary>
+    public void SendOutputsTo(OutputChannel channel) => _cells.Output = channel;
+
+    /// <summary>An exception as the report of a failed cell shows it; may be called on any thread.</summary>
+    public string Describe(Exception exception) => string.Join('\n', _errors.OfException(exception).Traceback);
+
     /// <summary>How the code may go on at a place.</summary>
     public CompletionList Complete(string code, int cursor, string folder, CancellationToken cancellationToken) =>
         CellSteps.IsInDirective(code, cursor)
@@ -86,10 +95,14 @@ internal sealed class CellInterpreter
         object? value = null;
         MimeBundle? bundle = null;
         var steps = CellSteps.Of(code, label);
+        using var clock = steps.OfType<TimeStep>().Any() ? new WallTime() : null;
         foreach (var step in steps)
         {
             switch (step)
             {
+                case QuestionStep question:
+                    NotebookScript.display(SessionQuestions.Answer(question.Directive, _chain.Variables()));
+                    break;
                 case ReferenceStep reference:
                     _references.Add(reference.Reference, Place(label, reference), cancellationToken);
                     break;
@@ -163,4 +176,13 @@ internal sealed class CellInterpreter
     }
 
     private static string Place(string label, CellStep step) => FormattableString.Invariant($"{label}, line {step.Line}");
+
+    /// <summary>Tells at its end how long it has lived.</summary>
+    private sealed class WallTime : IDisposable
+    {
+        private readonly long _start = Stopwatch.GetTimestamp();
+
+        public void Dispose() => NotebookScript.display(
+            new RawContent("text/plain", string.Create(CultureInfo.InvariantCulture, $"Wall time: {Stopwatch.GetElapsedTime(_start).TotalMilliseconds:0.0} ms")));
+    }
 }

@@ -14,6 +14,12 @@ internal sealed record ReferenceStep(string Reference, int Line) : CellStep(Line
 /// <summary><c>#load</c> or <c>#!import</c>: run a file here.</summary>
 internal sealed record ImportStep(string File, int Line) : CellStep(Line);
 
+/// <summary>A directive that tells something of the session, such as <c>#!who</c>.</summary>
+internal sealed record QuestionStep(string Directive, int Line) : CellStep(Line);
+
+/// <summary><c>#!time</c>: tell how long the cell has taken.</summary>
+internal sealed record TimeStep(int Line) : CellStep(Line);
+
 /// <summary>C# with the directives' lines left empty, so that its line numbers are the cell's.</summary>
 internal sealed record CodeStep(string Code) : CellStep(1);
 
@@ -39,7 +45,7 @@ internal static class CellSteps
         {
             var step = Parse(lines[i].Trim(), i + 1, label);
             lines[i] = "";
-            if (step is ReferenceStep)
+            if (step is ReferenceStep or TimeStep)
             {
                 references.Add(step);
             }
@@ -147,9 +153,11 @@ internal static class CellSteps
         }
 
         string word = line.Split([' ', '\t'], 2)[0];
-        return s_languages.Contains(word)
-            ? null
-            : throw new DirectiveException($"{label}, line {number}: {word} is not known here. Known are #r, #load and #!import; the cells are C#.");
+        return s_languages.Contains(word) ? null
+            : word == "#!time" ? new TimeStep(number)
+            : SessionQuestions.Directives.ContainsKey(word) ? new QuestionStep(word, number)
+            : throw new DirectiveException(
+                $"{label}, line {number}: {word} is not known here. Known are #r, #load, #!import, #!time and {string.Join(", ", SessionQuestions.Directives.Keys)}; the cells are C#.");
     }
 
     private static string Argument(string line, string directive, int number, string label)

@@ -3,43 +3,57 @@ using System.Runtime.CompilerServices;
 
 namespace CourseKit.Notebooks;
 
-/// <summary>How an interrupted cell stops: its loops and methods ask here, at a cost of about a nanosecond. Not to be called by hand.</summary>
+/// <summary>How an interrupted cell stops: its loops and functions ask here, at a cost of about a nanosecond. Not to be called by hand.</summary>
 /// <remarks>
 /// Aborting the thread (<c>ControlledExecution</c>) would also reach loops inside of libraries, but on Unix it takes the whole process
-/// down now and then. Only one cell runs at a time, so one flag is enough.
+/// down now and then. Code that has been given up goes on being told to stop, for as long as it runs.
 /// </remarks>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static class CellStop
 {
+    private static readonly Lock s_gate = new();
+    private static int s_stopping;
+
+    // Anybody at all is to stop.
     private static volatile bool s_requested;
 
-    [ThreadStatic]
-    private static bool t_runsCells;
-
-    /// <summary>Throws if the running cell is to stop.</summary>
+    /// <summary>Throws if the code that calls it is to stop; else true.</summary>
     /// <exception cref="OperationCanceledException">It is.</exception>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Check()
+    public static bool Check()
     {
         if (s_requested)
         {
-            Throw();
+            ThrowIfStopping();
+        }
+
+        return true;
+    }
+
+    /// <summary>Tells the code that belongs to a channel to stop, or to go on.</summary>
+    internal static void Set(OutputChannel channel, bool stopping)
+    {
+        lock (s_gate)
+        {
+            if (channel.Stopping != stopping)
+            {
+                channel.Stopping = stopping;
+                s_stopping += stopping ? 1 : -1;
+                s_requested = s_stopping > 0;
+            }
         }
     }
 
-    internal static void Request() => s_requested = true;
-
-    internal static void Reset() => s_requested = false;
-
-    /// <summary>Says that the current thread runs cells, which catch what <see cref="Check"/> throws.</summary>
-    internal static void MarkThread() => t_runsCells = true;
-
-    // Tasks keep what is thrown in them; a thread that a cell has made itself would take the process down.
-    private static void Throw()
+    // Tasks and the session's thread catch what is thrown here. A thread that a cell has made itself would take the process down, unless
+    // somebody catches what is left over.
+    private static void ThrowIfStopping()
     {
-        if (t_runsCells || Thread.CurrentThread.IsThreadPoolThread)
+        if (OutputChannel.Current is { Stopping: true } channel && (channel.IsOnSessionThread || Thread.CurrentThread.IsThreadPoolThread || StrayExceptions.AreCaught))
         {
-            throw new OperationCanceledException("The cell was interrupted.");
+            throw new CellStoppedException();
         }
     }
 }
+
+/// <summary>Ends an interrupted cell.</summary>
+internal sealed class CellStoppedException() : OperationCanceledException("The cell was interrupted.");

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
 using System.Reflection;
@@ -13,10 +14,20 @@ internal sealed partial class ErrorReport(AssemblyLoadContext cells)
     private const int MaxErrors = 10;
     private const int MaxFrames = 30;
 
-    private readonly Dictionary<string, string[]> _sources = new(StringComparer.Ordinal);
+    // Read by threads that outlive their cell. A cell that is run again and again is kept once.
+    private readonly ConcurrentDictionary<string, string> _sources = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _texts = new(StringComparer.Ordinal);
 
     /// <summary>Keeps a piece of code, for the lines that errors quote from it.</summary>
-    public void Remember(string label, string code) => _sources[label] = code.ReplaceLineEndings("\n").Split('\n');
+    public void Remember(string label, string code)
+    {
+        if (!_texts.TryGetValue(code, out string? known))
+        {
+            _texts.Add(known = code);
+        }
+
+        _sources[label] = known;
+    }
 
     public CellError OfCompilation(CompilationFailedException failure)
     {
@@ -99,9 +110,9 @@ internal sealed partial class ErrorReport(AssemblyLoadContext cells)
                 string place = Place(label, number);
                 first ??= place;
                 lines.Add(name.Length == 0 ? $"   at {place}" : $"   at {name} in {place}");
-                if (_sources.TryGetValue(label, out string[]? source) && number <= source.Length)
+                if (_sources.TryGetValue(label, out string? source) && source.ReplaceLineEndings("\n").Split('\n') is var quoted && number <= quoted.Length)
                 {
-                    lines.Add("        " + source[number - 1].Trim());
+                    lines.Add("        " + quoted[number - 1].Trim());
                 }
             }
             else

@@ -18,7 +18,7 @@ internal sealed class HandoffContext : SynchronizationContext
         {
             while (WaitForWork(task) is { } work)
             {
-                work.Callback(work.State);
+                Run(work.Callback, work.State);
             }
         }
         finally
@@ -46,13 +46,26 @@ internal sealed class HandoffContext : SynchronizationContext
         ThreadPool.QueueUserWorkItem(_ =>
         {
             SetSynchronizationContext(this);
-            d(state);
+            Run(d, state);
         });
     }
 
     public override void Send(SendOrPostCallback d, object? state) => d(state);
 
     public override SynchronizationContext CreateCopy() => this;
+
+    // A continuation's exceptions are its task's. An async void has none, and throws here.
+    private static void Run(SendOrPostCallback callback, object? state)
+    {
+        try
+        {
+            callback(state);
+        }
+        catch (Exception e) when (e is not ThreadInterruptedException && OutputChannel.Current is not null)
+        {
+            OutputChannel.Current?.Report(e);
+        }
+    }
 
     private (SendOrPostCallback Callback, object? State)? WaitForWork(Task task)
     {

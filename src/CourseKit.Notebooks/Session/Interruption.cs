@@ -9,13 +9,15 @@ internal sealed class Interruption : IDisposable
 
     private readonly object _gate = new();
     private readonly Thread _thread = Thread.CurrentThread;
+    private readonly OutputChannel _channel;
     private readonly CancellationTokenRegistration _registration;
     private bool _over;
     private bool _requested;
 
-    public Interruption(CancellationToken cancellationToken)
+    public Interruption(OutputChannel channel, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
+        _channel = channel;
         _registration = cancellationToken.UnsafeRegister(_ => Stop(), null);
     }
 
@@ -34,7 +36,7 @@ internal sealed class Interruption : IDisposable
                     {
                         // Threads that the cell has started shall see the request, too.
                         Thread.Sleep(s_forOtherThreads);
-                        CellStop.Reset();
+                        CellStop.Set(_channel, stopping: false);
                     }
 
                     _over = true;
@@ -53,7 +55,7 @@ internal sealed class Interruption : IDisposable
             if (!_over)
             {
                 _requested = true;
-                CellStop.Request();
+                CellStop.Set(_channel, stopping: true);
                 _thread.Interrupt();
             }
         }

@@ -19,6 +19,7 @@ internal sealed class OutputChannel : IDisposable
     private readonly Lock _gate = new();
     private readonly Lock _delivery = new();
     private readonly Timer _timer;
+    private readonly Func<Exception, string> _describe;
     private List<Action<IOutputSink>> _queue = [];
     private StringBuilder? _text;
     private ConsoleStream _stream;
@@ -28,9 +29,9 @@ internal sealed class OutputChannel : IDisposable
     private bool _scheduled;
     private bool _closed;
 
-    public OutputChannel(CellInput input)
+    public OutputChannel(CellInput input, Func<Exception, string> describe)
     {
-        Input = input;
+        (Input, _describe) = (input, describe);
 
         // A timer keeps the flow that created it; this one belongs to nobody's.
         using (ExecutionContext.SuppressFlow())
@@ -48,6 +49,17 @@ internal sealed class OutputChannel : IDisposable
 
     /// <summary>What the session's code reads.</summary>
     public CellInput Input { get; }
+
+    /// <summary>Cancelled when the running cell is interrupted.</summary>
+    public CancellationToken Interrupted { get; set; }
+
+    /// <summary>Whether the code is to stop; <see cref="CellStop"/> sets it.</summary>
+    public bool Stopping { get; set; }
+
+    /// <summary>The thread on which the cells run.</summary>
+    public Thread? SessionThread { get; set; }
+
+    public bool IsOnSessionThread => Thread.CurrentThread == SessionThread;
 
     /// <summary>Sends outputs to this sink from now on, beginning with what came since the last cell ended.</summary>
     public void Attach(IOutputSink sink)
@@ -88,6 +100,15 @@ internal sealed class OutputChannel : IDisposable
     public void Update(MimeBundle bundle, string displayId) => Enqueue(sink => sink.Update(bundle, displayId));
 
     public void Clear(bool wait) => Enqueue(sink => sink.Clear(wait));
+
+    /// <summary>Writes to the error stream what nobody has caught; the end of interrupted code is not worth a word.</summary>
+    public void Report(Exception exception)
+    {
+        if (exception is not CellStoppedException)
+        {
+            Write(ConsoleStream.Error, $"Nobody has caught this, on a thread of the cell's own or in an async void:\n{_describe(exception)}\n");
+        }
+    }
 
     /// <summary>Waits until the sink has what is queued. The sink is called on a thread of its own, where no interrupt reaches it.</summary>
     public void Flush()

@@ -42,7 +42,7 @@ internal sealed class SessionThread : IDisposable
         SynchronizationContext.SetSynchronizationContext(context);
         try
         {
-            using var interruption = new Interruption(cancellationToken);
+            using var interruption = new Interruption(OutputChannel.Current!, cancellationToken);
             var task = code();
             context.RunUntilCompleted(task);
             task.GetAwaiter().GetResult();
@@ -59,10 +59,12 @@ internal sealed class SessionThread : IDisposable
     private void Run(OutputChannel output)
     {
         OutputChannel.Current = output;
-        CellStop.MarkThread();
+        output.SessionThread = Thread.CurrentThread;
         foreach (var action in _work.GetConsumingEnumerable())
         {
             action();
         }
+
+        CellStop.Set(output, stopping: false); // for code that had been given up, and has ended now
     }
 }

@@ -45,9 +45,10 @@ internal sealed class SubmissionChain(SubmissionLoadContext context, AssemblyRef
         var tree = CSharpSyntaxTree.ParseText(
             SourceText.From(code, Encoding.UTF8), CellSteps.ParseOptions, label, cancellationToken);
         string number = (++_compiled).ToString(CultureInfo.InvariantCulture);
-        var compilation = CSharpCompilation.CreateScriptCompilation(
-            $"{_name}-{number}", StopChecks.AddTo(tree, cancellationToken), references, Options($"Submission{number}"), _previous, typeof(object));
-        Bind(compilation);
+        var written = CSharpCompilation.CreateScriptCompilation(
+            $"{_name}-{number}", tree, references, Options($"Submission{number}"), _previous, typeof(object));
+        Bind(written);
+        var compilation = StopChecks.AddTo(written, cancellationToken);
         var root = tree.GetCompilationUnitRoot(cancellationToken);
         if (root.Members.Count == 0)
         {
@@ -61,7 +62,7 @@ internal sealed class SubmissionChain(SubmissionLoadContext context, AssemblyRef
         if (!Emit(compilation, assembly, symbols, cancellationToken).Success)
         {
             // Once more as it was written: the errors' columns are the author's then.
-            compilation = compilation.RemoveAllSyntaxTrees().AddSyntaxTrees(tree);
+            compilation = written;
             assembly.SetLength(0);
             symbols.SetLength(0);
             ThrowIfWrong(Emit(compilation, assembly, symbols, cancellationToken).Diagnostics);
@@ -95,9 +96,9 @@ internal sealed class SubmissionChain(SubmissionLoadContext context, AssemblyRef
             return null;
         }
 
-        if (_instances.Length <= _compiled + 1)
+        if (_instances.Length <= _slots + 1)
         {
-            Array.Resize(ref _instances, 2 * (_compiled + 1));
+            Array.Resize(ref _instances, 2 * _instances.Length);
         }
 
         object?[] instances = _instances;
@@ -119,6 +120,22 @@ internal sealed class SubmissionChain(SubmissionLoadContext context, AssemblyRef
         }
 
         return await running;
+    }
+
+    /// <summary>The variables that cells have declared, by name; of several of one name the newest.</summary>
+    public IReadOnlyList<(string Name, Type Type, object? Value)> Variables()
+    {
+        const BindingFlags Declared = BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly;
+        return
+        [
+            .. from slot in _instances[1.._slots].Reverse()
+               where slot is not null
+               from field in slot.GetType().GetFields(Declared)
+               where !field.Name.StartsWith('<')
+               group (field.Name, field.FieldType, field.GetValue(slot)) by field.Name into same
+               orderby same.Key
+               select same.First(),
+        ];
     }
 
     private static void Bind(CSharpCompilation compilation)

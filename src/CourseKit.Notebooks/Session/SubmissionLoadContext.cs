@@ -12,6 +12,9 @@ internal sealed class SubmissionLoadContext(LibraryLoadContext libraries) : Asse
 {
     private static readonly Assembly s_own = typeof(SubmissionLoadContext).Assembly;
 
+    /// <summary>Where the outputs of the cells go.</summary>
+    public OutputChannel? Output { get; set; }
+
     protected override Assembly? Load(AssemblyName assemblyName) =>
         assemblyName.Name == s_own.GetName().Name ? s_own : libraries.Find(assemblyName);
 }

@@ -19,6 +19,21 @@ internal sealed class Scripted : IOutputSink, IAsyncDisposable
     public Task<CellResult> Run(string code, CancellationToken cancellationToken = default) =>
         Session.ExecuteAsync(code, this, null, cancellationToken);
 
+    /// <summary>Runs code that does not end by itself, and waits until it has begun.</summary>
+    public async Task<Task<CellResult>> Begin(string code, CancellationToken cancellationToken)
+    {
+        var running = Run("display(\"begun\"); " + code, cancellationToken);
+        while (!running.IsCompleted && Displayed.Count == 0)
+        {
+            await Task.Delay(5, CancellationToken.None);
+        }
+
+        await Task.Delay(100, CancellationToken.None);
+        Assert.False(running.IsCompleted, string.Join('\n', running.IsCompleted ? (await running).Error?.Traceback ?? [] : []));
+        Events.Clear();
+        return running;
+    }
+
     public async Task<CellResult> Succeed(string code)
     {
         var result = await Run(code);

@@ -194,4 +194,16 @@ public class SubmissionTests
 public static class Hooks
 {
     public static Func<Task> Inner { get; set; } = () => Task.CompletedTask;
+
+    /// <summary>Whether <see cref="HearNothing"/> goes on.</summary>
+    public static volatile bool Deaf;
+
+    /// <summary>A computation inside of a library, which has no place to ask whether it should stop.</summary>
+    public static void HearNothing()
+    {
+        while (Deaf)
+        {
+            Thread.SpinWait(100);
+        }
+    }
 }
