@@ -31,6 +31,14 @@ public class Dataset
     /// <summary>The label of each row.</summary>
     public IReadOnlyList<int> Labels { get; }
 
+    /// <summary>The names of the columns: those of the file's first line, else x0, x1, ….</summary>
+    /// <exception cref="ArgumentException">Not one for each column.</exception>
+    public IReadOnlyList<string> Columns
+    {
+        get => field ?? [.. Enumerable.Range(0, Features).Select(column => FormattableString.Invariant($"x{column}"))];
+        init => field = value?.Count == Features ? value : throw new ArgumentException($"'{Name}' has {Features} columns, but {value?.Count ?? 0} names for them.", nameof(Columns));
+    }
+
     /// <summary>Number of rows n.</summary>
     public int Count => Labels.Count;
 
@@ -48,7 +56,7 @@ public class Dataset
         foreach (var row in rows)
             if (row < 0 || row >= Count) throw new ArgumentOutOfRangeException(nameof(rows), row, $"'{Name}' has the rows 0 to {Count - 1}.");
         using var index = tensor(rows.Select(row => (long)row).ToArray());
-        return new Dataset(Name, X.index_select(0, index), [.. rows.Select(row => Labels[row])]);
+        return new Dataset(Name, X.index_select(0, index), [.. rows.Select(row => Labels[row])]) { Columns = Columns };
     }
 
     /// <summary>The rows whose label the condition accepts, copied, in their order.</summary>

@@ -35,6 +35,20 @@ public sealed partial class OneClassSplit
         return FromRows(data, normal, [.. normals.Take(forTraining), .. others.Take(planted)]);
     }
 
+    /// <summary>The split whose training rows somebody else has drawn, to repeat a measurement on the very same rows; all other rows are for testing.</summary>
+    /// <param name="data">The table.</param>
+    /// <param name="trainRows">Numbers of the training rows, from 0, each once.</param>
+    /// <param name="normal">The labels that count as normal; 0 if not given.</param>
+    /// <exception cref="ArgumentException">No row, a row twice, or only one class is left for testing.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A row number does not exist.</exception>
+    public static OneClassSplit FromTrainingRows(Dataset data, IReadOnlyList<int> trainRows, IReadOnlyCollection<int>? normal = null)
+    {
+        ArgumentNullException.ThrowIfNull(data);
+        ArgumentNullException.ThrowIfNull(trainRows);
+        if (trainRows.Distinct().Count() != trainRows.Count) throw new ArgumentException("A training row is named twice.", nameof(trainRows));
+        return FromRows(data, normal ?? [0], [.. trainRows]);
+    }
+
     /// <summary>
     /// k splits of one table for cross-validation: the rows of every label are dealt out evenly to k folds; each fold is the test
     /// set once, and the normal rows of the others train.

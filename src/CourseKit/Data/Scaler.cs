@@ -13,7 +13,7 @@ public sealed class Scaler
     private readonly double[] offset;
     private readonly double[] scale;
 
-    private Scaler(double[] offset, double[] scale) => (this.offset, this.scale) = (offset, scale);
+    internal Scaler(double[] offset, double[] scale) => (this.offset, this.scale) = (offset, scale);
 
     /// <summary>What is subtracted from each column.</summary>
     public IReadOnlyList<double> Offset => offset;
@@ -58,6 +58,11 @@ public sealed class Scaler
         return new Scaler(mean, [.. squares.Select(sum => Safe(Math.Sqrt(sum / train.Count)))]);
     }
 
+    /// <summary>Leaves the rows as they are, for columns that have comparable sizes already.</summary>
+    /// <param name="train">What is learned from: nothing but the number of columns.</param>
+    /// <exception cref="ArgumentException">A value is not finite.</exception>
+    public static Scaler None(TrainingSet train) => new(new double[Ranges(train).Low.Length], [.. Enumerable.Repeat(1.0, train.Features)]);
+
     /// <summary>Scales rows. The result is new and belongs to the caller.</summary>
     /// <param name="x">Rows, [n, d] with the d of the training rows.</param>
     /// <exception cref="ArgumentException">No table, or another width.</exception>
@@ -73,7 +78,7 @@ public sealed class Scaler
     public Dataset Apply(Dataset data)
     {
         ArgumentNullException.ThrowIfNull(data);
-        return new Dataset(data.Name, Apply(data.X), data.Labels);
+        return new Dataset(data.Name, Apply(data.X), data.Labels) { Columns = data.Columns };
     }
 
     private Tensor Map(Tensor x, Func<Tensor, Tensor, Tensor, Tensor> function)

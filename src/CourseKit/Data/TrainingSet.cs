@@ -17,9 +17,7 @@ public enum Resampling
 public sealed class TrainingSet : Dataset
 {
     internal TrainingSet(Dataset data)
-        : base(data.Name, data.X, data.Labels)
-    {
-    }
+        : base(data.Name, data.X, data.Labels) => Columns = data.Columns;
 
     /// <summary>Declares a whole data set to be for training: one that came apart from the test set, like MNIST's, or a file of one's own.</summary>
     /// <param name="data">The rows; shared, not copied.</param>

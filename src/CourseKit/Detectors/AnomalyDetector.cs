@@ -61,12 +61,14 @@ public abstract class AnomalyDetector : IAnomalyDetector
     /// <param name="path">The file; its folder is made if need be.</param>
     /// <exception cref="InvalidOperationException">Not fitted yet.</exception>
     /// <exception cref="IOException">The file cannot be written.</exception>
-    public void Save(string path)
+    public void Save(string path) => Save(path, null);
+
+    internal void Save(string path, TableModel? table)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(path);
         Fitted();
         using var scope = NewDisposeScope();
-        DetectorFile.Write(path, this, options, Learned());
+        DetectorFile.Write(path, this, options, Learned(), table);
     }
 
     /// <summary>Reads a detector that was saved. It gives the scores it gave before.</summary>

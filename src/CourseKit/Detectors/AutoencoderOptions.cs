@@ -40,7 +40,7 @@ public sealed record AutoencoderOptions : DenseAutoencoderOptions
 {
     /// <summary>
     /// The options for a table of scaled columns: a code of 1 + ⌊√d⌋ units (Cao, Nicolau and McDermott 2016) behind layers of 64 and 32, an output of any range, and passes
-    /// enough for 1,000 steps.
+    /// enough for 1,000 steps. The units are bounded: those of ReLU go on linearly outside of the training rows and give anomalies back as well.
     /// </summary>
     /// <param name="rows">Training rows n.</param>
     /// <param name="columns">Columns d.</param>

@@ -31,6 +31,7 @@ public abstract record DenseAutoencoderOptions : DeepDetectorOptions
         {
             HiddenSizes = TableDefaults.HiddenSizes,
             CodeSize = TableDefaults.CodeSize(columns),
+            Activation = Activation.Tanh,
             OutputActivation = Activation.Identity,
             BatchSize = TableDefaults.BatchSize,
             Epochs = TableDefaults.Epochs(rows),

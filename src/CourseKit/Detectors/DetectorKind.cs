@@ -19,9 +19,6 @@ public sealed class DetectorKind
     /// <summary>The class of its options.</summary>
     public Type OptionsType { get; }
 
-    /// <summary>Whether it trains for epochs: with none it is its own untrained copy, to compare with.</summary>
-    public bool HasEpochs => OptionsType.GetProperty("Epochs") is not null;
-
     /// <summary>The detector, to be disposed by the caller.</summary>
     /// <param name="options">Options of <see cref="OptionsType"/>; the defaults if not given.</param>
     /// <param name="title">Name for legends and tables; the detector's own if not given.</param>

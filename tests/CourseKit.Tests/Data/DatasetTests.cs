@@ -38,4 +38,14 @@ public class DatasetTests
     }
 
     private static float[] Values(Dataset data) => data.X.data<float>().ToArray();
+
+    [Fact]
+    public void ColumnsHaveNames()
+    {
+        var data = new Dataset("table", TorchSharp.torch.zeros(2, 3), [0, 0]);
+        Assert.Equal(["x0", "x1", "x2"], data.Columns);
+        var named = new Dataset("table", data.X, data.Labels) { Columns = ["a", "b", "c"] };
+        Assert.Equal(named.Columns, TrainingSet.Whole(named.Rows([1])).Columns);
+        Assert.Contains("3 columns, but 2 names", Assert.Throws<ArgumentException>(() => new Dataset("table", data.X, data.Labels) { Columns = ["a", "b"] }).Message);
+    }
 }

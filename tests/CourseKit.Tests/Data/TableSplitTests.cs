@@ -30,6 +30,20 @@ public class TableSplitTests
     }
 
     [Fact]
+    public void TrainingRowsThatSomebodyElseHasDrawnAreTaken()
+    {
+        var data = Numbered(6, 2);
+        var split = OneClassSplit.FromTrainingRows(data, [4, 0, 2]);
+        Assert.Equal([0, 2, 4], Values(split.Train));
+        Assert.Equal([1, 3, 5, 6, 7], Values(split.Test));
+        Assert.Equal([false, false, false, true, true], split.IsAnomaly);
+        Assert.Contains("twice", Assert.Throws<ArgumentException>(() => OneClassSplit.FromTrainingRows(data, [1, 1])).Message);
+        Assert.Throws<ArgumentOutOfRangeException>(() => OneClassSplit.FromTrainingRows(data, [8]));
+        Assert.Throws<ArgumentException>(() => OneClassSplit.FromTrainingRows(data, []));
+        Assert.Contains("only one class", Assert.Throws<ArgumentException>(() => OneClassSplit.FromTrainingRows(data, [0, 1, 2, 3, 4, 5])).Message);
+    }
+
+    [Fact]
     public void TheSeedDecidesAndOtherNormalsCanBeNamed()
     {
         var data = Numbered(50, 20);

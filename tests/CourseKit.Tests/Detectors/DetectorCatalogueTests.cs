@@ -32,4 +32,15 @@ public class DetectorCatalogueTests
         Assert.Contains("'pca' takes PcaOptions, not KernelDensityOptions", Assert.Throws<ArgumentException>(() => DetectorCatalogue.Find("pca").Create(new KernelDensityOptions())).Message);
         Assert.Throws<ArgumentOutOfRangeException>(() => DetectorCatalogue.Find("pca").ForTable(0, 3));
     }
+
+    [Fact]
+    public void OptionsForTablesGoByTheirSizeAlone()
+    {
+        foreach (var (rows, columns) in new[] { (1, 1), (2, 1), (100, 9), (200, 274), (200_000, 30) })
+            foreach (var kind in DetectorCatalogue.All) Assert.Equal(kind.OptionsType, kind.ForTable(rows, columns).GetType());
+        // 1 + ⌊√d⌋, never more than there are columns; a thousand steps of 64 rows.
+        Assert.Equal([1, 2, 4, 17], new[] { 1, 2, 9, 274 }.Select(columns => AutoencoderOptions.ForTable(100, columns).CodeSize));
+        Assert.Equal([1, 2, 4, 17], new[] { 1, 2, 9, 274 }.Select(columns => PcaOptions.ForTable(100, columns).Components));
+        Assert.Equal([1000, 500, 84, 10], new[] { 64, 65, 750, 22_793 }.Select(rows => AutoencoderOptions.ForTable(rows, 9).Epochs));
+    }
 }

@@ -38,6 +38,20 @@ public sealed class CsvFileTests : IDisposable
         Assert.Equal([0, 0], Read("a,b\n1,2\n3,4\n", label: null).Labels);
     }
 
+    [Fact]
+    public void ColumnsKeepTheirNamesAndSomeAreLeftOut()
+    {
+        var path = Path.Combine(folder, "named.csv");
+        File.WriteAllText(path, "name,a,label,b\nfirst,1,0,2\nsecond,3,1,4\n");
+        Assert.Equal(["name", "a", "label", "b"], CsvFile.ColumnsOf(path));
+        var data = CsvFile.Load(path, ignore: ["name", "elsewhere"]);
+        Assert.Equal(["a", "b"], data.Columns);
+        Assert.Equal([1, 2, 3, 4], Values(data));
+        Assert.Equal([0, 1], data.Labels);
+        Assert.Equal(data.Columns, Scaler.None(TrainingSet.Whole(data)).Apply(data.Rows([1])).Columns);
+        Assert.Contains("no column but 'name'", Assert.Throws<InvalidDataException>(() => CsvFile.Load(path, ignore: ["name", "a", "b"])).Message);
+    }
+
     [Theory]
     [InlineData("", "is empty")]
     [InlineData("a,b,label\n", "has no rows")]
