@@ -117,10 +117,13 @@ internal static class DataCommand
 
     private static Argument<string[]> Names(string description, ArgumentArity arity) => new("NAME") { Description = description, Arity = arity };
 
-    private static List<DataEntry> Entries(string[] names) => [.. names.Select(name =>
+    /// <exception cref="ToolException">There is no such data set; the message offers near names.</exception>
+    public static DataEntry Find(string name) =>
         DataManifest.Entries.FirstOrDefault(entry => entry.Name == name)
         ?? throw new ToolException(
-            $"There is no data set {name}.{NearNames.DidYouMean(name, DataManifest.Entries.Select(entry => entry.Name))} See ./coursekit data list.", ExitCodes.NotFound))];
+            $"There is no data set {name}.{NearNames.DidYouMean(name, DataManifest.Entries.Select(entry => entry.Name))} See ./coursekit data list.", ExitCodes.NotFound);
+
+    private static List<DataEntry> Entries(string[] names) => [.. names.Select(Find)];
 
     private static string State(DataEntry entry) =>
         entry.Files.Count == 0 ? "generated"

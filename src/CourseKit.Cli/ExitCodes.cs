@@ -12,14 +12,17 @@ public static class ExitCodes
     /// <summary>The command line is wrong.</summary>
     public const int Usage = 2;
 
-    /// <summary>There is no such notebook, exercise or solution.</summary>
+    /// <summary>There is no such notebook, exercise, solution, data set, detector or file.</summary>
     public const int NotFound = 3;
 
-    /// <summary>A file is not a notebook, or cannot be read or written.</summary>
+    /// <summary>A file is not a notebook, table or model, or cannot be read or written.</summary>
     public const int Unreadable = 4;
 
     /// <summary><c>run</c>: a cell failed.</summary>
     public const int CellFailed = 5;
+
+    /// <summary><c>detect</c>, <c>evaluate</c>: a detector could not be fitted to the data.</summary>
+    public const int FitFailed = CellFailed;
 
     /// <summary>The library is not built, or the .NET SDK is missing (the launcher uses this one, too).</summary>
     public const int NotBuilt = 6;

@@ -28,6 +28,8 @@ var root = new RootCommand(
       ./coursekit hint ae.reconstruction-error          the next hint for an exercise
       ./coursekit kernel install                        the C# kernel for VS Code and Jupyter
       ./coursekit data get fashion-mnist                download a data set that does not come with the course
+      ./coursekit detect --train good.csv --score new.csv --detector pca --report new.html
+      ./coursekit evaluate --data glass pima --detector pca isolation-forest --seeds 5
     """)
 {
     RunCommand.Create(),
@@ -35,6 +37,8 @@ var root = new RootCommand(
     HintCommand.CreateHint(),
     HintCommand.CreateList(),
     DataCommand.Create(),
+    DetectCommand.Create(),
+    EvaluateCommand.Create(),
     ReproduceCommand.Create(),
     KernelCommand.Create(),
 };
