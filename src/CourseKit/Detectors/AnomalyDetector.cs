@@ -61,9 +61,9 @@ public abstract class AnomalyDetector : IAnomalyDetector
     /// <param name="path">The file; its folder is made if need be.</param>
     /// <exception cref="InvalidOperationException">Not fitted yet.</exception>
     /// <exception cref="IOException">The file cannot be written.</exception>
-    public void Save(string path) => Save(path, null);
+    public void Save(string path) => SaveWith(null, path);
 
-    internal void Save(string path, TableModel? table)
+    internal void SaveWith(TableModel? table, string path)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(path);
         Fitted();

@@ -74,7 +74,7 @@ public sealed class TableModel : IDisposable
     /// <summary>Writes the model to a file, in one step. <see cref="AnomalyDetector.Load"/> reads the detector out of it.</summary>
     /// <param name="path">The file; its folder is made if need be.</param>
     /// <exception cref="IOException">The file cannot be written.</exception>
-    public void Save(string path) => Detector.Save(path, this);
+    public void Save(string path) => Detector.SaveWith(this, path);
 
     /// <summary>Reads a model that was saved.</summary>
     /// <param name="path">The file.</param>
