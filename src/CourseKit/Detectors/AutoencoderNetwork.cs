@@ -37,7 +37,7 @@ public sealed class AutoencoderNetwork : EncoderDecoder
     /// <inheritdoc/>
     public override Tensor Decode(Tensor z) => decoder.call(z);
 
-    private static Sequential Stack(int[] sizes, Activation between, Activation last)
+    internal static Sequential Stack(int[] sizes, Activation between, Activation last)
     {
         var layers = new List<nn.Module<Tensor, Tensor>>();
         for (var i = 1; i < sizes.Length; i++)

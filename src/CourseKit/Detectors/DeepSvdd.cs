@@ -144,16 +144,4 @@ public sealed class DeepSvdd : DeepDetector<SvddNetwork>
         }
         return nn.Sequential(layers);
     }
-
-    /// <summary>Counts the epochs of one part of the training and passes them on as epochs of the whole.</summary>
-    private sealed class EpochCounter(IProgress<TrainingProgress>? progress, int before, int total) : IProgress<TrainingProgress>
-    {
-        public int Done { get; private set; }
-
-        public void Report(TrainingProgress value)
-        {
-            Done = value.Epoch;
-            progress?.Report(value with { Epoch = before + value.Epoch, Epochs = total });
-        }
-    }
 }

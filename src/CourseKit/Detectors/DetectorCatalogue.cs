@@ -10,7 +10,9 @@ public static class DetectorCatalogue
     public static IReadOnlyList<DetectorKind> All { get; } =
     [
         DetectorKind.Of<AutoencoderOptions, Autoencoder>("autoencoder", (options, title) => new(options, title), AutoencoderOptions.ForTable),
+        DetectorKind.Of<ConditionalVariationalAutoencoderOptions, ConditionalVariationalAutoencoder>("conditional-vae", (options, title) => new(options, title), ConditionalVariationalAutoencoderOptions.ForTable),
         DetectorKind.Of<ConvolutionalAutoencoderOptions, ConvolutionalAutoencoder>("convolutional-autoencoder", (options, title) => new(options, title), ConvolutionalAutoencoderOptions.ForTable),
+        DetectorKind.Of<DeepOneClassSvmOptions, DeepOneClassSvm>("deep-oc-svm", (options, title) => new(options, title), DeepOneClassSvmOptions.ForTable),
         DetectorKind.Of<DeepSvddOptions, DeepSvdd>("deep-svdd", (options, title) => new(options, title)),
         DetectorKind.Of<DenoisingAutoencoderOptions, DenoisingAutoencoder>("denoising-autoencoder", (options, title) => new(options, title), DenoisingAutoencoderOptions.ForTable),
         DetectorKind.Of<IsolationForestOptions, IsolationForest>("isolation-forest", (options, title) => new(options, title)),
@@ -22,6 +24,7 @@ public static class DetectorCatalogue
         DetectorKind.Of<PcaOptions, PcaDetector>("pca", (options, title) => new(options, title), PcaOptions.ForTable),
         DetectorKind.Of<RobustPcaOptions, RobustPca>("robust-pca", (options, title) => new(options, title)),
         DetectorKind.Of<SparseAutoencoderOptions, SparseAutoencoder>("sparse-autoencoder", (options, title) => new(options, title), SparseAutoencoderOptions.ForTable),
+        DetectorKind.Of<VariationalAutoencoderOptions, VariationalAutoencoder>("vae", (options, title) => new(options, title), VariationalAutoencoderOptions.ForTable),
     ];
 
     /// <summary>The kind of that name.</summary>
