@@ -131,9 +131,9 @@ def measure_ours(before, again, limit):
             kept = {**before, "results": [r for r in before["results"] if r["detector"] not in again]}
             out.write_text(json.dumps(kept))
         code = subprocess.run(command, cwd=folder, check=False).returncode
-        if code not in (0, 3, 5):
+        if code not in (0, 3, 5, 130):
             sys.exit(f"coursekit evaluate ended with {code}")
-        return json.loads(out.read_text())
+        return json.loads(out.read_text()), code
 
 
 def mean(results, detector, sets, key="auroc"):
@@ -237,8 +237,11 @@ if not options.render and not options.check:
     results["pyod"] = json.loads((HERE / "pyod.json").read_text())
     if not results.get("sklearn") or "sklearn" in options.again:
         results["sklearn"] = measure_sklearn({("shuttle", "OneClassSVM")})
-    results["ours"] = measure_ours(results.get("ours"), options.again, options.limit)
+        RESULTS.write_text(json.dumps(results, indent=1) + "\n")
+    results["ours"], code = measure_ours(results.get("ours"), options.again, options.limit)
     RESULTS.write_text(json.dumps(results, indent=1) + "\n")
+    if code == 130:
+        sys.exit("Interrupted; what was measured is kept, the same command goes on.")
 if not options.check:
     render(results)
 failed = [f"{what} ({numbers})" for what, holds, numbers in conditions(results) if not holds]

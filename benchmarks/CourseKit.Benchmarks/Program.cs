@@ -6,6 +6,7 @@ using TorchSharp;
 // One measurement a process, its result one line of JSON; peer.py is the other side and compare.py runs the two in turn.
 //   time WORK [--threads N] [--batch N] [--width N] [--size N] [--seconds S] [--warm-up S]    milliseconds of one step
 //   first                                                                       the first loss value
+//   detectors SET:DETECTOR [--threads N]                                        seconds to fit and to score a data set; detectors.py is the other side
 //   memory WORK [--steps N] [--scopes]                                          resident megabytes as training goes on
 var options = Options.Parse(args);
 switch (options.Command)
@@ -13,7 +14,8 @@ switch (options.Command)
     case "time": Time(options); break;
     case "first": First(); break;
     case "memory": Memory(options); break;
-    default: throw new ArgumentException($"No command '{options.Command}': there are time, first and memory.");
+    case "detectors": Detectors(options); break;
+    default: throw new ArgumentException($"No command '{options.Command}': there are time, first, memory and detectors.");
 }
 
 static void Time(Options options)
@@ -34,6 +36,13 @@ static void Time(Options options)
     }
     times.Sort();
     Print($$"""{"milliseconds": {{times[times.Count / 2]:g5}}, "fastest": {{times[0]:g5}}, "steps": {{times.Count}}}""");
+}
+
+static void Detectors(Options options)
+{
+    torch.set_num_threads(options.Threads);
+    var (fit, score) = DetectorWorks.Time(options.Work);
+    Print($$"""{"fit": {{fit:g5}}, "score": {{score:g5}}}""");
 }
 
 static void First()

@@ -1,3 +1,4 @@
+using Lanes = System.Numerics.Vector<double>;
 using static TorchSharp.torch;
 
 namespace CourseKit;
@@ -39,6 +40,7 @@ public sealed record RandomFeatureSvmOptions : DetectorOptions
 public sealed class RandomFeatureSvm : AnomalyDetector
 {
     private const int RowsAtATime = 1024;
+    private const long MostKept = 1 << 23; // features: 64 MB
 
     private RandomFourierFeatures? features;
     private Tensor? weights;
@@ -130,38 +132,65 @@ public sealed class RandomFeatureSvm : AnomalyDetector
         var (n, size, nu) = ((int)x.shape[0], Options.RandomFeatures, Options.Nu);
         var random = new Random(Options.Seed);
         int[] order = [.. Enumerable.Range(0, n)];
-        var (w, mean) = (new double[size], new double[size]);
-        var (step, averaged, offset) = (0, 0, 0.0);
+        // Many passes over few rows: their features are computed once and kept.
+        var kept = (long)n * size <= MostKept && n < Options.Steps ? FeaturesOf(map, x) : null;
+        var (w, sum) = (new double[size], new double[size]);
+        var (step, offset) = (0, 0.0);
         while (step < Options.Steps)
         {
             random.Shuffle(order);
             for (var start = 0; start < n && step < Options.Steps; start += RowsAtATime)
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                using var scope = NewDisposeScope();
-                var chosen = tensor(order.Skip(start).Take(RowsAtATime).Select(row => (long)row).ToArray());
-                var z = Rows.ToDoubles(map.Map(x.index_select(0, chosen)));
-                for (var at = 0; at < z.Length && step < Options.Steps; at += size, step++)
+                var chosen = order.AsSpan(start, Math.Min(RowsAtATime, n - start));
+                var z = kept ?? FeaturesOf(map, x, chosen);
+                for (var i = 0; i < chosen.Length && step < Options.Steps; i++, step++)
                 {
                     var rate = 1 / (nu * (step + 10 / nu));
-                    offset = Step(w, z.AsSpan(at, size), offset, rate, nu);
-                    if (step < Options.Steps / 2) continue;
-                    averaged++;
-                    for (var j = 0; j < size; j++) mean[j] += (w[j] - mean[j]) / averaged;
+                    offset = Step(w, z.AsSpan((kept is null ? i : chosen[i]) * size, size), offset, rate, nu, step < Options.Steps / 2 ? null : sum);
                 }
             }
         }
-        return mean;
+        var averaged = Options.Steps - Options.Steps / 2;
+        return [.. sum.Select(value => value / averaged)];
     }
 
-    /// <summary>One step on ν/2 ‖w‖² − νρ + max(0, ρ − wᵀz); returns the new ρ.</summary>
-    private static double Step(double[] w, ReadOnlySpan<double> z, double offset, double rate, double nu)
+    private static double[] FeaturesOf(RandomFourierFeatures map, Tensor x)
     {
-        double margin = 0;
-        for (var j = 0; j < w.Length; j++) margin += w[j] * z[j];
+        using var scope = NewDisposeScope();
+        return [.. Rows.Batches(x).SelectMany(batch => Rows.ToDoubles(map.Map(batch)))];
+    }
+
+    private static double[] FeaturesOf(RandomFourierFeatures map, Tensor x, ReadOnlySpan<int> rows)
+    {
+        using var scope = NewDisposeScope();
+        var numbers = new long[rows.Length];
+        for (var i = 0; i < numbers.Length; i++) numbers[i] = rows[i];
+        return Rows.ToDoubles(map.Map(x.index_select(0, tensor(numbers))));
+    }
+
+    /// <summary>One step on ν/2 ‖w‖² − νρ + max(0, ρ − wᵀz); adds the new w to the sum, if there is one, and returns the new ρ.</summary>
+    private static double Step(Span<double> w, ReadOnlySpan<double> z, double offset, double rate, double nu, double[]? sum)
+    {
+        var margins = Lanes.Zero;
+        var j = 0;
+        for (; j <= w.Length - Lanes.Count; j += Lanes.Count) margins += new Lanes(w[j..]) * new Lanes(z[j..]);
+        var margin = System.Numerics.Vector.Sum(margins);
+        for (; j < w.Length; j++) margin += w[j] * z[j];
+
         var outside = margin < offset;
         var (keep, add) = (1 - rate * nu, outside ? rate : 0);
-        for (var j = 0; j < w.Length; j++) w[j] = keep * w[j] + add * z[j];
+        for (j = 0; j <= w.Length - Lanes.Count; j += Lanes.Count)
+        {
+            var moved = new Lanes(w[j..]) * keep + new Lanes(z[j..]) * add;
+            moved.CopyTo(w[j..]);
+            if (sum is not null) (new Lanes(sum, j) + moved).CopyTo(sum, j);
+        }
+        for (; j < w.Length; j++)
+        {
+            w[j] = keep * w[j] + add * z[j];
+            if (sum is not null) sum[j] += w[j];
+        }
         return offset + rate * (nu - (outside ? 1 : 0));
     }
 
