@@ -153,6 +153,7 @@ public sealed class CSharpSession : IAsyncDisposable
             _disposed = true;
             _thread.Dispose();
             _output.Dispose();
+            _interpreter.SendOutputsTo(null); // the context of the cells is there for ever
             _interpreter = null!;
             ConsoleRouter.Remove();
         }

@@ -58,7 +58,7 @@ internal sealed class CellInterpreter
     }
 
     /// <summary>Says to whom the exceptions of the cells' own threads are reported.</summary>
-    public void SendOutputsTo(OutputChannel channel) => _cells.Output = channel;
+    public void SendOutputsTo(OutputChannel? channel) => _cells.Output = channel;
 
     /// <summary>An exception as the report of a failed cell shows it; may be called on any thread.</summary>
     public string Describe(Exception exception) => string.Join('\n', _errors.OfException(exception).Traceback);

@@ -19,7 +19,7 @@ internal sealed class OutputChannel : IDisposable
     private readonly Lock _gate = new();
     private readonly Lock _delivery = new();
     private readonly Timer _timer;
-    private readonly Func<Exception, string> _describe;
+    private Func<Exception, string> _describe;
     private List<Action<IOutputSink>> _queue = [];
     private StringBuilder? _text;
     private ConsoleStream _stream;
@@ -128,6 +128,7 @@ internal sealed class OutputChannel : IDisposable
             _sink = null;
             _queue.Clear();
             _text = null;
+            _describe = exception => exception.ToString(); // lets go of the session
             _timer.Dispose();
         }
     }
