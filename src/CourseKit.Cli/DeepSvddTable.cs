@@ -45,6 +45,8 @@ internal sealed class DeepSvddTable
     {
         var objective = protocol.Objective == SvddObjective.OneClass ? "one-class" : "soft-boundary";
         var seeds = runs.Select(run => run.Seed).Distinct().Count();
+        var digits = runs.Select(run => run.Digit).Distinct().Order().ToArray();
+        var some = digits.Length < 10 ? $" --digits {string.Join(',', digits)}" : "";
         var text = new StringBuilder();
         void Line(string line = "") => text.Append(line).Append('\n');
         Line("# Deep SVDD on MNIST, reproduced");
@@ -52,7 +54,7 @@ internal sealed class DeepSvddTable
         Line("Written by");
         Line();
         Line("```sh");
-        Line(Invariant($"./coursekit reproduce deep-svdd --objective {objective} --pretrain-epochs {protocol.PretrainingEpochs} --epochs {protocol.Epochs} --seeds {seeds} --markdown {path}"));
+        Line(Invariant($"./coursekit reproduce deep-svdd --objective {objective} --pretrain-epochs {protocol.PretrainingEpochs} --epochs {protocol.Epochs} --seeds {seeds}{some} --markdown {path}"));
         Line("```");
         Line();
         Line(Invariant($"One digit is normal: its images of the training set train, and all 10,000 images of the test set are scored; AUROC in percent, {(seeds == 1 ? "one seed" : $"mean over {seeds} seeds")}."));

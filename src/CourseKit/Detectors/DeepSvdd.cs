@@ -118,7 +118,11 @@ public sealed class DeepSvdd : DeepDetector<SvddNetwork>
     {
         using var noGrad = no_grad();
         fresh.eval();
-        return cat([.. Rows.Batches(x).Select(fresh.call)], 0);
+        return cat([.. Rows.Batches(x).Select(batch =>
+        {
+            using var scope = NewDisposeScope();
+            return fresh.call(batch).MoveToOuterDisposeScope();
+        })], 0);
     }
 
     /// <summary>Calls a network in training. A single row has no statistics that a batch could be normalised by: for it those gathered so far are taken.</summary>
