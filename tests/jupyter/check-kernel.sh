@@ -12,8 +12,13 @@ python=${PYTHON:-/usr/bin/python3}
 
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
-"$here/../../coursekit" kernel install --prefix "$work" >/dev/null || exit 2
+coursekit=$here/../../coursekit
+"$coursekit" kernel install --prefix "$work" >/dev/null || exit 2
 export JUPYTER_PATH="$work/share/jupyter" JUPYTER_RUNTIME_DIR="$work/runtime" PYTHONDONTWRITEBYTECODE=1
 cd "$here"
 if [ $# = 0 ]; then set -- discover -p 'test_*.py'; fi
 "$python" -m unittest "$@" || exit 1
+
+"$coursekit" kernel list | grep -F "$work" | grep -q "CourseKit's" || { echo "kernel list does not show it" >&2; exit 1; }
+"$coursekit" kernel uninstall --prefix "$work" >/dev/null
+[ ! -e "$JUPYTER_PATH/kernels/.net-csharp" ] || { echo "kernel uninstall left it" >&2; exit 1; }

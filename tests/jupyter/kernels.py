@@ -42,14 +42,17 @@ class Kernel:
             if message["parent_header"].get("msg_id") == request:
                 return message
 
-    def published(self, request, until=lambda message: False):
-        """What is published for a request, up to idle or to the message asked for."""
+    def published(self, request, until="idle"):
+        """What is published for a request, up to idle or to the first message of another type."""
         messages = []
         while True:
             message = self.client.get_iopub_msg(timeout=PATIENCE)
             if message["parent_header"].get("msg_id") == request:
                 messages.append(message)
-                if until(message) or message["content"].get("execution_state") == "idle":
+                if message["msg_type"] == until:
+                    return messages
+                if message["content"].get("execution_state") == "idle":
+                    assert until == "idle", f"no {until} came: {messages}"
                     return messages
 
     def execute(self, code, **options):

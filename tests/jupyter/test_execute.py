@@ -33,7 +33,7 @@ class Execute(SharedKernel):
 
     def test_streams_are_live(self):
         request = self.kernel.send("execute_request", {"code": "Console.Write(1); Thread.Sleep(1500); Console.Write(2);"})
-        self.kernel.published(request, until=lambda m: m["msg_type"] == "stream")
+        self.kernel.published(request, until="stream")
         seen = time.time()
         rest = self.kernel.published(request)
         self.assertGreater(time.time() - seen, 1)

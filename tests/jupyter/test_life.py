@@ -6,6 +6,7 @@ import sys
 import time
 import unittest
 
+from jupyter_client.kernelspec import get_kernel_spec
 from kernels import Kernel, is_silent
 
 ORPHAN = """
@@ -41,7 +42,7 @@ class Life(unittest.TestCase):
         kernel = self.start()
         code = "Console.Write(1); new Thread(() => Thread.Sleep(-1)).Start(); while (true) { }"
         request = kernel.send("execute_request", {"code": code})
-        kernel.published(request, until=lambda m: m["msg_type"] == "stream")
+        kernel.published(request, until="stream")
         kernel.send("shutdown_request", {"restart": False}, "control")
         self.assertTrue(kernel.ends())
 
@@ -77,6 +78,16 @@ class Life(unittest.TestCase):
                 return stat.read().rsplit(")", 1)[1].split()[0] != "Z"
         except FileNotFoundError:
             return False
+
+    def test_a_moved_repository_is_told(self):
+        argv = get_kernel_spec(".net-csharp").argv
+        launcher = argv[3]
+        self.assertTrue(os.access(launcher, os.X_OK), argv)
+        moved = [part.replace(launcher, launcher + "-gone") for part in argv]
+        told = subprocess.run(moved, capture_output=True, text=True, timeout=60)
+        self.assertEqual(told.returncode, 6)
+        self.assertIn(f"CourseKit is not at {launcher}-gone any more", told.stderr)
+        self.assertIn("./coursekit kernel install", told.stderr)
 
     def test_ipc(self):
         kernel = self.start(transport="ipc")

@@ -26,7 +26,7 @@ class Stdin(SharedKernel):
     def test_what_is_printed_before_arrives_before_the_question(self):
         request = self.ask('Console.Write("first"); Console.ReadLine();')
         self.question()
-        self.kernel.published(request, until=lambda m: m["msg_type"] == "stream")
+        self.kernel.published(request, until="stream")
         self.kernel.client.input("")
         self.kernel.published(request)
         self.assertEqual(self.kernel.reply(request)["content"]["status"], "ok")
