@@ -5,11 +5,26 @@ namespace CourseKit.Notebooks;
 /// <summary>Tells all clients what a cell writes and displays, while it does.</summary>
 internal sealed class KernelOutput(KernelChannels channels, JupyterRequest request) : IOutputSink
 {
-    public void Write(ConsoleStream stream, string text) => channels.Publish("stream", request, new JsonObject
+    // libzmq keeps a thousand messages for a client that is busy; that should not be gigabytes.
+    private const int MaxPiece = 64 * 1024;
+
+    public void Write(ConsoleStream stream, string text)
     {
-        ["name"] = stream == ConsoleStream.Out ? "stdout" : "stderr",
-        ["text"] = text,
-    });
+        for (int start = 0, length; start < text.Length; start += length)
+        {
+            length = Math.Min(MaxPiece, text.Length - start);
+            if (start + length < text.Length && char.IsHighSurrogate(text[start + length - 1]))
+            {
+                length++;
+            }
+
+            channels.Publish("stream", request, new JsonObject
+            {
+                ["name"] = stream == ConsoleStream.Out ? "stdout" : "stderr",
+                ["text"] = text.Substring(start, length),
+            });
+        }
+    }
 
     public void Display(MimeBundle bundle, string displayId) => channels.Publish("display_data", request, Shown(bundle, displayId));
 

@@ -7,23 +7,31 @@ namespace CourseKit.Notebooks;
 /// flow of execution, so that threads and tasks started by a cell reach the right session.
 /// </summary>
 /// <remarks>
-/// Writers only queue: they may hold the console's lock, which a sink that writes to the real console wants as well. The sink is called
+/// Writers only queue, and wait when too much is queued: they may hold the console's lock, which a sink that writes to the real console wants as well. The sink is called
 /// from a timer, and at the end of the cell.
 /// </remarks>
 internal sealed class OutputChannel : IDisposable
 {
     private const int LateTextLimit = 256 * 1024;
+
+    // As much as may wait for the sink before writers wait as well: who prints faster than anybody reads must not fill the memory.
+    private const int MaxWaitingText = 16 * 1024 * 1024;
+
+    // Not for ever: a writer may hold the lock that the sink is waiting for.
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan s_delay = TimeSpan.FromMilliseconds(20);
     private static readonly AsyncLocal<OutputChannel?> s_current = new();
 
     private readonly Lock _gate = new();
     private readonly Lock _delivery = new();
+    private readonly ManualResetEventSlim _room = new(true);
     private readonly Timer _timer;
     private Func<Exception, string> _describe;
     private List<Action<IOutputSink>> _queue = [];
     private StringBuilder? _text;
     private ConsoleStream _stream;
     private int _lateText;
+    private int _waitingText;
     private IOutputSink? _sink;
     private Exception? _sinkFailure;
     private bool _scheduled;
@@ -89,6 +97,7 @@ internal sealed class OutputChannel : IDisposable
 
     public void Write(ConsoleStream stream, ReadOnlySpan<char> text)
     {
+        _room.Wait(s_patience);
         lock (_gate)
         {
             Append(stream, text);
@@ -129,6 +138,7 @@ internal sealed class OutputChannel : IDisposable
             _queue.Clear();
             _text = null;
             _describe = exception => exception.ToString(); // lets go of the session
+            _room.Set();
             _timer.Dispose();
         }
     }
@@ -138,6 +148,11 @@ internal sealed class OutputChannel : IDisposable
         if (_closed || text.IsEmpty || (_sink is null && (_lateText += text.Length) > LateTextLimit))
         {
             return;
+        }
+
+        if (_sink is not null && (_waitingText += text.Length) > MaxWaitingText)
+        {
+            _room.Reset();
         }
 
         if (_text is null || stream != _stream)
@@ -200,6 +215,8 @@ internal sealed class OutputChannel : IDisposable
 
                 CloseText();
                 (calls, _queue) = (_queue, []);
+                _waitingText = 0;
+                _room.Set();
             }
 
             try
