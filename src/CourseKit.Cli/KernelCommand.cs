@@ -14,14 +14,18 @@ internal static class KernelCommand
         var (user, prefix) = Places("Install");
         var name = new Option<string?>("--name") { Description = $"The kernel's name; {KernelInstaller.UsualName} if not given, or {KernelInstaller.OwnName} if that belongs to another kernel.", HelpName = "N" };
         var command = new Command("install", "Make the kernel known to VS Code and Jupyter; again after the repository has been moved.") { user, prefix, name };
-        command.SetAction(parse => Guarded(() =>
+        command.SetAction(async (parse, cancellationToken) =>
         {
-            var folders = JupyterFolders.OfThisMachine();
-            var (kernel, other) = new KernelInstaller(folders).Install(Target(folders, parse, user, prefix), Launch(), parse.GetValue(name));
-            if (other is not null) Screen.Line($"The name {other.Name} belongs to another kernel, in {other.Folder}; choose \"{kernel.DisplayName}\" in the notebook.");
-            Screen.Line($"Installed {kernel.Name} (\"{kernel.DisplayName}\") in {kernel.Folder}");
-            if (!folders.Kernels.Contains(Path.GetDirectoryName(kernel.Folder))) Screen.Line("Jupyter finds it when it is run from there, or when JUPYTER_PATH names the share/jupyter folder.");
-        }));
+            var assets = await new AssetCache().RestoreAsync(null, cancellationToken).ConfigureAwait(false);
+            return Guarded(() =>
+            {
+                var folders = JupyterFolders.OfThisMachine();
+                var (kernel, other) = new KernelInstaller(folders).Install(Target(folders, parse, user, prefix), Launch(), assets, parse.GetValue(name));
+                if (other is not null) Screen.Line($"The name {other.Name} belongs to another kernel, in {other.Folder}; choose \"{kernel.DisplayName}\" in the notebook.");
+                Screen.Line($"Installed {kernel.Name} (\"{kernel.DisplayName}\") in {kernel.Folder}");
+                if (!folders.Kernels.Contains(Path.GetDirectoryName(kernel.Folder))) Screen.Line("Jupyter finds it when it is run from there, or when JUPYTER_PATH names the share/jupyter folder.");
+            });
+        });
         return command;
     }
 

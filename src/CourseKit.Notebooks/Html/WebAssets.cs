@@ -63,7 +63,10 @@ public sealed partial class WebAssets
         return $"<style>/* {file.Package} {file.Version}, MIT licence; fonts SIL OFL 1.1 */\n{style}\n</style>\n";
     }
 
-    private string TextOf(WebFile file) => Encoding.UTF8.GetString(_files[$"{file.Package}/{file.Path}"]);
+    /// <summary>The file itself, when there is something to embed.</summary>
+    internal byte[] BytesOf(WebFile file) => _files[$"{file.Package}/{file.Path}"];
+
+    private string TextOf(WebFile file) => Encoding.UTF8.GetString(BytesOf(file));
 
     [GeneratedRegex(@"@font-face\{[^}]*\}")]
     private static partial Regex FontFace();

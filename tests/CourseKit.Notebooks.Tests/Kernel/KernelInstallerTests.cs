@@ -22,7 +22,7 @@ public sealed class KernelInstallerTests : IDisposable
     [Fact]
     public void The_kernel_has_the_notebooks_name_a_specification_and_a_logo()
     {
-        var (kernel, other) = _installer.Install(_target, _launch);
+        var (kernel, other) = _installer.Install(_target, _launch, FakeAssets.Embedded);
         Assert.Equal((".net-csharp", ".NET (C#)", true, true), (kernel.Name, kernel.DisplayName, kernel.IsOurs, kernel.Starts));
         Assert.Null(other);
         var spec = JsonNode.Parse(File.ReadAllText(Path.Combine(kernel.Folder, "kernel.json")))!;
@@ -37,17 +37,40 @@ public sealed class KernelInstallerTests : IDisposable
         }
 
         Assert.StartsWith("<svg", File.ReadAllText(Path.Combine(kernel.Folder, "logo-svg.svg")), StringComparison.Ordinal);
-        Assert.Equal(4, Directory.GetFiles(kernel.Folder).Length);
+        Assert.Equal(6, Directory.GetFiles(kernel.Folder).Length);
     }
 
     [Fact]
     public void Installed_again_it_follows_the_repository()
     {
-        _installer.Install(_target, _launch);
+        _installer.Install(_target, _launch, FakeAssets.Embedded);
         File.Delete(_launch.Program);
         Assert.False(InstalledKernel.In([_target]).Single().Starts);
-        _installer.Install(_target, KernelLaunch.Launcher(_folder.Write("moved/coursekit", ""), "/usr/share/dotnet"));
+        _installer.Install(_target, KernelLaunch.Launcher(_folder.Write("moved/coursekit", ""), "/usr/share/dotnet"), FakeAssets.Embedded);
         Assert.True(InstalledKernel.In([_target]).Single().Starts);
+    }
+
+    [Fact]
+    public void Charts_in_Jupyter_Notebook_find_plotly_beside_the_kernel()
+    {
+        string folder = _installer.Install(_target, _launch, FakeAssets.Embedded).Kernel.Folder;
+        string plotly = Path.Combine(folder, "plotly-cartesian.min.js");
+        Assert.Equal("plotly();", File.ReadAllText(plotly));
+        Assert.Contains("\"plotly-cartesian.min.js\"", File.ReadAllText(Path.Combine(folder, "kernel.js")), StringComparison.Ordinal);
+
+        File.WriteAllText(plotly, "an older one");
+        _installer.Install(_target, _launch, FakeAssets.Embedded);
+        Assert.Equal("plotly();", File.ReadAllText(plotly));
+    }
+
+    [Fact]
+    public void Without_npm_charts_are_left_to_the_network()
+    {
+        string folder = _installer.Install(_target, _launch, FakeAssets.Embedded).Kernel.Folder;
+        _installer.Install(_target, _launch, WebAssets.Linked);
+        Assert.Equal(
+            ["kernel.json", "logo-32x32.png", "logo-64x64.png", "logo-svg.svg"],
+            Directory.GetFiles(folder).Select(Path.GetFileName).Order(StringComparer.Ordinal));
     }
 
     [Theory]
@@ -57,7 +80,7 @@ public sealed class KernelInstallerTests : IDisposable
     public void A_name_of_another_kernel_is_left_to_it(string spec)
     {
         string theirs = _folder.Write("system/kernels/.NET-CSharp/kernel.json", spec);
-        var (kernel, other) = _installer.Install(_target, _launch);
+        var (kernel, other) = _installer.Install(_target, _launch, FakeAssets.Embedded);
         Assert.Equal(("coursekit-csharp", ".NET (C#), CourseKit"), (kernel.Name, kernel.DisplayName));
         Assert.Equal(Path.GetDirectoryName(theirs), other!.Folder);
         Assert.Equal(spec, File.ReadAllText(theirs));
@@ -67,16 +90,16 @@ public sealed class KernelInstallerTests : IDisposable
     public void A_name_that_is_asked_for_must_be_free_and_valid()
     {
         _folder.Write("system/kernels/python3/kernel.json", "{}");
-        Assert.Contains("python3", Assert.Throws<KernelException>(() => _installer.Install(_target, _launch, "Python3")).Message, StringComparison.Ordinal);
-        Assert.Contains("'a b'", Assert.Throws<KernelException>(() => _installer.Install(_target, _launch, "a b")).Message, StringComparison.Ordinal);
-        Assert.Equal("mine", _installer.Install(_target, _launch, "Mine").Kernel.Name);
+        Assert.Contains("python3", Assert.Throws<KernelException>(() => _installer.Install(_target, _launch, FakeAssets.Embedded, "Python3")).Message, StringComparison.Ordinal);
+        Assert.Contains("'a b'", Assert.Throws<KernelException>(() => _installer.Install(_target, _launch, FakeAssets.Embedded, "a b")).Message, StringComparison.Ordinal);
+        Assert.Equal("mine", _installer.Install(_target, _launch, FakeAssets.Embedded, "Mine").Kernel.Name);
     }
 
     [Fact]
     public void Removing_takes_ours_and_leaves_what_is_others()
     {
-        _installer.Install(_target, _launch);
-        _installer.Install(_target, _launch, "second");
+        _installer.Install(_target, _launch, FakeAssets.Embedded);
+        _installer.Install(_target, _launch, FakeAssets.Embedded, "second");
         string theirs = Path.GetDirectoryName(_folder.Write(".local/share/jupyter/kernels/theirs/kernel.json", "{}"))!;
         File.WriteAllText(Path.Combine(_target, "second", "notes.txt"), "keep");
         Assert.Throws<KernelException>(() => KernelInstaller.Uninstall(_target, "theirs"));

@@ -18,15 +18,21 @@ public sealed partial class KernelInstaller(JupyterFolders folders)
 
     private static readonly string[] s_logos = ["logo-32x32.png", "logo-64x64.png", "logo-svg.svg"];
 
+    // Jupyter Notebook loads kernel.js with the kernel, and it loads plotly.js from beside it.
+    private const string PageScript = "kernel.js";
+    private static readonly string s_plotly = WebFile.Plotly.Path;
+
     /// <summary>Installs the kernel, or brings it up to date.</summary>
     /// <param name="target">A folder of kernels.</param>
     /// <param name="launch">How it starts.</param>
+    /// <param name="assets">Where plotly.js comes from, with which charts in Jupyter Notebook need no network; if it is not embedded, they do.</param>
     /// <param name="name">Its name; if null, the usual one, or our own if that belongs to another kernel.</param>
     /// <returns>The kernel, and the other one whose name we could not have, if any.</returns>
     /// <exception cref="KernelException">The name is not one, or belongs to another kernel, or the folder cannot be written.</exception>
-    public (InstalledKernel Kernel, InstalledKernel? Other) Install(string target, KernelLaunch launch, string? name = null)
+    public (InstalledKernel Kernel, InstalledKernel? Other) Install(string target, KernelLaunch launch, WebAssets assets, string? name = null)
     {
         ArgumentNullException.ThrowIfNull(launch);
+        ArgumentNullException.ThrowIfNull(assets);
         if (name is not null)
         {
             CheckName(name);
@@ -40,7 +46,7 @@ public sealed partial class KernelInstaller(JupyterFolders folders)
         }
 
         string folder = Path.Combine(target, chosen);
-        Write(folder, launch.Spec(other is null ? UsualDisplayName : OwnDisplayName).ToJsonString(new() { WriteIndented = true }) + "\n");
+        Write(folder, launch.Spec(other is null ? UsualDisplayName : OwnDisplayName).ToJsonString(new() { WriteIndented = true }) + "\n", assets);
         return (InstalledKernel.Find(folder)!, other);
     }
 
@@ -76,18 +82,17 @@ public sealed partial class KernelInstaller(JupyterFolders folders)
     private InstalledKernel? Stranger(string target, string name) =>
         InstalledKernel.In(folders.Kernels.Prepend(target).Distinct()).FirstOrDefault(kernel => !kernel.IsOurs && Same(kernel.Name, name));
 
-    private static void Write(string folder, string spec)
+    private static void Write(string folder, string spec, WebAssets assets)
     {
         try
         {
             Directory.CreateDirectory(folder);
             foreach (string logo in s_logos)
             {
-                using var resource = Assembly.GetExecutingAssembly().GetManifestResourceStream("Kernel/" + logo)!;
-                using var bytes = new MemoryStream();
-                resource.CopyTo(bytes);
-                AtomicFile.WriteAllBytes(Path.Combine(folder, logo), bytes.ToArray());
+                AtomicFile.WriteAllBytes(Path.Combine(folder, logo), Resource(logo));
             }
+
+            WritePageScript(folder, assets);
 
             // Last: only with it is the folder a kernel.
             AtomicFile.WriteAllText(Path.Combine(folder, InstalledKernel.SpecFile), spec);
@@ -98,11 +103,35 @@ public sealed partial class KernelInstaller(JupyterFolders folders)
         }
     }
 
+    private static void WritePageScript(string folder, WebAssets assets)
+    {
+        string script = Path.Combine(folder, PageScript);
+        string plotly = Path.Combine(folder, s_plotly);
+        if (assets.Embedded)
+        {
+            AtomicFile.WriteAllBytes(plotly, assets.BytesOf(WebFile.Plotly));
+            AtomicFile.WriteAllBytes(script, Resource(PageScript));
+            return;
+        }
+
+        // An older plotly.js is not the one that the charts are made for.
+        File.Delete(script);
+        File.Delete(plotly);
+    }
+
+    private static byte[] Resource(string name)
+    {
+        using var resource = Assembly.GetExecutingAssembly().GetManifestResourceStream("Kernel/" + name)!;
+        using var bytes = new MemoryStream();
+        resource.CopyTo(bytes);
+        return bytes.ToArray();
+    }
+
     private static void Remove(InstalledKernel kernel)
     {
         try
         {
-            foreach (string file in s_logos.Prepend(InstalledKernel.SpecFile))
+            foreach (string file in (string[])[InstalledKernel.SpecFile, PageScript, s_plotly, .. s_logos])
             {
                 File.Delete(Path.Combine(kernel.Folder, file));
             }
