@@ -1,5 +1,5 @@
-using Lanes = System.Numerics.Vector<double>;
 using static TorchSharp.torch;
+using Lanes = System.Numerics.Vector<double>;
 
 namespace CourseKit;
 
