@@ -1,10 +1,11 @@
 using CourseKit.BrowserCheck;
 using Microsoft.Playwright;
 
-// Usage: see check-pages.sh. Exit code 0: all pages passed, 1: some failed, 2: the check could not run.
+// Usage: see check-pages.sh and check-jupyter.sh. Exit code 0: all pages passed, 1: some failed, 2: the check could not run.
 string shots = Path.GetFullPath(args[0]);
-string[] pages = [.. args[1..].SelectMany(PagesOf).Select(Path.GetFullPath)];
-if (pages.Length == 0 || !pages.All(File.Exists))
+string? notebook = args[1].StartsWith("http", StringComparison.Ordinal) ? args[1] : null;
+string[] pages = notebook is null ? [.. args[1..].SelectMany(PagesOf).Select(Path.GetFullPath)] : [];
+if (notebook is null && (pages.Length == 0 || !pages.All(File.Exists)))
 {
     Console.Error.WriteLine($"No page to check: {pages.FirstOrDefault(page => !File.Exists(page)) ?? "there is no .html file"}.");
     return 2;
@@ -29,6 +30,18 @@ await using var browser = await playwright.Chromium.LaunchAsync(new()
     ExecutablePath = chromium,
     Args = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
 });
+
+if (notebook is not null)
+{
+    var problems = await JupyterCheck.RunAsync(browser, notebook, shots);
+    foreach (string problem in problems)
+    {
+        Console.WriteLine(problem);
+    }
+
+    Console.WriteLine($"{(problems.Count > 0 ? "FAILED" : "passed")}; screenshots in {shots}");
+    return problems.Count > 0 ? 1 : 0;
+}
 
 int failed = 0;
 foreach (string page in pages)
