@@ -125,12 +125,24 @@ public sealed class RunTests
         tool.Notebook(
             "noisy.ipynb",
             "var o = new System.IO.StreamWriter(Console.OpenStandardOutput()); o.Write(\"{\\\"kind\\\":\\\"done\\\"}\\n\"); o.Flush();",
-            "Console.ReadLine() ?? \"no input\"",
-            "Console.Error.Write(\"to stderr\")");
+            "Console.Error.Write(\"to stderr\")",
+            "\"got here\"");
 
         var result = await tool.RunAsync("run", "noisy");
 
         Assert.True(result.ExitCode == ExitCodes.Ok, result.Errors);
-        Assert.Contains("no input", await File.ReadAllTextAsync(tool.PathOf("out/noisy.ipynb")), StringComparison.Ordinal);
+        Assert.Contains("got here", await File.ReadAllTextAsync(tool.PathOf("out/noisy.ipynb")), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_cell_that_asks_for_input_is_told_that_nobody_can_be_asked()
+    {
+        using var tool = new Tool();
+        tool.Notebook("asks.ipynb", "1", "Console.ReadLine()");
+
+        var result = await tool.RunAsync("run", "asks");
+
+        Assert.Equal(ExitCodes.CellFailed, result.ExitCode);
+        OneLine(result, "cell 2", "nobody can be asked here");
     }
 }

@@ -66,7 +66,9 @@ public sealed class NotebookRunner
         }
 
         var headlines = cells.SelectMany(cell => cell.Outputs).Select(Headline.FromOutput).OfType<Headline>().ToList();
-        return new NotebookRun(runs, cells.Count, clock.Elapsed, memory.Bytes, headlines);
+        // The system's own peak may lag behind what it says of the moment.
+        long peak = runs.Select(run => run.WorkingSetBytes).Append(memory.Bytes).Max();
+        return new NotebookRun(runs, cells.Count, clock.Elapsed, peak, headlines);
     }
 
     private static async Task<CellRun> RunCellAsync(
