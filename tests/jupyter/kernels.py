@@ -1,10 +1,14 @@
 """A kernel and a client for the tests: Jupyter's own, from the installed kernelspec."""
 
 import queue
+import signal
 import time
 import unittest
 
 from jupyter_client import KernelManager
+
+# A script's background job is started with SIGINT ignored, and so would be the kernels it starts: they could not be interrupted by signal.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 PATIENCE = 60
 CLIENT = "jupyter_client.blocking.BlockingKernelClient"
