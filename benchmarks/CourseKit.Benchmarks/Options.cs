@@ -3,7 +3,7 @@ using System.Globalization;
 namespace CourseKit.Benchmarks;
 
 /// <summary>What to measure.</summary>
-/// <param name="Command">time, first or memory.</param>
+/// <param name="Command">time, first, memory, detectors or reruns.</param>
 /// <param name="Work">The work's letter.</param>
 /// <param name="Threads">Threads that compute.</param>
 /// <param name="Batch">Rows of a batch; 0 for the work's own.</param>
@@ -11,7 +11,7 @@ namespace CourseKit.Benchmarks;
 /// <param name="Size">Pixels along a side of an image; 0 for 28.</param>
 /// <param name="Seconds">How long to measure.</param>
 /// <param name="WarmUp">How long to run before, in seconds.</param>
-/// <param name="Steps">Training steps, where memory is measured.</param>
+/// <param name="Steps">Training steps or reruns, where memory is measured.</param>
 /// <param name="Scopes">Whether each step has a dispose scope.</param>
 internal sealed record Options(string Command, string Work, int Threads, int Batch, int Width, int Size, double Seconds, double WarmUp, int Steps, bool Scopes)
 {

@@ -8,6 +8,7 @@ using TorchSharp;
 //   first                                                                       the first loss value
 //   detectors SET:DETECTOR [--threads N]                                        seconds to fit and to score a data set; detectors.py is the other side
 //   memory WORK [--steps N] [--scopes]                                          resident megabytes as training goes on
+//   reruns [--steps N]                                                          what rerunning notebook cells leaves in memory, beside Roslyn's scripting
 var options = Options.Parse(args);
 switch (options.Command)
 {
@@ -15,7 +16,8 @@ switch (options.Command)
     case "first": First(); break;
     case "memory": Memory(options); break;
     case "detectors": Detectors(options); break;
-    default: throw new ArgumentException($"No command '{options.Command}': there are time, first, memory and detectors.");
+    case "reruns": Console.WriteLine(await Reruns.Table(options.Steps)); break;
+    default: throw new ArgumentException($"No command '{options.Command}': there are time, first, memory, detectors and reruns.");
 }
 
 static void Time(Options options)

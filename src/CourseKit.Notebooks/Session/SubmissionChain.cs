@@ -46,7 +46,7 @@ internal sealed class SubmissionChain(SubmissionLoadContext context, AssemblyRef
             SourceText.From(code, Encoding.UTF8), CellSteps.ParseOptions, label, cancellationToken);
         string number = (++_compiled).ToString(CultureInfo.InvariantCulture);
         var written = CSharpCompilation.CreateScriptCompilation(
-            $"{_name}-{number}", tree, references, Options($"Submission{number}"), _previous, typeof(object));
+            $"{_name}-{number}", tree, NewOf(references, _previous), Options($"Submission{number}"), _previous, typeof(object));
         Bind(written);
         var compilation = StopChecks.AddTo(written, cancellationToken);
         var root = tree.GetCompilationUnitRoot(cancellationToken);
@@ -81,8 +81,9 @@ internal sealed class SubmissionChain(SubmissionLoadContext context, AssemblyRef
     public SemanticModel Understand(string code, IEnumerable<MetadataReference> references, CancellationToken cancellationToken)
     {
         var tree = CSharpSyntaxTree.ParseText(code, CellSteps.ParseOptions, cancellationToken: cancellationToken);
+        var previous = _previous; // a cell may end meanwhile
         var compilation = CSharpCompilation.CreateScriptCompilation(
-            $"{_name}-assist", tree, references, Options("Assist"), _previous, typeof(object));
+            $"{_name}-assist", tree, NewOf(references, previous), Options("Assist"), previous, typeof(object));
         Bind(compilation);
         return compilation.GetSemanticModel(tree);
     }
@@ -136,6 +137,18 @@ internal sealed class SubmissionChain(SubmissionLoadContext context, AssemblyRef
                orderby same.Key
                select same.First(),
         ];
+    }
+
+    // A compilation takes over the references of the one before it. Given all of them again, it would hold them twice, the next three times.
+    private static IEnumerable<MetadataReference> NewOf(IEnumerable<MetadataReference> references, CSharpCompilation? previous)
+    {
+        var known = new HashSet<MetadataReference>();
+        for (var earlier = previous; earlier is not null; earlier = earlier.ScriptCompilationInfo!.PreviousScriptCompilation)
+        {
+            known.UnionWith(earlier.ExternalReferences);
+        }
+
+        return references.Where(reference => !known.Contains(reference));
     }
 
     private static void Bind(CSharpCompilation compilation)

@@ -165,6 +165,30 @@ public class SubmissionTests
     }
 
     [Theory]
+    [InlineData("var v = a + 1;")]
+    [InlineData("class A { public int P { get; set; } }")]
+    public async Task Running_a_cell_that_declares_something_again_and_again_keeps_little_and_no_more_each_time(string code)
+    {
+        const int Warm = 20, Reruns = 300;
+        await using var session = new Scripted();
+        await session.Succeed("int a = 1;");
+        var (bytes, assemblies) = (0L, 0);
+        for (int i = 0; i < Warm + Reruns; i++)
+        {
+            if (i == Warm)
+            {
+                (bytes, assemblies) = (GC.GetTotalMemory(forceFullCollection: true), AppDomain.CurrentDomain.GetAssemblies().Length);
+            }
+
+            await session.Succeed(code);
+        }
+
+        // Roslyn's own scripting keeps about 50 KB. A cost that grows with each rerun is far above this after 300.
+        Assert.InRange((GC.GetTotalMemory(forceFullCollection: true) - bytes) / Reruns, long.MinValue, 100_000);
+        Assert.InRange(AppDomain.CurrentDomain.GetAssemblies().Length - assemblies, Reruns, Reruns + 10);
+    }
+
+    [Theory]
     [InlineData("int.TryParse(\"5\", out var later);")]
     [InlineData("var (later, other) = (5, 6);")]
     [InlineData("int later() => 5;")]
