@@ -67,13 +67,10 @@ public sealed class OneClassSvm : AnomalyDetector
         var variance = Kernels.Variance(x);
         var width = Options.Gamma ?? (variance > 0 ? 1 / (x.shape[1] * variance) : 1);
         var rows = x.to(float64);
+        var kernel = new KernelMatrix(rows, width);
         var solution = Smo.Solve(
-            i =>
-            {
-                using var scope = NewDisposeScope();
-                return Rows.ToDoubles((Kernels.SquaredDistances(rows.narrow(0, i, 1), rows) * -width).exp());
-            },
-            (int)x.shape[0], Options.Nu, Options.Tolerance, Options.MaxIterations, cancellationToken);
+            kernel.Row, (int)x.shape[0], Options.Nu, Options.Tolerance, Options.MaxIterations, cancellationToken,
+            alpha => kernel.Times(alpha, cancellationToken));
 
         int[] support = [.. Enumerable.Range(0, solution.Alpha.Length).Where(i => solution.Alpha[i] > 0)];
         var (chosen, alphas) = (rows.index_select(0, tensor(support.Select(i => (long)i).ToArray())), tensor(support.Select(i => solution.Alpha[i]).ToArray()));

@@ -1,3 +1,5 @@
+using System.Numerics.Tensors;
+
 namespace CourseKit;
 
 /// <summary>What <see cref="Smo"/> found.</summary>
@@ -39,22 +41,31 @@ internal sealed class Smo
     /// <param name="tolerance">By how much the gradient may violate the conditions of the optimum.</param>
     /// <param name="maxIterations">Steps after which it gives up.</param>
     /// <param name="cancellationToken">Ends it early.</param>
+    /// <param name="times">α ↦ Kα, if there is a quicker way than row by row.</param>
     /// <param name="memory">Bytes for rows of the kernel matrix that are kept.</param>
     /// <exception cref="InvalidOperationException">Not solved within the steps; the message says what to change.</exception>
-    public static SmoSolution Solve(Func<int, double[]> kernelRow, int n, double nu, double tolerance, int maxIterations, CancellationToken cancellationToken, long memory = MemoryForRows)
+    public static SmoSolution Solve(
+        Func<int, double[]> kernelRow, int n, double nu, double tolerance, int maxIterations, CancellationToken cancellationToken,
+        Func<double[], double[]>? times = null, long memory = MemoryForRows)
     {
         var smo = new Smo(kernelRow, n, nu, memory);
-        for (var i = 0; i < n && smo.alpha[i] > 0; i++)
-        {
-            if (i % 64 == 0) cancellationToken.ThrowIfCancellationRequested();
-            AddScaled(smo.gradient, smo.Row(i), smo.alpha[i]);
-        }
+        if (times is not null) times(smo.alpha).CopyTo(smo.gradient, 0);
+        else smo.AddAllRows(cancellationToken);
         for (var iteration = 0; iteration < maxIterations; iteration++)
         {
             if (iteration % 64 == 0) cancellationToken.ThrowIfCancellationRequested();
             if (!smo.Step(tolerance)) return new SmoSolution(smo.alpha, smo.Rho(), iteration);
         }
         throw new InvalidOperationException($"The one-class SVM was not solved in {maxIterations} steps. Scale the data, or allow a larger Tolerance or more MaxIterations.");
+    }
+
+    private void AddAllRows(CancellationToken cancellationToken)
+    {
+        for (var i = 0; i < alpha.Length && alpha[i] > 0; i++)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            AddScaled(gradient, Row(i), alpha[i]);
+        }
     }
 
     /// <summary>Moves weight between the best pair. Returns whether there was one worth it.</summary>
@@ -113,8 +124,5 @@ internal sealed class Smo
         return kept[i] = kernelRow(i);
     }
 
-    private static void AddScaled(double[] target, double[] row, double factor)
-    {
-        for (var i = 0; i < target.Length; i++) target[i] += factor * row[i];
-    }
+    private static void AddScaled(double[] target, double[] row, double factor) => TensorPrimitives.MultiplyAdd(row, factor, target, target);
 }

@@ -110,6 +110,21 @@ public class ShallowTests
     }
 
     [Fact]
+    public void KernelMatrixHasTheKernelsValues()
+    {
+        var x = MakeRows(3, 40, 3).to(float64);
+        var kernel = new KernelMatrix(x, 0.7);
+        double K(int i, int j) => Math.Exp(-0.7 * (x[i] - x[j]).square().sum().ToDouble());
+        double[] alpha = [0.5, 0, 1, .. new double[37]];
+        var product = kernel.Times(alpha, default);
+        for (var i = 0; i < 40; i++)
+        {
+            foreach (var (value, j) in kernel.Row(i).Select((value, j) => (value, j))) Assert.Equal(K(i, j), value, 1e-12);
+            Assert.Equal(0.5 * K(i, 0) + K(i, 2), product[i], 1e-12);
+        }
+    }
+
+    [Fact]
     public void KernelDensityIsTheSame()
     {
         foreach (var one in Cases)
