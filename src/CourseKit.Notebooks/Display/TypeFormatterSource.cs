@@ -1,5 +1,4 @@
 using System.Collections;
-using System.Globalization;
 using System.Reflection;
 using System.Runtime.CompilerServices;
 
@@ -53,7 +52,7 @@ internal sealed class TypeFormatterSource
         {
             if (type?.IsInstanceOfType(value) != false)
             {
-                using var writer = new StringWriter(CultureInfo.InvariantCulture);
+                using var writer = new FormattedText();
                 if (format(value, writer))
                 {
                     bundle.Add(mimeType, writer.ToString());

@@ -14,12 +14,7 @@ public sealed partial class Figure
     public static Figure Line(IReadOnlyList<Series> series, string xTitle, string yTitle, string altText, string? title = null, bool logY = false)
     {
         Check(series);
-        var yAxis = PlotJson.Axis(yTitle);
-        if (logY) (yAxis["type"], yAxis["tickformat"]) = ("log", "~g");
-        return new Figure(
-            [.. series.Select((one, i) => PlotJson.Line(one.Name, one.X, one.Y, i))],
-            PlotJson.Layout(title, PlotJson.Axis(xTitle), yAxis),
-            altText);
+        return Lines(series, PlotJson.Axis(xTitle), yTitle, altText, title, logY);
     }
 
     /// <summary>A chart of points, each series with its own colour and symbol; series marked as joined are drawn as lines.</summary>
@@ -72,6 +67,13 @@ public sealed partial class Figure
         var xAxis = PlotJson.Axis(xTitle);
         xAxis["type"] = "category"; // "0", "1", … are names here, not numbers
         return new Figure([bars], PlotJson.Layout(title, xAxis, PlotJson.Axis(yTitle)), altText);
+    }
+
+    private static Figure Lines(IReadOnlyList<Series> series, JsonObject xAxis, string yTitle, string altText, string? title, bool logY)
+    {
+        var yAxis = PlotJson.Axis(yTitle);
+        if (logY) (yAxis["type"], yAxis["tickformat"]) = ("log", "~g");
+        return new Figure([.. series.Select((one, i) => PlotJson.Line(one.Name, one.X, one.Y, i))], PlotJson.Layout(title, xAxis, yAxis), altText);
     }
 
     private static void Check(IReadOnlyList<Series> series)

@@ -25,9 +25,8 @@ public sealed partial class Figure
                 series.Add(new Series(prefix + "validation", epochs, [.. history.Epochs.Select(epoch => epoch.ValidationLoss ?? double.NaN)]));
         }
         var words = series.Select(one => $"{one.Name} from {Short(one.Y[0])} to {Short(one.Y[^1])} in {one.Y.Count} epochs");
-        var figure = Line(series, "epoch", "loss", $"Loss over the epochs: {string.Join("; ", words)}.", logY: logY);
-        // Whole epochs only, about ten of them.
-        figure.layout["xaxis"]!["dtick"] = Math.Max(1, (int)Math.Round(series.Max(one => one.X[^1]) / 10));
-        return figure;
+        var xAxis = PlotJson.Axis("epoch");
+        xAxis["dtick"] = Math.Max(1, (int)Math.Round(series.Max(one => one.X[^1]) / 10)); // whole epochs only, about ten of them
+        return Lines(series, xAxis, "loss", $"Loss over the epochs: {string.Join("; ", words)}.", null, logY);
     }
 }

@@ -1,3 +1,5 @@
+using System.Buffers;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 
 namespace CourseKit;
@@ -17,8 +19,7 @@ public sealed partial class Figure
     /// <summary>The MIME type of Plotly figures.</summary>
     public const string MimeType = "application/vnd.plotly.v1+json";
 
-    private readonly JsonArray data;
-    private readonly JsonObject layout;
+    private readonly ReadOnlyMemory<byte> json;
 
     /// <summary>Wraps a Plotly figure.</summary>
     /// <param name="data">Plotly's traces.</param>
@@ -32,9 +33,9 @@ public sealed partial class Figure
         if (string.IsNullOrWhiteSpace(altText))
             throw new ArgumentException("A figure needs an alternative text: say in a sentence what it shows, for readers who cannot see it.", nameof(altText));
         if (data.Count == 0) throw new ArgumentException("A figure needs at least one trace.", nameof(data));
-        this.data = data.DeepClone().AsArray();
-        this.layout = layout.DeepClone().AsObject();
         AltText = altText.Trim();
+        (Width, Height) = (Pixels(layout, "width") ?? 700, Pixels(layout, "height") ?? 420);
+        json = Write(data, layout, AltText);
     }
 
     /// <summary>What the picture shows, in words.</summary>
@@ -42,16 +43,42 @@ public sealed partial class Figure
 
     /// <summary>The figure as JSON: Plotly's <c>data</c>, <c>layout</c> and <c>config</c>, and <c>alt</c> with the alternative text.</summary>
     /// <returns>A fresh copy.</returns>
-    public JsonObject ToJson() => new()
-    {
-        ["data"] = data.DeepClone(),
-        ["layout"] = layout.DeepClone(),
-        ["config"] = new JsonObject { ["responsive"] = true, ["displaylogo"] = false },
-        ["alt"] = AltText,
-    };
+    public JsonObject ToJson() => JsonNode.Parse(json.Span)!.AsObject();
+
+    /// <summary>The same as the text of it, in UTF-8.</summary>
+    internal ReadOnlySpan<byte> Utf8Json => json.Span;
+
+    /// <summary>Pixels across.</summary>
+    internal int Width { get; }
+
+    /// <summary>Pixels from top to bottom.</summary>
+    internal int Height { get; }
 
     /// <summary>The alternative text.</summary>
     public override string ToString() => AltText;
+
+    private static ReadOnlyMemory<byte> Write(JsonArray data, JsonObject layout, string altText)
+    {
+        var text = new ArrayBufferWriter<byte>();
+        using (var writer = new Utf8JsonWriter(text))
+        {
+            writer.WriteStartObject();
+            writer.WritePropertyName("data");
+            data.WriteTo(writer);
+            writer.WritePropertyName("layout");
+            layout.WriteTo(writer);
+            writer.WriteStartObject("config");
+            writer.WriteBoolean("responsive", true);
+            writer.WriteBoolean("displaylogo", false);
+            writer.WriteEndObject();
+            writer.WriteString("alt", altText);
+            writer.WriteEndObject();
+        }
+        return text.WrittenMemory;
+    }
+
+    private static int? Pixels(JsonObject layout, string side) =>
+        layout[side] is JsonValue value && value.TryGetValue<int>(out var pixels) ? pixels : null;
 
     private static void NotEmpty<T>(IReadOnlyCollection<T> values, string name)
     {

@@ -3,7 +3,6 @@ using System.Globalization;
 using System.Net;
 using System.Security.Cryptography;
 using System.Text;
-using System.Text.Json.Nodes;
 
 namespace CourseKit;
 
@@ -19,20 +18,19 @@ public sealed class FigureFormatters
     /// <summary>One formatter for each MIME type.</summary>
     public IEnumerable CreateTypeFormatters() => new[]
     {
-        MimeFormatter.For<Figure>(Figure.MimeType, figure => figure.ToJson().ToJsonString()),
+        MimeFormatter.For<Figure>(Figure.MimeType, figure => Encoding.UTF8.GetString(figure.Utf8Json)),
         MimeFormatter.For<Figure>("text/html", ToHtml),
         MimeFormatter.For<Figure>("text/plain", figure => figure.AltText),
     };
 
     private static string ToHtml(Figure figure)
     {
-        var json = figure.ToJson();
         // System.Text.Json escapes <, > and &: the text cannot end the script element.
-        var text = json.ToJsonString();
-        var id = "ck-" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)))[..12];
+        var text = Encoding.UTF8.GetString(figure.Utf8Json);
+        var id = "ck-" + Convert.ToHexStringLower(SHA256.HashData(figure.Utf8Json))[..12];
         var alt = WebUtility.HtmlEncode(figure.AltText);
         return $$"""
-            <div class="coursekit-figure" data-figure="{{id}}" role="img" aria-label="{{alt}}" style="max-width:{{Pixels(json, "width")}}px;min-height:{{Pixels(json, "height")}}px"></div>
+            <div class="coursekit-figure" data-figure="{{id}}" role="img" aria-label="{{alt}}" style="max-width:{{Text(figure.Width)}}px;min-height:{{Text(figure.Height)}}px"></div>
             <script>
             (function () {
               var figure = {{text}};
@@ -68,6 +66,5 @@ public sealed class FigureFormatters
             """;
     }
 
-    private static string Pixels(JsonObject json, string side) =>
-        json["layout"]![side] is JsonValue value && value.TryGetValue<int>(out var pixels) ? pixels.ToString(CultureInfo.InvariantCulture) : side == "width" ? "700" : "420";
+    private static string Text(int pixels) => pixels.ToString(CultureInfo.InvariantCulture);
 }

@@ -8,11 +8,13 @@ namespace CourseKit;
 internal static class PlotJson
 {
     /// <summary>Five significant digits are more than a screen shows; JSON has no NaN or infinity, a gap stands for them.</summary>
-    public static JsonNode? Number(double value) => double.IsFinite(value)
-        ? JsonValue.Create(double.Parse(value.ToString("G5", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture))
-        : null;
+    public static JsonNode? Number(double value) =>
+        double.Parse(value.ToString(NumberList.Digits, CultureInfo.InvariantCulture), CultureInfo.InvariantCulture) is var rounded && double.IsFinite(rounded)
+            ? JsonValue.Create(rounded)
+            : null;
 
-    public static JsonArray Numbers(IEnumerable<double> values) => [.. values.Select(Number)];
+    /// <summary>Many of them.</summary>
+    public static JsonNode Numbers(IEnumerable<double> values) => NumberList.Of(values);
 
     public static JsonArray Strings(IEnumerable<string> values) => [.. values.Select(value => (JsonNode?)JsonValue.Create(value))];
 

@@ -40,6 +40,37 @@ public class FigureTests
         Assert.All(json["data"]!.AsArray(), trace => Assert.Equal(trace!["x"]!.AsArray().Count, trace["y"]!.AsArray().Count));
     }
 
+    [Fact]
+    public void ManyNumbersAreWrittenLikeOne()
+    {
+        var random = new Random(3);
+        double[] values =
+        [
+            0, -0.0, 1, -1, 99_999, 99_999.5, 100_000, -123_455, 9.99995, 1e-5, 9.99999e-6, 1.0 / 3, -2e15, 1e16, int.MinValue, double.MaxValue, -double.Epsilon,
+            1e-4, 99_999e-9, 1e14, 99_999.4e10, 123_455, 1.00005, 2.5e-3, 12_000, 0.1, double.NaN, double.NegativeInfinity,
+            .. Enumerable.Range(0, 5000).Select(_ => (random.NextDouble() - 0.5) * Math.Pow(10, random.Next(-20, 21))),
+            .. Enumerable.Range(0, 2000).Select(_ => (double)(float)random.NextDouble()),
+            // Halfway between two roundings, and next to it.
+            .. Enumerable.Range(0, 2000).Select(_ => (random.Next(10_000, 100_000) + 0.5) * Math.Pow(10, random.Next(-9, 10))),
+            .. Enumerable.Range(0, 2000).Select(_ => Math.BitIncrement(random.Next(10_000, 100_000) / 1e4 + 0.5e-4)),
+        ];
+        Assert.Equal(
+            $"[{string.Join(',', values.Select(value => PlotJson.Number(value)?.ToJsonString() ?? "null"))}]",
+            PlotJson.Numbers(values).ToJsonString());
+    }
+
+    [Fact]
+    public void WhatIsChangedAfterwardsDoesNotChangeTheFigure()
+    {
+        var (data, layout) = (new JsonArray(new JsonObject { ["y"] = new JsonArray(1, 2) }), new JsonObject { ["width"] = 300 });
+        var figure = new Figure(data, layout, "A line.");
+        var before = figure.ToJson().ToJsonString();
+        (data[0]!["y"], layout["width"]) = (null, 400);
+        figure.ToJson()["alt"] = "Another.";
+        Assert.Equal(before, figure.ToJson().ToJsonString());
+        Assert.Contains("\"y\":[1,2]", before, StringComparison.Ordinal);
+    }
+
     [Theory]
     [MemberData(nameof(Kinds))]
     public void OffersThreeMimeTypesToAnyKernel(string kind)
