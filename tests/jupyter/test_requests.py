@@ -66,8 +66,14 @@ class Requests(SharedKernel):
         self.assertEqual((answer["cursor_start"], answer["cursor_end"]), (5, 7))
 
     def test_completion_of_a_directive(self):
-        answer = self.kernel.ask("complete_request", {"code": "#!imp", "cursor_pos": 5})
-        self.assertTrue(any("#!import" in match for match in answer["matches"]), answer["matches"])
+        def matches(code):
+            return self.kernel.ask("complete_request", {"code": code, "cursor_pos": len(code)})["matches"]
+
+        self.assertEqual(matches("#!imp"), ["#!import"])
+        _, messages = self.kernel.execute("#!help")
+        known = [line.split()[0] for line in messages[-1]["content"]["data"]["text/plain"].splitlines()]
+        self.assertIn("#!time", known)
+        self.assertEqual(matches("#!"), [name for name in known if name.startswith("#!")])
 
     def test_inspection(self):
         answer = self.kernel.ask("inspect_request", {"code": "Math.Sqrt(2)", "cursor_pos": 7, "detail_level": 0})

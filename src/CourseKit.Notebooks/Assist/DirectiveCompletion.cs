@@ -6,7 +6,7 @@ internal static class DirectiveCompletion
     private const string Nuget = "nuget:";
 
     private static readonly string[] s_names =
-        ["#!import", "#r", "#load", "#region", "#endregion", "#nullable", "#pragma", "#if", "#else", "#endif"];
+        [.. Directive.All.Select(directive => directive.Name), "#region", "#endregion", "#nullable", "#pragma", "#if", "#else", "#endif"];
 
     private static readonly string[] s_assemblies = [".dll"];
     private static readonly string[] s_scripts = [".csx", ".cs", ".ipynb"];
@@ -21,34 +21,34 @@ internal static class DirectiveCompletion
         if (blank < 0)
         {
             int end = cursor;
-            while (end < code.Length && (char.IsLetter(code[end]) || code[end] == '!'))
+            while (end < code.Length && (char.IsLetter(code[end]) || code[end] is '!' or '#'))
             {
                 end++;
             }
 
-            return new(start, end, [.. s_names.Where(name => name.StartsWith(typed, StringComparison.Ordinal)).Select(Directive)]);
+            return new(start, end, [.. s_names.Where(name => name.StartsWith(typed, StringComparison.Ordinal)).Select(Item)]);
         }
 
-        string directive = typed[..blank];
+        string name = typed[..blank];
         string argument = typed[blank..].TrimStart(' ', '\t');
         argument = argument.StartsWith('"') ? argument[1..] : argument;
-        if (argument.Contains('"', StringComparison.Ordinal) || directive is not ("#r" or "#load" or "#!import"))
+        if (argument.Contains('"', StringComparison.Ordinal) || !Directive.All.Any(known => known.TakesArgument && known.Name == name))
         {
             return new(cursor, cursor, []);
         }
 
-        if (directive == "#r" && argument.StartsWith(Nuget, StringComparison.OrdinalIgnoreCase))
+        if (name == "#r" && argument.StartsWith(Nuget, StringComparison.OrdinalIgnoreCase))
         {
             return Packages(argument[Nuget.Length..], cursor);
         }
 
-        var files = Files(argument, cursor, folder, directive == "#r" ? s_assemblies : s_scripts);
-        return directive == "#r" && argument.Length < Nuget.Length && Nuget.StartsWith(argument, StringComparison.OrdinalIgnoreCase)
+        var files = Files(argument, cursor, folder, name == "#r" ? s_assemblies : s_scripts);
+        return name == "#r" && argument.Length < Nuget.Length && Nuget.StartsWith(argument, StringComparison.OrdinalIgnoreCase)
             ? files with { Items = [new(argument + Nuget[argument.Length..], Nuget, CompletionKind.Directive), .. files.Items] }
             : files;
     }
 
-    private static CompletionItem Directive(string name) => new(name, name, CompletionKind.Directive);
+    private static CompletionItem Item(string name) => new(name, name, CompletionKind.Directive);
 
     private static CompletionList Files(string typed, int cursor, string folder, string[] extensions)
     {

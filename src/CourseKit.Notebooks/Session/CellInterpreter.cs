@@ -101,7 +101,7 @@ internal sealed class CellInterpreter
             switch (step)
             {
                 case QuestionStep question:
-                    NotebookScript.display(SessionQuestions.Answer(question.Directive, _chain.Variables()));
+                    NotebookScript.display(question.Answer([.. _chain.Variables().Select(variable => new SessionVariable(variable.Name, variable.Type, variable.Value))]));
                     break;
                 case ReferenceStep reference:
                     _references.Add(reference.Reference, Place(label, reference), cancellationToken);

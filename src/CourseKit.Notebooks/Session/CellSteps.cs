@@ -15,7 +15,7 @@ internal sealed record ReferenceStep(string Reference, int Line) : CellStep(Line
 internal sealed record ImportStep(string File, int Line) : CellStep(Line);
 
 /// <summary>A directive that tells something of the session, such as <c>#!who</c>.</summary>
-internal sealed record QuestionStep(string Directive, int Line) : CellStep(Line);
+internal sealed record QuestionStep(Func<IReadOnlyList<SessionVariable>, object> Answer, int Line) : CellStep(Line);
 
 /// <summary><c>#!time</c>: tell how long the cell has taken.</summary>
 internal sealed record TimeStep(int Line) : CellStep(Line);
@@ -26,9 +26,6 @@ internal sealed record CodeStep(string Code) : CellStep(1);
 /// <summary>Takes a cell apart into the steps to run one after the other.</summary>
 internal static class CellSteps
 {
-    private static readonly string[] s_imports = ["#load", "#!import"];
-    private static readonly string[] s_languages = ["#!csharp", "#!c#", "#!cs"];
-
     public static readonly CSharpParseOptions ParseOptions =
         new(LanguageVersion.Latest, DocumentationMode.Parse, SourceCodeKind.Script);
 
@@ -141,28 +138,15 @@ internal static class CellSteps
 
     private static CellStep? Parse(string line, int number, string label)
     {
-        if (line.StartsWith("#r", StringComparison.Ordinal))
-        {
-            return new ReferenceStep(Argument(line, "#r", number, label), number);
-        }
-
-        string? import = s_imports.FirstOrDefault(name => line.StartsWith(name, StringComparison.Ordinal));
-        if (import is not null)
-        {
-            return new ImportStep(Argument(line, import, number, label), number);
-        }
-
-        string word = line.Split([' ', '\t'], 2)[0];
-        return s_languages.Contains(word) ? null
-            : word == "#!time" ? new TimeStep(number)
-            : SessionQuestions.Directives.ContainsKey(word) ? new QuestionStep(word, number)
-            : throw new DirectiveException(
-                $"{label}, line {number}: {word} is not known here. Known are #r, #load, #!import, #!time and {string.Join(", ", SessionQuestions.Directives.Keys)}; the cells are C#.");
+        int blank = line.AsSpan().IndexOfAny(' ', '\t', '"');
+        string name = blank < 0 ? line : line[..blank];
+        var directive = Directive.All.FirstOrDefault(known => known.Name == name) ?? throw new DirectiveException(
+            $"{label}, line {number}: {name} is not known here. Known are {string.Join(", ", Directive.All.Select(known => known.Name))}; the cells are C#.");
+        return directive.Step(directive.TakesArgument ? Argument(line[name.Length..].Trim(), name, number, label) : "", number);
     }
 
-    private static string Argument(string line, string directive, int number, string label)
+    private static string Argument(string argument, string directive, int number, string label)
     {
-        string argument = line[directive.Length..].Trim();
         if (argument.StartsWith('"'))
         {
             int end = argument.IndexOf('"', 1);

@@ -31,12 +31,20 @@ internal sealed partial class ErrorReport(AssemblyLoadContext cells)
 
     public CellError OfCompilation(CompilationFailedException failure)
     {
-        var errors = failure.Errors.OrderBy(error => error.Location.SourceSpan.Start).ToList();
-        var lines = new List<string>();
-        foreach (var error in errors.Take(MaxErrors))
+        var errors = failure.Errors
+            .OrderBy(error => error.Location.SourceSpan.Start)
+            .Select(error => (error.Location, Problem: $"{error.Id}: {error.GetMessage(CultureInfo.InvariantCulture)}"))
+            .ToList();
+        if (errors[0].Location.SourceTree is { } tree && UsingDeclarations.In(tree).ToList() is { Count: > 0 } declarations)
         {
-            lines.Add(Headline(error));
-            AddSource(lines, error.Location);
+            errors = declarations; // what else does not compile may be due to them
+        }
+
+        var lines = new List<string>();
+        foreach (var (location, problem) in errors.Take(MaxErrors))
+        {
+            lines.Add(Headline(location, problem));
+            AddSource(lines, location);
         }
 
         if (errors.Count > MaxErrors)
@@ -44,7 +52,7 @@ internal sealed partial class ErrorReport(AssemblyLoadContext cells)
             lines.Add(string.Create(CultureInfo.InvariantCulture, $"… and {errors.Count - MaxErrors} more errors"));
         }
 
-        return new CellError("CompilationError", Headline(errors[0]), lines);
+        return new CellError("CompilationError", lines[0], lines);
     }
 
     public CellError OfException(Exception exception)
@@ -66,11 +74,10 @@ internal sealed partial class ErrorReport(AssemblyLoadContext cells)
         return new CellError(ValueText.TypeName(exception.GetType()), place is null ? message : $"{place}: {message}", lines, exception);
     }
 
-    private static string Headline(Diagnostic error)
+    private static string Headline(Location location, string problem)
     {
-        string text = $"{error.Id}: {error.GetMessage(CultureInfo.InvariantCulture)}";
-        var span = error.Location.GetLineSpan();
-        return span.IsValid ? $"{Place(span.Path, span.StartLinePosition.Line + 1)}: {text}" : text;
+        var span = location.GetLineSpan();
+        return span.IsValid ? $"{Place(span.Path, span.StartLinePosition.Line + 1)}: {problem}" : problem;
     }
 
     private static string Place(string label, int line) => string.Create(CultureInfo.InvariantCulture, $"{label}, line {line}");

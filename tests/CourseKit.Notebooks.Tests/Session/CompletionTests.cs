@@ -134,6 +134,7 @@ public class CompletionTests
         await using var session = new Scripted(folder.Root);
 
         Assert.Equal(["#!import"], Texts("#!i¦"));
+        Assert.Equal(["#!who", "#!whos"], Texts("#!w¦"));
         Assert.Contains("#load", Texts("#¦"));
         Assert.Equal(["setup.csx", "sub/"], Texts("#!import ¦"));
         Assert.Equal(["part.ipynb"], Texts("1\n#!import \"sub/¦"));

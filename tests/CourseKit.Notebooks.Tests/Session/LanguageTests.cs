@@ -41,7 +41,7 @@ public class LanguageTests
     }
 
     [Fact]
-    public async Task A_using_statement_disposes_and_a_using_declaration_says_what_to_write()
+    public async Task A_using_statement_and_a_using_declaration_in_a_block_dispose()
     {
         await using var session = new Scripted();
         await session.Succeed("class Resource : IDisposable { public static int Open; public Resource() => Open++; public void Dispose() => Open--; }");
@@ -49,6 +49,51 @@ public class LanguageTests
         Assert.Equal("1", await session.Text("int inside; using (var r = new Resource()) { inside = Resource.Open; }\ninside"));
         Assert.Equal("0", await session.Text("void F() { using var r = new Resource(); }\nF(); Resource.Open"));
         Assert.Equal("0", await session.Text("{ using var r = new Resource(); }\nResource.Open"));
+        await session.Fail("using (var r = new Resource()) { throw new Exception(); }");
+        Assert.Equal("0", await session.Text("Resource.Open"));
+    }
+
+    [Theory]
+    [InlineData("using var f = new MemoryStream();", "var f = new MemoryStream()", 1)]
+    [InlineData("using System.Globalization;\nusing MemoryStream f = new();\nf.WriteByte(1);\nf.Length", "MemoryStream f = new()", 2)]
+    [InlineData("int a = 1;\nusing var f = File.OpenRead(\"x\");\nvar b = a + 1;", "var f = File.OpenRead(\"x\")", 2)]
+    [InlineData("int a = 1;\nawait using var f = new MemoryStream();", "var f = new MemoryStream()", 2)]
+    public async Task A_using_declaration_at_the_top_level_says_what_to_write(string code, string declaration, int line)
+    {
+        await using var session = new Scripted();
+
+        var error = await session.Fail(code);
+
+        Assert.Equal(
+            $"cell 1, line {line}: a using declaration ends with its block, and the top level of a cell is no block. "
+            + $"Write {declaration}; and, at the end of the cell, f.Dispose(); or put what needs f into using ({declaration}) {{ … }}.",
+            error.Message);
+        Assert.Equal([error.Message, "    " + code.Split('\n')[line - 1]], error.Traceback.Take(2));
+    }
+
+    [Theory]
+    [InlineData("using Missing.Name;", "CS0246")]
+    [InlineData("using static Missing;", "CS0246")]
+    [InlineData("using Alias = Missing;", "CS0246")]
+    [InlineData("using System.Globalization\nint a = 1;", "CS1002")]
+    [InlineData("void F() { using var f = missing; }", "CS0103")]
+    public async Task Other_errors_about_using_are_the_compiler_s(string code, string error)
+    {
+        await using var session = new Scripted();
+
+        Assert.Contains($"line 1: {error}", (await session.Fail(code)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_using_directive_counts_for_the_cells_after_it()
+    {
+        await using var session = new Scripted();
+        await session.Fail("Complex.One");
+
+        await session.Succeed("using System.Numerics;");
+        await session.Succeed("int between = 1;");
+
+        Assert.Equal("1", await session.Text("Complex.One.Real"));
     }
 
     [Fact]
@@ -67,6 +112,26 @@ public class LanguageTests
         Assert.Matches(@"\n2 +rate +Int32 +2", session.Events[1]);
         Assert.Contains(".NET 1", session.Events[2], StringComparison.Ordinal);
         Assert.Contains("#!whos", session.Events[3], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Every_directive_is_in_the_help_the_completion_and_the_error_and_is_followed()
+    {
+        await using var session = new Scripted();
+        await session.Succeed("#!help");
+        string[] helped = [.. session.Events[0]["display:".Length..].Split('\n').Select(line => line.Split(' ')[0])];
+
+        string[] offered = [.. session.Session.Complete("#", 1).Items.Select(item => item.Text)];
+        string known = (await session.Fail("#!unknown")).Message;
+
+        Assert.Superset(new HashSet<string> { "#r", "#load", "#!import", "#!time", "#!who", "#!whos", "#!about", "#!help" }, helped.ToHashSet());
+        Assert.Equal(helped, offered.Take(helped.Length));
+        Assert.Contains($"Known are {string.Join(", ", helped)};", known, StringComparison.Ordinal);
+        foreach (string name in helped)
+        {
+            var result = await session.Run(name);
+            Assert.DoesNotContain("not known", result.Error?.Message ?? "", StringComparison.Ordinal);
+        }
     }
 
     [Fact]
