@@ -1,6 +1,3 @@
-using System.CommandLine;
-using System.CommandLine.Help;
-using System.Runtime.InteropServices;
 using System.Text;
 using CourseKit.Cli;
 
@@ -13,69 +10,9 @@ catch (IOException)
 {
 }
 
-if (args is [WorkerProtocol.Command, var pipe]) return await Worker.RunAsync(pipe).ConfigureAwait(false);
-if (args is [KernelProcess.Command, KernelProcess.Run, var connectionFile]) return KernelProcess.Serve(connectionFile);
-
-var root = new RootCommand(
-    """
-    CourseKit: anomaly detection with autoencoders, in notebooks that run, grade themselves and can be trusted.
-
-    Examples:
-      ./coursekit run notebooks/03-autoencoder.ipynb    run a lesson and write out/03-autoencoder.html
-      ./coursekit run                                   run all lessons
-      ./coursekit check notebooks/03-autoencoder.ipynb  grade its exercises
-      ./coursekit check ~/handed-in/*.ipynb --json points.json
-      ./coursekit hint ae.reconstruction-error          the next hint for an exercise
-      ./coursekit kernel install                        the C# kernel for VS Code and Jupyter
-      ./coursekit data get fashion-mnist                download a data set that does not come with the course
-      ./coursekit detect --train good.csv --score new.csv --detector pca --report new.html
-      ./coursekit evaluate --data glass pima --detector pca isolation-forest --seeds 5
-    """)
+return args switch
 {
-    RunCommand.Create(),
-    CheckCommand.Create(),
-    HintCommand.CreateHint(),
-    HintCommand.CreateList(),
-    DataCommand.Create(),
-    DetectCommand.Create(),
-    EvaluateCommand.Create(),
-    ReproduceCommand.Create(),
-    KernelCommand.Create(),
+    [WorkerProtocol.Command, var pipe] => await Worker.RunAsync(pipe).ConfigureAwait(false),
+    [KernelProcess.Command, KernelProcess.Run, var connectionFile] => KernelProcess.Serve(connectionFile),
+    _ => await CommandLine.RunAsync(args).ConfigureAwait(false),
 };
-root.HelpName = "./coursekit";
-root.SetAction(parse => new HelpAction().Invoke(parse));
-
-using var stop = new CancellationTokenSource();
-using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
-using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
-void Stop(PosixSignalContext context)
-{
-    // The first time in good order; who asks twice means it.
-    context.Cancel = !stop.IsCancellationRequested;
-    stop.Cancel();
-}
-
-var parse = root.Parse(args);
-if (parse.Errors.Count > 0)
-{
-    Console.Error.WriteLine($"coursekit: {string.Join(' ', parse.Errors.Select(error => error.Message))} See ./coursekit --help.");
-    return ExitCodes.Usage;
-}
-try
-{
-    return await parse.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null }, stop.Token).ConfigureAwait(false);
-}
-catch (ToolException e)
-{
-    Console.Error.WriteLine("coursekit: " + e.Message);
-    return e.ExitCode;
-}
-catch (OperationCanceledException)
-{
-    return ExitCodes.Interrupted;
-}
-catch (Exception e) when (Environment.GetEnvironmentVariable("COURSEKIT_DEBUG") is null)
-{
-    Console.Error.WriteLine($"coursekit: this is a mistake in the tool itself ({e.GetType().Name}: {e.Message.ReplaceLineEndings(" ")}). COURSEKIT_DEBUG=1 shows where.");
-    return ExitCodes.Internal;
-}

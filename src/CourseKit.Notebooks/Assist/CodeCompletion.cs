@@ -10,7 +10,7 @@ namespace CourseKit.Notebooks;
 /// </summary>
 /// <remarks>
 /// It asks the compiler's own model. Roslyn's completion service would know more, such as overrides and types of namespaces that are not
-/// imported, but it needs workspaces, their services and half a second more at the first question.
+/// imported, but it needs Roslyn's workspaces and features, two more packages of assemblies to load before the first answer.
 /// </remarks>
 internal sealed class CodeCompletion
 {
