@@ -7,7 +7,7 @@ import time
 import unittest
 
 from jupyter_client.kernelspec import get_kernel_spec
-from kernels import Kernel, is_silent
+from kernels import Kernel, is_silent, texts
 
 ORPHAN = """
 import os, sys
@@ -61,6 +61,10 @@ class Life(unittest.TestCase):
     def test_an_error_on_another_thread_does_not_end_the_kernel(self):
         kernel = self.start()
         kernel.execute('_ = Task.Run(() => throw new Exception("task")); Thread.Sleep(100); GC.Collect();')
+        for name, code in (("thread", 'var t = new Thread(() => throw new Exception("thread")); t.Start(); t.Join();'),
+                           ("pool", 'ThreadPool.QueueUserWorkItem(_ => throw new Exception("pool")); Thread.Sleep(500);')):
+            _, messages = kernel.execute(code)
+            self.assertIn(f"Exception: {name}", texts(messages, "stderr"))
         self.assertEqual(kernel.value("1 + 1"), "2")
 
     def test_no_kernel_outlives_its_parent(self):

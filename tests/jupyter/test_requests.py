@@ -2,6 +2,7 @@
 
 import unittest
 
+import zmq
 from kernels import SharedKernel, is_silent, kinds
 
 
@@ -23,6 +24,17 @@ class Requests(SharedKernel):
             self.assertEqual((message["msg_type"], message["content"], message["parent_header"]), ("iopub_welcome", {"subscription": ""}, {}))
         finally:
             client.stop_channels()
+
+    def test_a_subscriber_gets_the_topics_that_it_asks_for(self):
+        with zmq.Context.instance().socket(zmq.SUB) as peer:
+            peer.connect(f"tcp://127.0.0.1:{self.kernel.manager.iopub_port}")
+            peer.subscribe(b"stream")
+            self.assertTrue(peer.poll(10_000), "no welcome")
+            peer.recv_multipart()
+            self.kernel.execute('display(1); Console.Write("x"); 2')
+            self.assertTrue(peer.poll(10_000), "nothing came")
+            self.assertEqual(peer.recv_multipart()[0], b"stream")
+            self.assertFalse(peer.poll(300), "more came")
 
     def test_the_ports_are_those_of_the_connection_file(self):
         ports = self.kernel.ask("connect_request", {})

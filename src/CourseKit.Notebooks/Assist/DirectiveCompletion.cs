@@ -80,20 +80,13 @@ internal static class DirectiveCompletion
     /// <summary>What NuGet has restored on this machine before: names, then a name's versions.</summary>
     private static CompletionList Packages(string typed, int cursor)
     {
-        string cache = Environment.GetEnvironmentVariable("NUGET_PACKAGES") is { Length: > 0 } chosen
-            ? chosen
-            : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages");
         int comma = typed.IndexOf(',', StringComparison.Ordinal);
         string prefix = typed[(comma + 1)..].TrimStart();
-        var folder = new DirectoryInfo(comma < 0 ? cache : Path.Combine(cache, Lower(typed[..comma].Trim())));
-        var names = folder.Exists ? folder.EnumerateDirectories().Select(entry => entry.Name) : [];
+        var names = comma < 0 ? PackageRestorer.CachedPackages() : PackageRestorer.CachedVersions(typed[..comma].Trim());
         var items = names
             .Where(name => name.StartsWith(prefix, StringComparison.OrdinalIgnoreCase))
             .Order(StringComparer.OrdinalIgnoreCase)
             .Select(name => new CompletionItem(name, name, CompletionKind.Package));
         return new(cursor - prefix.Length, cursor, [.. items]);
     }
-
-    // NuGet's folders are in lower case.
-    private static string Lower(string name) => name.ToLowerInvariant();
 }

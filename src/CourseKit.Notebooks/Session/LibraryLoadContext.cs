@@ -14,6 +14,7 @@ internal sealed class LibraryLoadContext() : AssemblyLoadContext("notebook libra
 {
     private readonly Dictionary<string, string> _files = new(StringComparer.OrdinalIgnoreCase);
     private readonly Dictionary<string, string> _nativeFiles = new(StringComparer.OrdinalIgnoreCase);
+    private readonly Dictionary<string, Assembly> _hostAssemblies = new(StringComparer.OrdinalIgnoreCase);
     private readonly List<string> _folders = [];
 
     /// <summary>Loads an assembly; its folder is searched for what it depends on.</summary>
@@ -94,13 +95,21 @@ internal sealed class LibraryLoadContext() : AssemblyLoadContext("notebook libra
         {
             return loaded.ManifestModule.ModuleVersionId == build
                 ? loaded
-                : throw new InvalidOperationException($"another build of {name} is loaded already; restart the session to use this one");
+                : throw new InvalidOperationException($"{name} has been loaded in another build and cannot be exchanged. Restart the kernel to use this one.");
         }
 
-        return HostAssembly(name) is { } host && host.ManifestModule.ModuleVersionId == build ? host : LoadFromAssemblyPath(path);
+        if (HostAssembly(name) is { } host && host.ManifestModule.ModuleVersionId == build)
+        {
+            _hostAssemblies[name] = host;
+            return host;
+        }
+
+        return LoadFromAssemblyPath(path);
     }
 
-    private Assembly? Loaded(string name) => Assemblies.FirstOrDefault(assembly => assembly.GetName().Name == name);
+    // What cells have had of the host stays theirs, even if the file is another by now.
+    private Assembly? Loaded(string name) =>
+        Assemblies.FirstOrDefault(assembly => assembly.GetName().Name == name) ?? _hostAssemblies.GetValueOrDefault(name);
 
     private static Assembly? HostAssembly(string name)
     {

@@ -15,6 +15,9 @@ namespace CourseKit.Notebooks;
 /// </summary>
 internal static class PackageRestorer
 {
+    // NuGet's error for a source that does not answer.
+    private const string SourceUnreachable = "NU1301";
+
     private static string CacheFolder => Path.Combine(
         Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify) is { Length: > 0 } data
             ? data
@@ -22,11 +25,22 @@ internal static class PackageRestorer
         "coursekit",
         "packages");
 
+    // In it is a folder for each package, in lower case, and in that one for each version.
+    private static string NuGetCache => Environment.GetEnvironmentVariable("NUGET_PACKAGES") is { Length: > 0 } chosen
+        ? chosen
+        : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages");
+
+    /// <summary>The packages that NuGet has restored on this machine before.</summary>
+    public static IEnumerable<string> CachedPackages() => Folders(NuGetCache);
+
+    /// <summary>The versions of a package that NuGet has restored before, and needs no network for.</summary>
+    public static IEnumerable<string> CachedVersions(string package) => Folders(Path.Combine(NuGetCache, package.ToLowerInvariant()));
+
     /// <summary>The files of the packages and of all they depend on.</summary>
     /// <param name="packages">The packages asked for.</param>
     /// <param name="folder">Where NuGet begins to look for a NuGet.Config.</param>
     /// <param name="cancellationToken">Stops the restore.</param>
-    /// <exception cref="DirectiveException">The restore failed; the message is the restore's own.</exception>
+    /// <exception cref="DirectiveException">The restore failed; the message is the restore's own, with advice if a source could not be reached.</exception>
     public static PackageFiles Restore(IReadOnlyCollection<PackageRequest> packages, string folder, CancellationToken cancellationToken)
     {
         string project = ProjectText(packages);
@@ -41,7 +55,16 @@ internal static class PackageRestorer
         Directory.CreateDirectory(work);
         string projectFile = Path.Combine(work, "packages.csproj");
         AtomicFile.WriteAllText(projectFile, project);
-        var files = RunRestore(projectFile, folder, cancellationToken);
+        PackageFiles files;
+        try
+        {
+            files = RunRestore(projectFile, folder, cancellationToken);
+        }
+        catch (DirectiveException e) when (e.Message.Contains(SourceUnreachable, StringComparison.Ordinal))
+        {
+            throw new DirectiveException($"{e.Message} {Advice(packages.Where(package => e.Message.Contains(package.Name, StringComparison.OrdinalIgnoreCase)))}");
+        }
+
         AtomicFile.WriteAllText(answer, JsonSerializer.Serialize(files));
         return files;
     }
@@ -133,7 +156,18 @@ internal static class PackageRestorer
             .Select(line => line.LastIndexOf(" [", StringComparison.Ordinal) is var at and > 0 ? line[..at] : line)
             .Distinct()
             .ToList();
+        errors.RemoveAll(error => errors.Exists(other => other.Length > error.Length && other.StartsWith(error, StringComparison.Ordinal)));
         return errors.Count > 0 ? string.Join(' ', errors) : $"the restore failed: {output.Trim()}";
+    }
+
+    private static IEnumerable<string> Folders(string folder) =>
+        Directory.Exists(folder) ? Directory.EnumerateDirectories(folder).Select(path => Path.GetFileName(path)).Order(StringComparer.OrdinalIgnoreCase) : [];
+
+    private static string Advice(IEnumerable<PackageRequest> packages)
+    {
+        string[] cached = [.. packages.SelectMany(package => CachedVersions(package.Name).Select(version => $"#r \"nuget: {package.Name}, {version}\""))];
+        return "Check the network, and the sources in NuGet.Config. "
+            + (cached.Length > 0 ? $"Without a network you can use what has been downloaded before: {string.Join(" or ", cached)}." : "No version of it has been downloaded before.");
     }
 
     private static string DotnetPath()

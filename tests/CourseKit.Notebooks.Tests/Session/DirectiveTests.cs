@@ -119,7 +119,8 @@ public class DirectiveTests
         File.Delete(Path.Combine(folder.Root, "lib/Same.dll"));
         Compile(folder, "Same", "public class S { public const int V = 2; }");
 
-        Assert.Contains("restart the session", (await session.Fail("#r \"lib/Same.dll\"")).Message, StringComparison.Ordinal);
+        Assert.Contains("Restart the kernel", (await session.Fail("#r \"lib/Same.dll\"")).Message, StringComparison.Ordinal);
+        Assert.Equal("1", await session.Text("S.V"));
     }
 
     [Fact]
@@ -135,6 +136,26 @@ public class DirectiveTests
         var result = await session.Succeed($"#r \"{Path.GetFileName(here)}\"\ntypeof(CourseKit.Notebooks.Tests.Hooks)");
 
         Assert.Same(typeof(Hooks), result.Value);
+    }
+
+    [Fact]
+    public async Task An_assembly_of_the_host_s_that_has_been_built_anew_is_refused()
+    {
+        // As when the course is rebuilt while a kernel runs.
+        using var folder = new TempFolder();
+        string name = typeof(Hooks).Assembly.GetName().Name!;
+        string copy = Path.Combine(folder.Root, "lib", name + ".dll");
+        Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
+        File.Copy(typeof(Hooks).Assembly.Location, copy);
+        await using var session = new Scripted(folder.Root);
+        await session.Succeed($"#r \"lib/{name}.dll\"\nvar before = typeof(CourseKit.Notebooks.Tests.Hooks);");
+        File.Delete(copy);
+        Compile(folder, name, "namespace CourseKit.Notebooks.Tests { public class Hooks { public int New => 1; } }");
+
+        var error = await session.Fail($"#r \"lib/{name}.dll\"");
+
+        Assert.Contains($"{name} has been loaded in another build", error.Message, StringComparison.Ordinal);
+        Assert.Equal("true", await session.Text("before == typeof(CourseKit.Notebooks.Tests.Hooks)"));
     }
 
     [Fact]
@@ -159,6 +180,26 @@ public class DirectiveTests
         Assert.StartsWith("cell 1, line 1: #r \"nuget: CourseKit.No.Such.Package, 1.0.0\": NU1101", error.Message, StringComparison.Ordinal);
         Assert.DoesNotContain(".csproj", error.Message, StringComparison.Ordinal);
         Assert.DoesNotContain('\n', error.Message);
+    }
+
+    [Fact]
+    public async Task Without_a_network_an_error_names_the_package_and_what_there_is_instead()
+    {
+        using var folder = new TempFolder();
+        folder.Write(
+            "NuGet.Config",
+            """<configuration><packageSources><clear/><add key="gone" value="http://127.0.0.1:9/" allowInsecureConnections="true"/></packageSources></configuration>""");
+        await using var session = new Scripted(folder.Root);
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(2));
+
+        var unknown = (await session.Run("#r \"nuget: CourseKit.No.Such.Package, 1.0.0\"", patience.Token)).Error!;
+        var other = (await session.Run("#r \"nuget: xunit, 1.0.0\"", patience.Token)).Error!;
+
+        Assert.StartsWith("cell 1, line 1: #r \"nuget: CourseKit.No.Such.Package, 1.0.0\": NU1301", unknown.Message, StringComparison.Ordinal);
+        Assert.Contains("http://127.0.0.1:9/", unknown.Message, StringComparison.Ordinal);
+        Assert.EndsWith("Check the network, and the sources in NuGet.Config. No version of it has been downloaded before.", unknown.Message, StringComparison.Ordinal);
+        Assert.Contains("Without a network you can use what has been downloaded before: #r \"nuget: xunit, 2.", other.Message, StringComparison.Ordinal);
+        await session.Succeed("#r \"nuget: xunit.abstractions, 2.0.3\"\nXunit.Abstractions.ITypeInfo? type = null;");
     }
 
     private static string Compile(TempFolder folder, string name, string code, params string[] references)
