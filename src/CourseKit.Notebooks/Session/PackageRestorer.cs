@@ -119,6 +119,8 @@ internal static class PackageRestorer
             start.Environment.Remove(name);
         }
 
+        // NuGet waits 100 seconds for a source that does not answer, and asks six times if it is not told otherwise.
+        start.Environment.TryAdd("NUGET_ENHANCED_MAX_NETWORK_TRY_COUNT", "2");
         start.Environment["DOTNET_CLI_UI_LANGUAGE"] = "en";
         start.Environment["DOTNET_NOLOGO"] = "1";
         try

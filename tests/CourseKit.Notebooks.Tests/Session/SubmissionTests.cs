@@ -137,7 +137,7 @@ public class SubmissionTests
     public async Task A_session_that_has_ended_lets_its_variables_go()
     {
         var variable = await RunAndForget();
-        for (int i = 0; i < 500 && variable.IsAlive; i++)
+        for (int i = 0; i < 100 && variable.IsAlive; i++)
         {
             GC.Collect();
             GC.WaitForPendingFinalizers();
