@@ -38,7 +38,7 @@ if errorlevel 1 (
   echo coursekit: this course needs the .NET SDK 10 or newer and found only an older one; get it from https://dotnet.microsoft.com/download 1>&2
   exit /b 6
 )
-echo Building CourseKit ^(about a minute^)... 1>&2
+echo Building CourseKit ^(a minute or two^)... 1>&2
 dotnet build src\CourseKit.Cli -nologo -nodeReuse:false -v quiet -consoleLoggerParameters:NoSummary >"%log%" 2>&1
 if errorlevel 1 (
   popd
