@@ -15,7 +15,10 @@ internal sealed class OutputChannel : IDisposable
     private const int LateTextLimit = 256 * 1024;
 
     // As much as may wait for the sink before writers wait as well: who prints faster than anybody reads must not fill the memory.
-    private const int MaxWaitingText = 16 * 1024 * 1024;
+    private const int MaxWaiting = 16 * 1024 * 1024;
+
+    // What a displayed value counts for in addition to its texts: a chart is JSON, which nobody measures here.
+    private const int DisplayWeight = 16 * 1024;
 
     // Not for ever: a writer may hold the lock that the sink is waiting for.
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(15);
@@ -31,7 +34,7 @@ internal sealed class OutputChannel : IDisposable
     private StringBuilder? _text;
     private ConsoleStream _stream;
     private int _lateText;
-    private int _waitingText;
+    private int _waiting;
     private IOutputSink? _sink;
     private Exception? _sinkFailure;
     private bool _scheduled;
@@ -104,11 +107,11 @@ internal sealed class OutputChannel : IDisposable
         }
     }
 
-    public void Display(MimeBundle bundle, string displayId) => Enqueue(sink => sink.Display(bundle, displayId));
+    public void Display(MimeBundle bundle, string displayId) => Enqueue(sink => sink.Display(bundle, displayId), Weight(bundle));
 
-    public void Update(MimeBundle bundle, string displayId) => Enqueue(sink => sink.Update(bundle, displayId));
+    public void Update(MimeBundle bundle, string displayId) => Enqueue(sink => sink.Update(bundle, displayId), Weight(bundle));
 
-    public void Clear(bool wait) => Enqueue(sink => sink.Clear(wait));
+    public void Clear(bool wait) => Enqueue(sink => sink.Clear(wait), DisplayWeight);
 
     /// <summary>Writes to the error stream what nobody has caught; the end of interrupted code is not worth a word.</summary>
     public void Report(Exception exception)
@@ -150,11 +153,7 @@ internal sealed class OutputChannel : IDisposable
             return;
         }
 
-        if (_sink is not null && (_waitingText += text.Length) > MaxWaitingText)
-        {
-            _room.Reset();
-        }
-
+        Count(text.Length);
         if (_text is null || stream != _stream)
         {
             CloseText();
@@ -166,12 +165,24 @@ internal sealed class OutputChannel : IDisposable
         Schedule();
     }
 
-    private void Enqueue(Action<IOutputSink> call)
+    private static int Weight(MimeBundle bundle) => DisplayWeight + bundle.Data.Sum(entry => bundle.Text(entry.Key)?.Length ?? 0);
+
+    private void Count(int weight)
     {
+        if (_sink is not null && (_waiting += weight) > MaxWaiting)
+        {
+            _room.Reset();
+        }
+    }
+
+    private void Enqueue(Action<IOutputSink> call, int weight)
+    {
+        _room.Wait(s_patience);
         lock (_gate)
         {
             if (!_closed)
             {
+                Count(weight);
                 CloseText();
                 _queue.Add(call);
                 Schedule();
@@ -215,7 +226,7 @@ internal sealed class OutputChannel : IDisposable
 
                 CloseText();
                 (calls, _queue) = (_queue, []);
-                _waitingText = 0;
+                _waiting = 0;
                 _room.Set();
             }
 

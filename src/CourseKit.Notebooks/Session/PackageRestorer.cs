@@ -62,7 +62,7 @@ internal static class PackageRestorer
         }
         catch (DirectiveException e) when (e.Message.Contains(SourceUnreachable, StringComparison.Ordinal))
         {
-            throw new DirectiveException($"{e.Message} {Advice(packages.Where(package => e.Message.Contains(package.Name, StringComparison.OrdinalIgnoreCase)))}");
+            throw new DirectiveException($"{e.Message} {Advice(packages.Where(package => !CachedVersions(package.Name).Contains(package.Version)))}");
         }
 
         AtomicFile.WriteAllText(answer, JsonSerializer.Serialize(files));
@@ -169,7 +169,7 @@ internal static class PackageRestorer
     {
         string[] cached = [.. packages.SelectMany(package => CachedVersions(package.Name).Select(version => $"#r \"nuget: {package.Name}, {version}\""))];
         return "Check the network, and the sources in NuGet.Config. "
-            + (cached.Length > 0 ? $"Without a network you can use what has been downloaded before: {string.Join(" or ", cached)}." : "No version of it has been downloaded before.");
+            + (cached.Length > 0 ? $"Without a network you can use what has been downloaded before: {string.Join(" or ", cached)}." : "Without a network you can use packages that have been downloaded before, which these have not.");
     }
 
     private static string DotnetPath()

@@ -116,4 +116,49 @@ public class ConsoleTests
 
         public void Clear(bool wait) => throw new IOException("disk full");
     }
+
+    [Theory]
+    [InlineData("Console.WriteLine(new string('x', 16_000));")]
+    [InlineData("display(1);")]
+    [InlineData("display(HTML(new string('x', 16_000)));")]
+    [InlineData("shown.Update(1);")]
+    public async Task Who_puts_out_faster_than_anybody_takes_it_has_to_wait(string output)
+    {
+        using var sink = new BusySink();
+        await using var session = new CSharpSession(Path.GetTempPath());
+        AppContext.SetData("rounds of the busy sink", 0);
+        var running = session.ExecuteAsync(
+            "var shown = display(0); for (int i = 1; i <= 4000; i++) { " + output + " AppContext.SetData(\"rounds of the busy sink\", i); }", sink);
+        int before, now = 0;
+        do
+        {
+            before = now;
+            await Task.Delay(500);
+            now = AppContext.GetData("rounds of the busy sink") is int rounds ? rounds : 0;
+        }
+        while (now == 0 || now != before);
+
+        Assert.InRange(now, 1, 3000);
+        sink.Go();
+        Assert.Equal(CellStatus.Succeeded, (await running).Status);
+        Assert.Equal(4000, AppContext.GetData("rounds of the busy sink"));
+    }
+
+    /// <summary>Takes nothing until it may go.</summary>
+    private sealed class BusySink : IOutputSink, IDisposable
+    {
+        private readonly ManualResetEventSlim _go = new();
+
+        public void Go() => _go.Set();
+
+        public void Write(ConsoleStream stream, string text) => _go.Wait();
+
+        public void Display(MimeBundle bundle, string displayId) => _go.Wait();
+
+        public void Update(MimeBundle bundle, string displayId) => _go.Wait();
+
+        public void Clear(bool wait) => _go.Wait();
+
+        public void Dispose() => _go.Dispose();
+    }
 }

@@ -197,7 +197,7 @@ public class DirectiveTests
 
         Assert.StartsWith("cell 1, line 1: #r \"nuget: CourseKit.No.Such.Package, 1.0.0\": NU1301", unknown.Message, StringComparison.Ordinal);
         Assert.Contains("http://127.0.0.1:9/", unknown.Message, StringComparison.Ordinal);
-        Assert.EndsWith("Check the network, and the sources in NuGet.Config. No version of it has been downloaded before.", unknown.Message, StringComparison.Ordinal);
+        Assert.EndsWith("Check the network, and the sources in NuGet.Config. Without a network you can use packages that have been downloaded before, which these have not.", unknown.Message, StringComparison.Ordinal);
         Assert.Contains("Without a network you can use what has been downloaded before: #r \"nuget: xunit, 2.", other.Message, StringComparison.Ordinal);
         await session.Succeed("#r \"nuget: xunit.abstractions, 2.0.3\"\nXunit.Abstractions.ITypeInfo? type = null;");
     }
