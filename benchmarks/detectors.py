@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
-"""Fits and scores whole data sets with CourseKit's detectors and with scikit-learn's and PyTorch's same, in turn, and writes the table into README.md.
+"""Fits and scores whole data sets with CourseKit's detectors and with scikit-learn's and PyTorch's same (detector_peers.py), in turn, and writes the table into README.md.
 
     dotnet build benchmarks/CourseKit.Benchmarks && /usr/bin/python3 benchmarks/detectors.py [--rounds 3] [--only shuttle:pca,…] [--print]
 
-About ten minutes. Every number is the median over the rounds, each measurement a process of its own after a warm-up on a few rows; each round asks all sides in turn. Peers run with
+About half an hour with three rounds. Every number is the median over the rounds, each measurement a process of its own after a warm-up on a few rows; each round asks all sides in turn. Peers run with
 OpenBLAS on OpenMP threads and with OpenBLAS on one thread of its own, and the faster counts. Needs Debian's python3-sklearn and python3-torch.
 """
 import argparse
@@ -20,6 +20,7 @@ HERE = pathlib.Path(__file__).resolve().parent
 OURS = [str(HERE / "CourseKit.Benchmarks/bin/Release/net10.0/CourseKit.Benchmarks")]
 BLAS = pathlib.Path("/usr/lib/x86_64-linux-gnu")
 README = HERE / "README.md"
+SHALLOW = {"pca", "isolation-forest", "oc-svm", "oc-svm-rff", "kde", "robust-pca"}
 BEGIN, END = "<!-- detectors.py writes from here -->", "<!-- to here -->"
 
 WORKS = [
@@ -30,6 +31,14 @@ WORKS = [
     ("shuttle:kde", "kernel density", "5,000 × 9", "scikit-learn"),
     ("shuttle:robust-pca", "robust PCA, 20 iterations", "49,097 × 9", None),
     ("shuttle:autoencoder", "autoencoder 9-64-32-4-32-64-9, 2 epochs", "49,097 × 9", "PyTorch"),
+    ("shuttle:denoising-autoencoder", "denoising autoencoder of these sizes, 2 epochs", "49,097 × 9", "PyTorch"),
+    ("shuttle:sparse-autoencoder", "sparse autoencoder 9-64-32-9-32-64-9, 2 epochs", "49,097 × 9", "PyTorch"),
+    ("shuttle:k-sparse-autoencoder", "k-sparse autoencoder, 3 of 36 units, 2 epochs", "49,097 × 9", "PyTorch"),
+    ("shuttle:vae", "variational autoencoder 9-64-32-4-32-64-9, 2 epochs, 16 draws for a score", "49,097 × 9", "PyTorch"),
+    ("shuttle:conditional-vae", "the same with the last column as condition", "49,097 × 9", "PyTorch"),
+    ("shuttle:deep-svdd", "Deep SVDD 9-128-64-32, 2 + 2 epochs", "49,097 × 9", "PyTorch"),
+    ("shuttle:deep-oc-svm", "deep one-class SVM 9-64-9, 1,000 random features, 2 + 1 epochs", "49,097 × 9", "PyTorch"),
+    ("shuttle:latent", "one-class SVM on code and error of an autoencoder, 2 epochs", "5,000 × 9", None),
     ("mnist:pca", "PCA, 32 components", "60,000 × 784", "scikit-learn"),
     ("mnist:isolation-forest", "isolation forest, 100 trees", "60,000 × 784", "scikit-learn, 2 jobs"),
     ("mnist:oc-svm", "one-class SVM, exact", "5,000 × 784", "scikit-learn (LIBSVM)"),
@@ -38,12 +47,20 @@ WORKS = [
     ("mnist:robust-pca", "robust PCA, 20 iterations", "5,000 × 784", None),
     ("mnist:autoencoder", "autoencoder 784-128-64-2-64-128-784, 1 epoch", "60,000 × 784", "PyTorch"),
     ("mnist:convolutional-autoencoder", "convolutional autoencoder 1-16-32, code 32, 1 epoch", "60,000 × 784", "PyTorch"),
+    ("mnist:denoising-autoencoder", "denoising autoencoder 784-128-64-2-64-128-784, 1 epoch", "60,000 × 784", "PyTorch"),
+    ("mnist:sparse-autoencoder", "sparse autoencoder 784-128-64-128-64-128-784, 1 epoch", "60,000 × 784", "PyTorch"),
+    ("mnist:k-sparse-autoencoder", "k-sparse autoencoder, 16 of 128 units, 1 epoch", "60,000 × 784", "PyTorch"),
+    ("mnist:vae", "variational autoencoder 784-128-64-2-64-128-784, 1 epoch, 16 draws for a score", "60,000 × 784", "PyTorch"),
+    ("mnist:conditional-vae", "the same with the last column as condition", "60,000 × 784", "PyTorch"),
+    ("mnist:deep-svdd", "Deep SVDD, LeNet, 1 + 1 epochs", "60,000 × 784", "PyTorch"),
+    ("mnist:deep-oc-svm", "deep one-class SVM 784-128-64-8, 500 random features, 1 + 1 epochs", "60,000 × 784", "PyTorch"),
+    ("mnist:latent", "one-class SVM on code and error of an autoencoder, 1 epoch", "5,000 × 784", None),
 ]
 
 
 def rows(data, name):
     import numpy
-    few = name in ("oc-svm", "kde")
+    few = name in ("oc-svm", "kde", "latent")
     if data == "shuttle":
         with gzip.open(HERE.parent / "data/tabular/shuttle.csv.gz", "rt") as text:
             x = numpy.loadtxt(text, delimiter=",", skiprows=1)[:, :-1]
@@ -79,51 +96,15 @@ def sklearn_peer(data, name, x):
     return (lambda rows: model.fit(rows)), score
 
 
-def torch_peer(data, name):
-    import torch
-    from torch import nn
-    torch.set_num_threads(2)
-    torch.manual_seed(42)
-    if name == "convolutional-autoencoder":
-        model = nn.Sequential(
-            nn.Unflatten(1, (1, 28, 28)), nn.Conv2d(1, 16, 3, stride=2, padding=1), nn.ReLU(), nn.Conv2d(16, 32, 3, stride=2, padding=1), nn.ReLU(), nn.Flatten(), nn.Linear(1568, 32),
-            nn.Linear(32, 1568), nn.ReLU(), nn.Unflatten(1, (32, 7, 7)), nn.ConvTranspose2d(32, 16, 3, stride=2, padding=1, output_padding=1), nn.ReLU(),
-            nn.ConvTranspose2d(16, 1, 3, stride=2, padding=1, output_padding=1), nn.Sigmoid(), nn.Flatten())
-    else:
-        sizes, between, last = ([9, 64, 32, 4], nn.Tanh, None) if data == "shuttle" else ([784, 128, 64, 2], nn.ReLU, nn.Sigmoid)
-        layers = []
-        for part, end in ((sizes, None), (sizes[::-1], last)):
-            for i in range(1, len(part)):
-                layers.append(nn.Linear(part[i - 1], part[i]))
-                activation = between if i < len(part) - 1 else end
-                if activation:
-                    layers.append(activation())
-        model = nn.Sequential(*layers)
-    epochs = 2 if data == "shuttle" else 1
-    optimizer = torch.optim.Adam(model.parameters(), lr=1e-3)
-
-    def fit(x):
-        x = torch.as_tensor(x).float()
-        for _ in range(epochs):
-            for batch in torch.randperm(len(x)).split(64):
-                rows = x[batch]
-                optimizer.zero_grad()
-                nn.functional.mse_loss(model(rows), rows).backward()
-                optimizer.step()
-
-    def score(x):
-        x = torch.as_tensor(x).float()
-        with torch.no_grad():
-            return torch.cat([(part - model(part)).square().sum(1).sqrt() for part in x.split(1024)])
-    return fit, score
-
-
 def measure_peer(work):
     data, name = work.split(":")
     x = rows(data, name)
+    deep = name not in SHALLOW
+    if deep:
+        import detector_peers
     times = {}
     for sample in (x[:256], x):
-        fit, score = torch_peer(data, name) if name.endswith("autoencoder") else sklearn_peer(data, name, x)
+        fit, score = detector_peers.peer(data, name) if deep else sklearn_peer(data, name, x)
         start = time.perf_counter()
         fit(sample)
         middle = time.perf_counter()

@@ -7,6 +7,7 @@ namespace CourseKit.Benchmarks;
 internal static class DetectorWorks
 {
     private const int WarmUpRows = 256;
+    private const int ShuttleRows = 49_097;
     private const int FewRows = 5000; // where work grows with the square of the rows
 
     /// <summary>Seconds to fit and to score the same rows, after a round on a few of them.</summary>
@@ -34,7 +35,7 @@ internal static class DetectorWorks
 
     private static Tensor Rows(string data, string name)
     {
-        var few = name is "oc-svm" or "kde";
+        var few = name is "oc-svm" or "kde" or "latent";
         if (data == "shuttle")
         {
             var shuttle = Datasets.Shuttle();
@@ -53,9 +54,36 @@ internal static class DetectorWorks
         "oc-svm-rff" => new RandomFeatureSvm(),
         "kde" => new KernelDensity(new KernelDensityOptions { Bandwidth = data == "shuttle" ? 0.1 : 2 }),
         "robust-pca" => new RobustPca(new RobustPcaOptions { MaxIterations = 20 }),
-        "autoencoder" when data == "shuttle" => new Autoencoder(AutoencoderOptions.ForTable(49_097, 9) with { Epochs = 2 }),
+        _ => data == "shuttle" ? ForShuttle(name) : ForMnist(name),
+    };
+
+    // The configurations that `evaluate` takes for a table of this size, but for a few epochs.
+    private static AnomalyDetector ForShuttle(string name) => name switch
+    {
+        "autoencoder" => new Autoencoder(AutoencoderOptions.ForTable(ShuttleRows, 9) with { Epochs = 2 }),
+        "denoising-autoencoder" => new DenoisingAutoencoder(DenoisingAutoencoderOptions.ForTable(ShuttleRows, 9) with { Epochs = 2 }),
+        "sparse-autoencoder" => new SparseAutoencoder(SparseAutoencoderOptions.ForTable(ShuttleRows, 9) with { Epochs = 2 }),
+        "k-sparse-autoencoder" => new KSparseAutoencoder(KSparseAutoencoderOptions.ForTable(ShuttleRows, 9) with { Epochs = 2, Annealing = 0 }),
+        "vae" => new VariationalAutoencoder(VariationalAutoencoderOptions.ForTable(ShuttleRows, 9) with { Epochs = 2 }),
+        "conditional-vae" => new ConditionalVariationalAutoencoder(ConditionalVariationalAutoencoderOptions.ForTable(ShuttleRows, 9) with { Epochs = 2 }),
+        "deep-svdd" => new DeepSvdd(new DeepSvddOptions { PretrainingEpochs = 2, Epochs = 2, Milestones = [] }),
+        "deep-oc-svm" => new DeepOneClassSvm(DeepOneClassSvmOptions.ForTable(ShuttleRows, 9) with { PretrainingEpochs = 2, Epochs = 1 }),
+        "latent" => new LatentDetector(new LatentDetectorOptions { Autoencoder = AutoencoderOptions.ForTable(ShuttleRows, 9) with { Epochs = 2 } }),
+        _ => throw new ArgumentException($"No detector '{name}'."),
+    };
+
+    private static AnomalyDetector ForMnist(string name) => name switch
+    {
         "autoencoder" => new Autoencoder(new AutoencoderOptions { Epochs = 1 }),
         "convolutional-autoencoder" => new ConvolutionalAutoencoder(new ConvolutionalAutoencoderOptions { Image = new ImageShape(1, 28, 28), Epochs = 1 }),
+        "denoising-autoencoder" => new DenoisingAutoencoder(new DenoisingAutoencoderOptions { Epochs = 1 }),
+        "sparse-autoencoder" => new SparseAutoencoder(new SparseAutoencoderOptions { CodeSize = 128, Epochs = 1 }),
+        "k-sparse-autoencoder" => new KSparseAutoencoder(new KSparseAutoencoderOptions { Epochs = 1, Annealing = 0 }),
+        "vae" => new VariationalAutoencoder(new VariationalAutoencoderOptions { Epochs = 1 }),
+        "conditional-vae" => new ConditionalVariationalAutoencoder(new ConditionalVariationalAutoencoderOptions { Epochs = 1 }),
+        "deep-svdd" => new DeepSvdd(DeepSvddOptions.ForMnist with { PretrainingEpochs = 1, Epochs = 1 }),
+        "deep-oc-svm" => new DeepOneClassSvm(new DeepOneClassSvmOptions { PretrainingEpochs = 1, Epochs = 1 }),
+        "latent" => new LatentDetector(new LatentDetectorOptions { Autoencoder = new AutoencoderOptions { Epochs = 1 } }),
         _ => throw new ArgumentException($"No detector '{name}'."),
     };
 }
