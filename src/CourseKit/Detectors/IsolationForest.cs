@@ -26,8 +26,9 @@ public sealed class IsolationForest : AnomalyDetector
     /// <inheritdoc/>
     protected override void FitRows(Tensor x, IProgress<TrainingProgress>? progress, CancellationToken cancellationToken)
     {
-        float[][] rows = [.. Rows.ToFloats(x).Chunk((int)x.shape[1])];
-        var size = Math.Min(Options.SampleSize, rows.Length);
+        var values = Rows.ToFloats(x);
+        var (rows, features) = ((int)x.shape[0], (int)x.shape[1]);
+        var size = Math.Min(Options.SampleSize, rows);
         // Each tree has random numbers of its own: the forest does not depend on which thread grows it.
         var seeds = new Random(Options.Seed);
         int[] treeSeeds = [.. Enumerable.Range(0, Options.Trees).Select(_ => seeds.Next())];
@@ -37,7 +38,7 @@ public sealed class IsolationForest : AnomalyDetector
             Parallel.For(0, grown.Length, new ParallelOptions { CancellationToken = cancellationToken }, i =>
             {
                 var random = new Random(treeSeeds[i]);
-                grown[i] = new IsolationTree(rows, Sample(rows.Length, size, random), random);
+                grown[i] = new IsolationTree(values, features, Sample(rows, size, random), random);
             });
         }
         catch (AggregateException error) when (error.InnerExceptions.All(one => one is OperationCanceledException))

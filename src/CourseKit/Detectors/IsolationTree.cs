@@ -15,13 +15,14 @@ internal sealed class IsolationTree
     }
 
     /// <summary>Grows a tree.</summary>
-    /// <param name="rows">The rows.</param>
+    /// <param name="values">The values of all rows, one row after the other.</param>
+    /// <param name="features">Values of a row.</param>
     /// <param name="sample">Numbers of the rows it is grown from; their order is changed.</param>
     /// <param name="random">What is random.</param>
-    public IsolationTree(float[][] rows, Span<int> sample, Random random)
+    public IsolationTree(float[] values, int features, Span<int> sample, Random random)
     {
         var mostDepth = (int)Math.Ceiling(Math.Log2(Math.Max(2, sample.Length)));
-        Grow(rows, sample, 0, mostDepth, random);
+        Grow(values, features, sample, 0, mostDepth, random);
     }
 
     // A leaf has Feature −1 and as Value what is added for the rows in it.
@@ -63,10 +64,10 @@ internal sealed class IsolationTree
         return tree;
     }
 
-    private void Grow(float[][] rows, Span<int> sample, int depth, int mostDepth, Random random)
+    private void Grow(float[] values, int features, Span<int> sample, int depth, int mostDepth, Random random)
     {
         var at = nodes.Count;
-        if (sample.Length <= 1 || depth >= mostDepth || Split(rows, sample, random) is not var (feature, value))
+        if (sample.Length <= 1 || depth >= mostDepth || Split(values, features, sample, random) is not var (feature, value))
         {
             nodes.Add(new Node(-1, (float)MeanDepth(sample.Length), 0));
             return;
@@ -75,21 +76,20 @@ internal sealed class IsolationTree
         var left = 0;
         for (var i = 0; i < sample.Length; i++)
         {
-            if (rows[sample[i]][feature] <= value)
+            if (values[sample[i] * features + feature] <= value)
             {
                 (sample[left], sample[i]) = (sample[i], sample[left]);
                 left++;
             }
         }
-        Grow(rows, sample[..left], depth + 1, mostDepth, random);
+        Grow(values, features, sample[..left], depth + 1, mostDepth, random);
         nodes[at] = new Node(feature, value, nodes.Count);
-        Grow(rows, sample[left..], depth + 1, mostDepth, random);
+        Grow(values, features, sample[left..], depth + 1, mostDepth, random);
     }
 
     /// <summary>A random column that varies among the rows and a random value between its ends; <c>null</c> if all rows are equal.</summary>
-    private static (int Feature, float Value)? Split(float[][] rows, ReadOnlySpan<int> sample, Random random)
+    private static (int Feature, float Value)? Split(float[] values, int features, ReadOnlySpan<int> sample, Random random)
     {
-        var features = rows[0].Length;
         // The first column that varies in a random order: walked through lazily, as nearly always the first one does.
         var untried = new Dictionary<int, int>();
         for (var left = features; left > 0; left--)
@@ -98,7 +98,11 @@ internal sealed class IsolationTree
             var feature = untried.GetValueOrDefault(pick, pick);
             untried[pick] = untried.GetValueOrDefault(left - 1, left - 1);
             var (low, high) = (float.PositiveInfinity, float.NegativeInfinity);
-            foreach (var row in sample) (low, high) = (Math.Min(low, rows[row][feature]), Math.Max(high, rows[row][feature]));
+            foreach (var row in sample)
+            {
+                var at = values[row * features + feature];
+                (low, high) = (Math.Min(low, at), Math.Max(high, at));
+            }
             if (low == high) continue;
             var value = (float)(low + random.NextDouble() * ((double)high - low));
             // Rounded up to the highest value, it would split nothing off.
