@@ -166,4 +166,4 @@ for work, what, size, peer in WORKS:
 if not options.only and not options.only_print:
     text = README.read_text()
     before, after = text.split(BEGIN)[0], text.split(END)[1]
-    README.write_text(before + BEGIN + f"\n\nMedians of {options.rounds} rounds, load of the machine before the run {os.getloadavg()[0]:.1f}.\n\n" + "\n".join(lines) + "\n\n" + END + after)
+    README.write_text(before + BEGIN + f"\n\n{'One round' if options.rounds == 1 else f'Medians of {options.rounds} rounds'}, load of the machine before the run {os.getloadavg()[0]:.1f}.\n\n" + "\n".join(lines) + "\n\n" + END + after)
