@@ -12,6 +12,9 @@ internal static class NotebookSlots
     /// <summary>The token that is cancelled when the running cell is interrupted; none outside of any cell.</summary>
     public const string Interrupted = "Notebook.Interrupted";
 
+    /// <summary>What a library has registered for types that are not its own: gives the source of a type's formatters, or null.</summary>
+    public const string Formatters = "Notebook.Formatters";
+
     public static void Install()
     {
         AppContext.SetData(Display, new Func<object, Action<object>?>(Show));

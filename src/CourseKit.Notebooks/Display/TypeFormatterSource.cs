@@ -5,50 +5,64 @@ using System.Runtime.CompilerServices;
 namespace CourseKit.Notebooks;
 
 /// <summary>
-/// The convention through which a type shows itself without knowing of notebooks: an attribute whose simple name is
-/// <c>TypeFormatterSourceAttribute</c>, on the type, a base type or an interface, names a class that creates formatters. Every assembly may
-/// declare its own copy of the attribute; nothing but the names of its members matters.
+/// The conventions through which a value shows itself without knowing of notebooks, in the order in which they count: what a library has
+/// registered for the type (<see cref="NotebookSlots.Formatters"/>); an attribute whose simple name is <c>TypeFormatterSourceAttribute</c>,
+/// on the type, a base type or an interface, which names a class that creates formatters; a method <c>string ToHtml()</c>. Every assembly
+/// may declare its own copy of the attribute; nothing but the names of its members matters.
 /// </summary>
 internal sealed class TypeFormatterSource
 {
     private const string AttributeName = "TypeFormatterSourceAttribute";
 
-    // Weak, so that types of a session that has ended can go.
-    private static readonly ConditionalWeakTable<Type, TypeFormatterSource?[]> s_sources = [];
+    // Weak, so that types of a session that has ended can go; new when a library registers formatters.
+    private static (Func<Type, object?>? Registered, ConditionalWeakTable<Type, TypeFormatterSource?[]> Sources) known = (null, []);
 
-    private readonly List<(string MimeType, Type? Type, Func<object, TextWriter, bool> Format)> _formatters = [];
+    private readonly List<(string MimeType, Type? Type, Func<object, TextWriter, bool> Format)> formatters = [];
 
-    private TypeFormatterSource(object attribute)
+    private TypeFormatterSource(object source, IEnumerable<string>? preferredMimeTypes = null)
     {
-        var type = Property(attribute, "FormatterSourceType") as Type
-            ?? throw new InvalidOperationException($"{attribute.GetType()} has no FormatterSourceType.");
-        object source = Activator.CreateInstance(type)!;
-        var create = type.GetMethod("CreateTypeFormatters", Type.EmptyTypes)
-            ?? throw new InvalidOperationException($"{type} has no method CreateTypeFormatters().");
+        var create = source.GetType().GetMethod("CreateTypeFormatters", Type.EmptyTypes)
+            ?? throw new InvalidOperationException($"{source.GetType()} has no method CreateTypeFormatters().");
         foreach (object formatter in (IEnumerable)Invoke(create, source)!)
         {
             var format = formatter.GetType().GetMethod("Format", [typeof(object), typeof(TextWriter)])
                 ?? throw new InvalidOperationException($"{formatter.GetType()} has no method Format(object, TextWriter).");
-            _formatters.Add((
+            formatters.Add((
                 (string)Property(formatter, "MimeType")!,
                 Property(formatter, "Type") as Type,
                 (value, writer) => Invoke(format, formatter, value, writer) is true));
         }
 
-        if (Property(attribute, "PreferredMimeTypes") is IEnumerable<string> preferred)
+        if (preferredMimeTypes?.ToList() is { } order)
         {
-            var order = preferred.ToList();
-            _formatters = [.. _formatters.OrderBy(formatter => order.IndexOf(formatter.MimeType) is var at and >= 0 ? at : int.MaxValue)];
+            formatters = [.. formatters.OrderBy(formatter => order.IndexOf(formatter.MimeType) is var at and >= 0 ? at : int.MaxValue)];
         }
     }
 
+    private TypeFormatterSource(MethodInfo toHtml) => formatters.Add(("text/html", null, (value, writer) =>
+    {
+        string? html = (string?)Invoke(toHtml, value);
+        writer.Write(html);
+        return html is not null;
+    }));
+
     /// <summary>The source of a type, or null if it has none.</summary>
-    public static TypeFormatterSource? Of(Type type) => s_sources.GetValue(type, key => [Create(key)])[0];
+    public static TypeFormatterSource? Of(Type type)
+    {
+        var registered = AppContext.GetData(NotebookSlots.Formatters) as Func<Type, object?>;
+        var (last, sources) = known;
+        if (registered != last)
+        {
+            known = (registered, sources = []);
+        }
+
+        return sources.GetValue(type, key => [Create(key, registered)])[0];
+    }
 
     /// <summary>Adds the representations that the formatters have for this value.</summary>
     public void Format(object value, MimeBundle bundle)
     {
-        foreach (var (mimeType, type, format) in _formatters)
+        foreach (var (mimeType, type, format) in formatters)
         {
             if (type?.IsInstanceOfType(value) != false)
             {
@@ -61,22 +75,44 @@ internal sealed class TypeFormatterSource
         }
     }
 
-    private static TypeFormatterSource? Create(Type type)
+    private static TypeFormatterSource? Create(Type type, Func<Type, object?>? registered)
     {
-        for (var candidate = type; candidate is not null; candidate = candidate.BaseType)
+        if (registered?.Invoke(type) is { } source)
         {
-            if (AttributeOn(candidate) is { } attribute)
-            {
-                return new TypeFormatterSource(attribute);
-            }
+            return new TypeFormatterSource(source);
         }
 
-        object? found = type.GetInterfaces().Select(AttributeOn).FirstOrDefault(attribute => attribute is not null);
-        return found is null ? null : new TypeFormatterSource(found);
+        var candidates = new List<Type>();
+        for (var candidate = type; candidate is not null; candidate = candidate.BaseType)
+        {
+            candidates.Add(candidate);
+        }
+
+        if (candidates.Concat(type.GetInterfaces()).Select(AttributeOn).FirstOrDefault(found => found is not null) is { } attribute)
+        {
+            var named = (Property(attribute, "FormatterSourceType") ?? Property(attribute, "TypeFormatterSourceType")) as Type
+                ?? throw new InvalidOperationException($"{attribute.GetType()} has no FormatterSourceType.");
+            return new TypeFormatterSource(Activator.CreateInstance(named)!, Property(attribute, "PreferredMimeTypes") as IEnumerable<string>);
+        }
+
+        return type.GetMethod("ToHtml", BindingFlags.Public | BindingFlags.Instance, Type.EmptyTypes) is { } toHtml
+            && toHtml.ReturnType == typeof(string) && !toHtml.ContainsGenericParameters
+            ? new TypeFormatterSource(toHtml)
+            : null;
     }
 
-    private static object? AttributeOn(Type type) =>
-        type.GetCustomAttributes(inherit: false).FirstOrDefault(attribute => attribute.GetType().Name == AttributeName);
+    // An attribute beside it may be of an assembly that is not there; then no attribute of the type can be read.
+    private static object? AttributeOn(Type type)
+    {
+        try
+        {
+            return type.GetCustomAttributes(inherit: false).FirstOrDefault(attribute => attribute.GetType().Name == AttributeName);
+        }
+        catch (Exception e) when (e is IOException or BadImageFormatException or TypeLoadException)
+        {
+            return null;
+        }
+    }
 
     private static object? Property(object owner, string name) => owner.GetType().GetProperty(name)?.GetValue(owner);
 

@@ -57,6 +57,35 @@ internal sealed class BrokenFormatters
     public IEnumerable<object> CreateTypeFormatters() => [new Formatter("text/html", _ => throw new FormatException("cannot"))];
 }
 
+public sealed record Foreign;
+
+internal sealed class ForeignFormatters
+{
+    public IEnumerable<object> CreateTypeFormatters() => [new Formatter("text/html", _ => "<i>foreign</i>")];
+}
+
+public sealed record Hypertext
+{
+    public string ToHtml() => "<u>1</u>";
+}
+
+public sealed record NotHtml(int Number)
+{
+    public int ToHtml() => Number;
+}
+
+[OtherNames.TypeFormatterSource(typeof(ForeignFormatters))]
+public sealed record OtherName;
+
+internal static class OtherNames
+{
+    [AttributeUsage(AttributeTargets.Class)]
+    internal sealed class TypeFormatterSourceAttribute(Type type) : Attribute
+    {
+        public Type TypeFormatterSourceType { get; } = type;
+    }
+}
+
 internal sealed class Formatter(string mimeType, Func<object, string?> format, Type? type = null)
 {
     public string MimeType => mimeType;

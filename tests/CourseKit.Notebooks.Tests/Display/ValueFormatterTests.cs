@@ -30,6 +30,37 @@ public class ValueFormatterTests
     }
 
     [Fact]
+    public void A_library_registers_formatters_for_types_that_are_not_its_own()
+    {
+        Assert.Equal("Foreign", Plain(new Foreign()));
+        try
+        {
+            AppContext.SetData(NotebookSlots.Formatters, new Func<Type, object?>(
+                type => type == typeof(Foreign) || type == typeof(Published) ? new ForeignFormatters() : null));
+
+            Assert.Equal("<i>foreign</i>", Html(new Foreign()));
+            Assert.Equal("Foreign", Plain(new Foreign()));
+            Assert.Equal("<i>foreign</i>", Html(new Published("before the attribute", 1)));
+            Assert.Equal("<b>x</b>", Html(new Shown("x")));
+        }
+        finally
+        {
+            AppContext.SetData(NotebookSlots.Formatters, null);
+        }
+
+        Assert.Null(Html(new Foreign()));
+    }
+
+    [Fact]
+    public void ToHtml_and_Plotly_NETs_name_of_the_property_are_honoured()
+    {
+        Assert.Equal("<u>1</u>", Html(new Hypertext()));
+        Assert.Equal("Hypertext", Plain(new Hypertext()));
+        Assert.Equal("<i>foreign</i>", Html(new OtherName()));
+        Assert.DoesNotContain("ToHtml", Html(new NotHtml(1)), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_formatter_may_write_in_any_pieces()
     {
         using var text = new FormattedText();
