@@ -1,3 +1,5 @@
+using System.Globalization;
+using Deedle;
 using static TorchSharp.torch;
 
 namespace CourseKit;
@@ -79,6 +81,53 @@ public class Dataset
                 ? row
                 : throw new ArgumentException($"'{Name}' has no row with the label {label}.", nameof(labels)))]);
     }
+
+    /// <summary>The rows as a Deedle frame, to look at, group, sort and save: a column for each feature, then the labels. Row keys count from 0.</summary>
+    /// <param name="labelColumn">Name of the column of labels; <c>null</c> to leave them out.</param>
+    /// <exception cref="ArgumentException">Two columns would have the same name.</exception>
+    public Frame<int, string> ToFrame(string? labelColumn = "label")
+    {
+        if (Columns.Append(labelColumn).GroupBy(name => name).FirstOrDefault(group => group.Count() > 1) is { Key: var twice })
+            throw new ArgumentException($"'{Name}' has two columns '{twice}': a frame needs different names. Name the labels with labelColumn.", nameof(labelColumn));
+        using var scope = NewDisposeScope();
+        var columns = X.detach().to(float32).t().contiguous().data<float>().ToArray();
+        var frame = Frame.CreateEmpty<int, string>();
+        foreach (var (i, name) in Columns.Index()) frame.AddColumn(name, new ArraySegment<float>(columns, i * Count, Count).AsEnumerable());
+        if (labelColumn is not null) frame.AddColumn(labelColumn, Labels.AsEnumerable());
+        return frame;
+    }
+
+    /// <summary>A data set of a Deedle frame. False and true, which Deedle's CSV reader makes of a column of zeros and ones, become 0 and 1.</summary>
+    /// <param name="frame">Columns of numbers.</param>
+    /// <param name="labelColumn">Name of the column that holds the labels, whole numbers; <c>null</c> if there is none: all labels are 0 then.</param>
+    /// <param name="name">Name for messages and titles.</param>
+    /// <exception cref="ArgumentException">No such column, or a cell that is missing or no number; the message names column and row.</exception>
+    public static Dataset FromFrame<TRow>(Frame<TRow, string> frame, string? labelColumn = "label", string name = "frame")
+    {
+        ArgumentNullException.ThrowIfNull(frame);
+        string[] all = [.. frame.ColumnKeys], columns = [.. all.Where(column => column != labelColumn)];
+        if (labelColumn is not null && columns.Length == all.Length)
+            throw new ArgumentException($"'{name}' has no column '{labelColumn}'; its columns are {string.Join(", ", all.Take(20))}.", nameof(labelColumn));
+
+        double[] Values(string column)
+        {
+            var cells = ((ISeries<TRow>)frame.Columns[column]).Vector.ObjectSequence;
+            return [.. cells.Select((cell, row) => Number(cell.HasValue ? cell.Value : null) ?? throw new ArgumentException(
+                $"'{name}', column '{column}', row {frame.GetRowKeyAt(row)}: {(cell.HasValue ? $"'{cell.Value}'" : "the value is missing")}, expected a finite number.", nameof(frame)))];
+        }
+
+        var x = new float[frame.RowCount * columns.Length];
+        foreach (var (j, column) in columns.Index())
+            foreach (var (i, value) in Values(column).Index()) x[i * columns.Length + j] = (float)value;
+        var labels = labelColumn is null ? new double[frame.RowCount] : Values(labelColumn);
+        if (Array.FindIndex(labels, label => label != Math.Round(label) || Math.Abs(label) > int.MaxValue) is >= 0 and var bad)
+            throw new ArgumentException($"'{name}', column '{labelColumn}', row {frame.GetRowKeyAt(bad)}: '{labels[bad].ToString(CultureInfo.InvariantCulture)}', expected a whole number.", nameof(frame));
+        return new Dataset(name, tensor(x, [frame.RowCount, columns.Length]), [.. labels.Select(label => (int)label)]) { Columns = columns };
+    }
+
+    private static double? Number(object? value) =>
+        value is IConvertible one && one.GetTypeCode() is TypeCode.Boolean or (>= TypeCode.SByte and <= TypeCode.Decimal)
+            && one.ToDouble(CultureInfo.InvariantCulture) is var number && float.IsFinite((float)number) ? number : null;
 
     /// <summary>Name and size.</summary>
     public override string ToString() => $"{Name}: {Count} rows, {Features} features, labels {string.Join(", ", Labels.Distinct().Order())}";

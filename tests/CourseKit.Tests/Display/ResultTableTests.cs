@@ -25,6 +25,15 @@ public class ResultTableTests
     }
 
     [Fact]
+    public void ItIsAFrameAndColumnsHaveFormatsWithUnits()
+    {
+        Assert.Equal(["model", "rows", "AUROC"], Sample.Frame.ColumnKeys);
+        Assert.Equal([typeof(string), typeof(int), typeof(double)], Sample.Frame.ColumnTypes);
+        var timed = new ResultTable("rows", "time") { Formats = { ["rows"] = "N0", ["time"] = "0.0 ms" } }.Add(12345, 0.25);
+        Assert.EndsWith("12,345  0.3 ms", timed.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void AGermanComputerWritesTheSameNumbers()
     {
         var before = CultureInfo.CurrentCulture;
