@@ -1,19 +1,13 @@
-using System.Text.Encodings.Web;
 using System.Text.Json;
-using System.Text.Json.Serialization;
+using CourseKit.Exercises;
+using CourseKit.Notebooks;
 
 namespace CourseKit.Cli;
 
 /// <summary>Writes results so that a reader sees the old file or the new one, never half of one.</summary>
 internal static class JsonFile
 {
-    private static readonly JsonSerializerOptions Options = new()
-    {
-        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
-        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) },
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-        WriteIndented = true,
-    };
+    private static readonly JsonSerializerOptions Options = new(CheckReport.JsonOptions) { WriteIndented = true };
 
     /// <exception cref="ToolException">The file cannot be written.</exception>
     public static void Write<T>(string path, T value) => WriteText(path, JsonSerializer.Serialize(value, Options) + "\n");
@@ -37,13 +31,10 @@ internal static class JsonFile
     /// <exception cref="ToolException">The file cannot be written.</exception>
     public static void WriteText(string path, string text)
     {
-        path = Path.GetFullPath(path);
-        var temporary = FormattableString.Invariant($"{path}.{Environment.ProcessId}.tmp");
         try
         {
-            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-            File.WriteAllText(temporary, text);
-            File.Move(temporary, path, overwrite: true);
+            Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
+            AtomicFile.WriteAllText(path, text);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -45,7 +45,7 @@ public sealed record RunResults(string Schema, int ExitCode, IReadOnlyList<RunEn
 /// <param name="Html">The page.</param>
 public sealed record RunEntry(
     string Notebook, string File, RunStatus Status, double Seconds, double? PeakMemoryMB, int Cells, int CellsRun, string? Error,
-    IReadOnlyList<HeadlineResult> Headlines, ExerciseTotals? Exercises, IReadOnlyList<CellTime> CellTimes, string Ipynb, string Html)
+    IReadOnlyList<Headline> Headlines, ExerciseTotals? Exercises, IReadOnlyList<CellTime> CellTimes, string Ipynb, string Html)
 {
     private const double Megabyte = 1e6;
 
@@ -88,12 +88,6 @@ public sealed record RunEntry(
         return $"{task.Name}, {CellErrors.MessageOf(task.Document, failed) ?? CellErrors.NameOf(task.Document, failed) + " failed"}";
     }
 }
-
-/// <summary>A number that a notebook wants to be remembered for.</summary>
-/// <param name="Name">What was measured.</param>
-/// <param name="Value">The number.</param>
-/// <param name="Text">The number, rounded for people.</param>
-public sealed record HeadlineResult(string Name, double Value, string Text);
 
 /// <summary>Sums over a notebook's check cells.</summary>
 /// <param name="Count">How many there are.</param>

@@ -3,8 +3,11 @@ namespace CourseKit.Exercises;
 /// <summary>All exercises of the course, in the order of the lessons.</summary>
 public static class ExerciseBook
 {
-    /// <summary>All exercises; a lesson adds its list here.</summary>
-    public static IReadOnlyList<Exercise> All { get; } = [.. Lesson03.All];
+    /// <summary>All exercises, lesson by lesson.</summary>
+    public static IReadOnlyList<Exercise> All { get; } =
+    [
+        .. Lesson03.Lesson03.All,
+    ];
 
     /// <summary>The exercises of one notebook, in their order there.</summary>
     /// <param name="notebook">The notebook's name without folder and ending, for instance <c>03-autoencoder</c>.</param>

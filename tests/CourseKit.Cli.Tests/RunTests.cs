@@ -17,7 +17,7 @@ public sealed class RunTests
     public async Task A_good_notebook_leaves_a_notebook_a_page_and_results()
     {
         using var tool = new Tool();
-        tool.Notebook("good.ipynb", "# Title", "#!import setup.csx", "Console.Write(1.5)", "Headline.Show(\"AUROC\", 0.9876)", "Environment.CurrentDirectory");
+        tool.Notebook("good.ipynb", "# Title", "#!import setup.csx", "Console.Write(1.5)", "display(Headline.Show(\"F1\", 0.5));\nHeadline.Show(\"AUROC\", 0.9876)", "Environment.CurrentDirectory");
 
         var result = await tool.RunAsync("run", "good.ipynb", "--out", "pages", "--json", "results.json");
 
@@ -30,7 +30,7 @@ public sealed class RunTests
         Assert.Contains(Path.Combine(CourseFolders.Find().Notebooks), executed, StringComparison.Ordinal); // where setup.csx is
         var entry = tool.Json("results.json")["notebooks"]![0]!;
         Assert.Equal("ok", (string?)entry["status"]);
-        Assert.Equal(0.9876, (double)entry["headlines"]![0]!["value"]!);
+        Assert.Equal(0.9876, (double)entry["headlines"]![1]!["value"]!);
         Assert.Equal((4, 4), ((int)entry["cells"]!, (int)entry["cellsRun"]!));
         Assert.InRange((double)entry["peakMemoryMB"]!, 20, 5000);
         Assert.DoesNotContain(Directory.EnumerateFiles(tool.Folder), file => file.EndsWith(".tmp", StringComparison.Ordinal));

@@ -58,8 +58,6 @@ public sealed class TensorTests
     public void Nan_is_shown()
     {
         Assert.StartsWith("The sums of 1 rows: element [0] is NaN, expected ", Reason(x => x.sum(1) * double.NaN), StringComparison.Ordinal);
-        Assert.Throws<CheckFailedException>(() => Expect.Finite(tensor(new[] { 1.0, double.PositiveInfinity }), "It"));
-        Expect.Finite(zeros(3), "It");
     }
 
     [Fact]

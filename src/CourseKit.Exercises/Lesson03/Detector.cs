@@ -1,6 +1,7 @@
+using static System.FormattableString;
 using static TorchSharp.torch;
 
-namespace CourseKit.Exercises;
+namespace CourseKit.Exercises.Lesson03;
 
 /// <summary>An anomaly detector as a whole, on held-out digits.</summary>
 internal static class Detector
@@ -17,9 +18,13 @@ internal static class Detector
         Minutes = 25,
         Hints =
         [
-            "Which of the pieces that you have written makes the network, which one trains it, which one turns a reconstruction into a score, and which one draws the line?",
-            "Shuffle the rows anew in each epoch (randperm, split) and train on batches of 64 or so; 10 to 20 epochs with Adam and a learning rate of 0.002 are enough. Score without gradient, and choose the threshold on the scores of the training rows.",
-            "var model = Sequential(Linear(d, 64), ReLU(), Linear(64, 8), Linear(8, 64), ReLU(), Linear(64, d), Sigmoid()); train it with Trainer.Fit; double[] Score(Tensor x) { using var scope = NewDisposeScope(); using var _ = no_grad(); return (x - model.call(x)).square().sum(1).sqrt().to_type(ScalarType.Float64).data<double>().ToArray(); }",
+            "Which of the pieces that you have written makes the network, which one trains it, "
+                + "which one turns a reconstruction into a score, and which one draws the line?",
+            "Shuffle the rows anew in each epoch (randperm, split) and train on batches of 64 or so; 10 to 20 epochs with Adam and a "
+                + "learning rate of 0.002 are enough. Score without gradient, and choose the threshold on the scores of the training rows.",
+            "var model = Sequential(Linear(d, 64), ReLU(), Linear(64, 8), Linear(8, 64), ReLU(), Linear(64, d), Sigmoid()); train it with "
+                + "Trainer.Fit; double[] Score(Tensor x) { using var scope = NewDisposeScope(); using var _ = no_grad(); return (x - "
+                + "model.call(x)).square().sum(1).sqrt().to_type(ScalarType.Float64).data<double>().ToArray(); }",
         ],
         EntryPoint = "MakeDetector",
         Signature = typeof(Func<Tensor, double, (Func<Tensor, double[]> Score, double Threshold)>),
@@ -29,7 +34,7 @@ internal static class Detector
 
     private static void CheckParts(Grading check)
     {
-        var digits = Digits.Draw(check.Random, normal: [0, 1], trainingRows: 1500, testRows: 1000);
+        var digits = Draw(check.Random, normal: [0, 1], trainingRows: 1500, testRows: 1000);
         var mean = digits.Train.mean([0], keepdim: true);
         var baseline = Evaluation.Auroc(digits.IsAnomaly, (digits.Test - mean).square().sum(1).Values());
         (Func<Tensor, double[]>? Score, double Threshold) detector = default;
@@ -39,7 +44,8 @@ internal static class Detector
         {
             detector = Make(check, digits.Train);
             var scores = Score(digits.Test);
-            Expect.True(scores.SequenceEqual(Score(digits.Test)), "Scoring the same rows twice gave different scores: switch training off (eval()) and leave randomness out.");
+            Expect.True(scores.SequenceEqual(Score(digits.Test)), "Scoring the same rows twice gave different scores: "
+                + "switch training off (eval()) and leave randomness out.");
             Expect.True(scores.Max() > scores.Min(), "All rows get the same score, so nothing can be told apart.");
         });
         check.Part(2, "the threshold flags about the asked share of the training rows", () =>
@@ -47,7 +53,8 @@ internal static class Detector
             var share = (double)Score(digits.Train).Count(score => score > detector.Threshold) / digits.Train.shape[0];
             Expect.True(
                 share < 1 - 2 * Contamination,
-                FormattableString.Invariant($"{share:P0} of the training rows lie above the threshold, with a contamination of {Contamination:P0}: that is the quantile at the wrong end, or not one of these scores."));
+                Invariant($"{share:P0} of the training rows lie above the threshold, with a contamination of {Contamination:P0}: ")
+                    + "that is the quantile at the wrong end, or not one of these scores.");
             Expect.InRange(share, Contamination - 0.01, Contamination + 0.01, "The share of training rows above the threshold");
         });
         check.Part(3, "it finds digits that it has never seen", () =>
@@ -55,21 +62,26 @@ internal static class Detector
             var auroc = Evaluation.Auroc(digits.IsAnomaly, Score(digits.Test));
             Expect.True(
                 auroc >= 0.5,
-                FormattableString.Invariant($"The AUROC on held-out digits is {auroc:0.000}: below one half. Either nothing was learned (a network that has not been trained paints everything grey), or the score is upside down: higher must mean more anomalous."));
+                Invariant($"The AUROC on held-out digits is {auroc:0.000}: below one half. ")
+                    + "Either nothing was learned (a network that has not been trained paints everything grey), "
+                    + "or the score is upside down: higher must mean more anomalous.");
             Expect.True(
                 auroc >= 0.93,
-                FormattableString.Invariant($"The AUROC on held-out digits is {auroc:0.000}; 0.93 is asked for (the distance to the mean image gets {baseline:0.000}, two principal components about 0.9). Train longer, or let the code have a few more units."));
+                Invariant($"The AUROC on held-out digits is {auroc:0.000}; 0.93 is asked for (the distance to the mean image gets ")
+                    + Invariant($"{baseline:0.000}, two principal components about 0.9). ")
+                    + "Train longer, or let the code have a few more units.");
         });
         check.Part(2, "it learns whatever it is given", () =>
         {
             var digit = new[] { 6, 7, 9 }[check.Random.Next(3)];
-            var others = Digits.Draw(check.Random, normal: [digit], trainingRows: 800, testRows: 600);
+            var others = Draw(check.Random, normal: [digit], trainingRows: 800, testRows: 600);
             var other = Make(check, others.Train);
             var auroc = Evaluation.Auroc(others.IsAnomaly, ScoreOf(check, other.Score, others.Test));
             // Easily reached by whatever learns from these rows; a detector of zeros and ones is far below.
             Expect.True(
                 auroc >= 0.8,
-                FormattableString.Invariant($"Given only images of the digit {digit}, the detector reaches an AUROC of {auroc:0.000} for telling it from the others; 0.8 is asked for. Does it train on the rows that are handed in, a new network each time?"));
+                Invariant($"Given only images of the digit {digit}, the detector reaches an AUROC of {auroc:0.000} for telling it ")
+                    + "from the others; 0.8 is asked for. Does it train on the rows that are handed in, a new network each time?");
         });
     }
 
@@ -77,7 +89,7 @@ internal static class Detector
     {
         var detector = check.Call<(Func<Tensor, double[]> Score, double Threshold)>(train, Contamination);
         Expect.True(detector.Score is not null, "MakeDetector returned null in place of the function that scores.");
-        Expect.True(double.IsFinite(detector.Threshold), FormattableString.Invariant($"The threshold is {detector.Threshold}; expected a number."));
+        Expect.True(double.IsFinite(detector.Threshold), Invariant($"The threshold is {detector.Threshold}; expected a number."));
         return detector;
     }
 
@@ -86,8 +98,27 @@ internal static class Detector
         Expect.True(score is not null, "There is no detector to look at: see the first part.");
         var scores = check.Run("Score(x)", () => score!(x));
         Expect.True(scores is not null, "Score(x) returned null.");
-        Expect.True(scores!.Length == x.shape[0], FormattableString.Invariant($"Score returned {scores.Length} numbers for {x.shape[0]} rows; return one for each row."));
+        Expect.True(
+            scores!.Length == x.shape[0],
+            Invariant($"Score returned {scores.Length} numbers for {x.shape[0]} rows; return one for each row."));
         Expect.True(scores.All(double.IsFinite), "A score is not a finite number. Did the training diverge? Try a smaller learning rate.");
         return scores;
+    }
+
+    // A small one-class task from MNIST: training rows from its training set; of the test rows, half are other digits.
+    private static (Tensor Train, Tensor Test, bool[] IsAnomaly) Draw(Random random, int[] normal, int trainingRows, int testRows)
+    {
+        int[] Pick(Dataset data, bool anomalies, int count)
+        {
+            int[] rows = [.. Enumerable.Range(0, data.Count).Where(row => normal.Contains(data.Labels[row]) != anomalies)];
+            random.Shuffle(rows);
+            return rows[..Math.Min(count, rows.Length)];
+        }
+        var (train, test) = Datasets.Mnist();
+        var (normals, others) = (Pick(test, false, testRows / 2), Pick(test, true, testRows / 2));
+        return (
+            train.Rows(Pick(train, false, trainingRows)).X,
+            test.Rows([.. normals, .. others]).X,
+            [.. normals.Select(_ => false), .. others.Select(_ => true)]);
     }
 }

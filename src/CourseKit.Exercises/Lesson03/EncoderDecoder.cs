@@ -1,6 +1,8 @@
+using static System.FormattableString;
+using static TorchSharp.torch;
 using Network = TorchSharp.torch.nn.Module<TorchSharp.torch.Tensor, TorchSharp.torch.Tensor>;
 
-namespace CourseKit.Exercises;
+namespace CourseKit.Exercises.Lesson03;
 
 /// <summary>An encoder with given layer sizes and the decoder that mirrors it.</summary>
 internal static class EncoderDecoder
@@ -18,20 +20,27 @@ internal static class EncoderDecoder
         Minutes = 15,
         Hints =
         [
-            "With sizes 784, 64, 2: which Linear layers has the encoder, which has the decoder, and after which of them would an activation forbid values that you need?",
-            "Put the layers into a List<Module<Tensor, Tensor>> in a loop over neighbouring sizes. A ReLU belongs between two Linear layers; after the last one comes nothing (encoder) or a Sigmoid (decoder).",
-            "One helper Stack(int[] sizes, bool sigmoid) serves both: for i from 1, layers.Add(Linear(sizes[i - 1], sizes[i])) and, unless it is the last, layers.Add(ReLU()). The decoder gets Enumerable.Reverse(sizes).ToArray().",
+            "With sizes 784, 64, 2: which Linear layers has the encoder, which has the decoder, "
+                + "and after which of them would an activation forbid values that you need?",
+            "Put the layers into a List<Module<Tensor, Tensor>> in a loop over neighbouring sizes. A ReLU belongs between two Linear "
+                + "layers; after the last one comes nothing (encoder) or a Sigmoid (decoder).",
+            "One helper Stack(int[] sizes, bool sigmoid) serves both: for i from 1, layers.Add(Linear(sizes[i - 1], sizes[i])) and, "
+                + "unless it is the last, layers.Add(ReLU()). The decoder gets Enumerable.Reverse(sizes).ToArray().",
         ],
         EntryPoint = "BuildPair",
         Signature = typeof(Func<int[], (Network Encoder, Network Decoder)>),
         Check = check =>
         {
-            check.Part(1, "the layers of the encoder have the sizes asked for", () => ForEachCase(check, (sizes, pair) =>
-                HasSizes(pair.Encoder, sizes, $"The encoder for the sizes {List(sizes)}", "the encoder goes from the first size to the last")));
-            check.Part(1, "the decoder mirrors them", () => ForEachCase(check, (sizes, pair) =>
-                HasSizes(pair.Decoder, [.. sizes.Reverse()], $"The decoder for the sizes {List(sizes)}", "the decoder goes back, from the last size to the first")));
-            check.Part(1, "ReLU between the layers, and the code is free", () => ForEachCase(check, (sizes, pair) => Encodes(check, sizes, pair.Encoder)));
-            check.Part(2, "the decoder ends in a sigmoid", () => ForEachCase(check, (sizes, pair) => Decodes(check, sizes, pair.Decoder)));
+            check.Part(1, "the layers of the encoder have the sizes asked for", () => ForEachCase(check, (sizes, pair) => HasSizes(
+                pair.Encoder, sizes, $"The encoder for the sizes {List(sizes)}", "the encoder goes from the first size to the last")));
+            check.Part(1, "the decoder mirrors them", () => ForEachCase(check, (sizes, pair) => HasSizes(
+                pair.Decoder, [.. sizes.Reverse()], $"The decoder for the sizes {List(sizes)}",
+                "the decoder goes back, from the last size to the first")));
+            check.Part(
+                1, "ReLU between the layers, and the code is free",
+                () => ForEachCase(check, (sizes, pair) => Encodes(check, sizes, pair.Encoder)));
+            check.Part(
+                2, "the decoder ends in a sigmoid", () => ForEachCase(check, (sizes, pair) => Decodes(check, sizes, pair.Decoder)));
         },
     };
 
@@ -40,9 +49,11 @@ internal static class EncoderDecoder
         foreach (var sizes in Cases)
         {
             var pair = check.Call<(Network Encoder, Network Decoder)>([sizes.ToArray()]);
-            Expect.True(pair.Encoder is not null && pair.Decoder is not null, "BuildPair returned a pair with a null in it; it should return the encoder and the decoder.");
+            Expect.True(pair.Encoder is not null && pair.Decoder is not null, "BuildPair returned a pair with a null in it; "
+                + "it should return the encoder and the decoder.");
             Expect.True(
-                !ReferenceEquals(pair.Encoder, pair.Decoder), "The encoder and the decoder are the same network; they need layers of their own.");
+                !ReferenceEquals(pair.Encoder, pair.Decoder), "The encoder and the decoder are the same network; "
+                    + "they need layers of their own.");
             look(sizes, pair!);
         }
     }
@@ -50,7 +61,7 @@ internal static class EncoderDecoder
     private static void HasSizes(Network network, int[] sizes, string what, string rule)
     {
         var got = DenseOracle.Of(network, what).Sizes;
-        var expected = sizes.Zip(sizes.Skip(1)).ToArray();
+        (long In, long Out)[] expected = [.. sizes.Zip(sizes.Skip(1), (a, b) => ((long)a, (long)b))];
         if (got.SequenceEqual(expected)) return;
         throw new CheckFailedException($"{what} has the layers {Layers(got)}, expected {Layers(expected)}: {rule}.");
     }
@@ -60,15 +71,16 @@ internal static class EncoderDecoder
         var oracle = DenseOracle.Of(encoder, "The encoder");
         var x = check.Uniform(-3, 3, 8, sizes[0]);
         var got = check.Run("encoder.call(x)", () => encoder.call(x));
-        TensorChecks.HasShape(got, [8, sizes[^1]], FormattableString.Invariant($"The code of 8 rows for the sizes {List(sizes)}"));
-        double[] With(Func<double, double> between, Func<double, double> last) => [.. oracle.Forward(x.Rows(), between, last).SelectMany(row => row)];
+        Expect.Shape(got, [8, sizes[^1]], Invariant($"The code of 8 rows for the sizes {List(sizes)}"));
+        Tensor With(Func<Tensor, Tensor> between, Func<Tensor, Tensor> last) => oracle.Forward(x, between, last);
+        const string end = "comes after the last layer of the encoder";
         Expect.Close(
-            got.Values(), With(Relu, Same), 1e-4, $"The codes for the sizes {List(sizes)}",
-            (With(Relu, Relu), "A ReLU comes after the last layer of the encoder: the code can never be negative, which wastes most of the plane."),
-            (With(Relu, Sigmoid), "A sigmoid comes after the last layer of the encoder and squeezes the code; leave the code free."),
-            (With(Relu, Math.Tanh), "A tanh comes after the last layer of the encoder and squeezes the code; leave the code free."),
-            (With(Same, Same), "There is no activation between the layers: then the whole encoder is one linear map, however many layers it has."),
-            (With(Math.Tanh, Same), "Between the layers is a tanh; the exercise asks for ReLU."),
+            got, With(Relu, Same), 1e-4, $"The codes for the sizes {List(sizes)}",
+            (With(Relu, Relu), $"A ReLU {end}: the code can never be negative, which wastes most of the plane."),
+            (With(Relu, Sigmoid), $"A sigmoid {end} and squeezes the code; leave the code free."),
+            (With(Relu, Tanh), $"A tanh {end} and squeezes the code; leave the code free."),
+            (With(Same, Same), "Without an activation between the layers, the encoder is one linear map, however many layers it has."),
+            (With(Tanh, Same), "Between the layers is a tanh; the exercise asks for ReLU."),
             (With(Sigmoid, Same), "Between the layers is a sigmoid; the exercise asks for ReLU."));
     }
 
@@ -77,24 +89,27 @@ internal static class EncoderDecoder
         var oracle = DenseOracle.Of(decoder, "The decoder");
         var z = check.Uniform(-3, 3, 8, sizes[^1]);
         var got = check.Run("decoder.call(z)", () => decoder.call(z));
-        TensorChecks.HasShape(got, [8, sizes[0]], FormattableString.Invariant($"The decoder's output for 8 codes and the sizes {List(sizes)}"));
-        double[] With(Func<double, double> between, Func<double, double> last) => [.. oracle.Forward(z.Rows(), between, last).SelectMany(row => row)];
+        Expect.Shape(got, [8, sizes[0]], Invariant($"The decoder's output for 8 codes and the sizes {List(sizes)}"));
+        Tensor With(Func<Tensor, Tensor> between, Func<Tensor, Tensor> last) => oracle.Forward(z, between, last);
         Expect.Close(
-            got.Values(), With(Relu, Sigmoid), 1e-4, $"The decoder's outputs for the sizes {List(sizes)}",
-            (With(Relu, Same), "Nothing comes after the last layer of the decoder, so pixels can be any number; a sigmoid keeps them in (0, 1)."),
+            got, With(Relu, Sigmoid), 1e-4, $"The decoder's outputs for the sizes {List(sizes)}",
+            (With(Relu, Same), "Nothing comes after the decoder's last layer: pixels can be any number. A sigmoid keeps them in (0, 1)."),
             (With(Relu, Relu), "The decoder ends in a ReLU, which lets pixels grow beyond 1; a sigmoid keeps them in (0, 1)."),
             (With(Relu, a => Sigmoid(Relu(a))), "A ReLU comes before the sigmoid: then no pixel can be darker than σ(0) = 0.5."),
-            (With(Relu, Math.Tanh), "The decoder ends in a tanh, whose values go down to −1; grey values need a sigmoid."),
+            (With(Relu, Tanh), "The decoder ends in a tanh, whose values go down to −1; grey values need a sigmoid."),
             (With(Same, Sigmoid), "There is no activation between the layers of the decoder: up to the sigmoid it is one linear map."));
     }
 
-    private static double Relu(double a) => Math.Max(0, a);
+    private static Tensor Relu(Tensor a) => a.relu();
 
-    private static double Sigmoid(double a) => 1 / (1 + Math.Exp(-a));
+    private static Tensor Sigmoid(Tensor a) => a.sigmoid();
 
-    private static double Same(double a) => a;
+    private static Tensor Tanh(Tensor a) => a.tanh();
+
+    private static Tensor Same(Tensor a) => a;
 
     private static string List(int[] sizes) => string.Join(", ", sizes);
 
-    private static string Layers(IEnumerable<(int In, int Out)> layers) => string.Join(", ", layers.Select(layer => $"{layer.In} → {layer.Out}"));
+    private static string Layers(IEnumerable<(long In, long Out)> layers) =>
+        string.Join(", ", layers.Select(layer => $"{layer.In} → {layer.Out}"));
 }

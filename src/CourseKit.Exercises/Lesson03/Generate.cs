@@ -1,7 +1,8 @@
+using static System.FormattableString;
 using static TorchSharp.torch;
 using Network = TorchSharp.torch.nn.Module<TorchSharp.torch.Tensor, TorchSharp.torch.Tensor>;
 
-namespace CourseKit.Exercises;
+namespace CourseKit.Exercises.Lesson03;
 
 /// <summary>A picture out of a code.</summary>
 internal static class Generate
@@ -16,9 +17,12 @@ internal static class Generate
         Minutes = 10,
         Hints =
         [
-            "The decoder eats batches of float32 rows. What must you do to a double[] with two numbers before it fits, and to the row of pixels that comes out?",
-            "Three lines before the call: decoder.eval(), using var _ = no_grad(), and a tensor with dtype float32 and the shape [1, s]. After it: reshape to a square.",
-            "var z = tensor(code, dtype: float32).reshape(1, -1); var row = decoder.call(z); var side = (long)Math.Sqrt(row.shape[1]); return row.reshape(side, side);",
+            "The decoder eats batches of float32 rows. What must you do to a double[] with two numbers before it fits, "
+                + "and to the row of pixels that comes out?",
+            "Three lines before the call: decoder.eval(), using var _ = no_grad(), and a tensor with dtype float32 and the shape [1, s]. "
+                + "After it: reshape to a square.",
+            "var z = tensor(code, dtype: float32).reshape(1, -1); var row = decoder.call(z); var side = (long)Math.Sqrt(row.shape[1]); "
+                + "return row.reshape(side, side);",
         ],
         EntryPoint = "Generate",
         Signature = typeof(Func<Network, double[], Tensor>),
@@ -40,8 +44,8 @@ internal static class Generate
     private static Tensor Picture(Grading check, Network decoder, double[] code) => check.Call<Tensor>(decoder, code);
 
     private static void IsSquare(Grading check, Network decoder, double[] code, long side) =>
-        TensorChecks.HasShape(
-            Picture(check, decoder, code), [side, side], FormattableString.Invariant($"The picture of {side * side} pixels"),
+        Expect.Shape(
+            Picture(check, decoder, code), [side, side], Invariant($"The picture of {side * side} pixels"),
             ([1, side * side], "This is a batch with one row of pixels; reshape it into rows and columns."),
             ([side * side], "This is a row of pixels; reshape it into rows and columns."),
             ([1, side, side], "This is a batch of one picture; return the picture itself."));
@@ -49,16 +53,14 @@ internal static class Generate
     private static void ShowsCode(Grading check, Network decoder, double[] code, int side)
     {
         var oracle = DenseOracle.Of(decoder, "The decoder");
-        double[] With(Func<double, double> last) => oracle.Forward([code], a => Math.Max(0, a), last)[0];
-        var expected = With(Sigmoid);
-        var transposed = Enumerable.Range(0, side * side).Select(i => expected[i % side * side + i / side]).ToArray();
+        var once = oracle.Forward(tensor(code).reshape(1, -1), a => a.relu(), a => a.sigmoid()).reshape(side, side);
 
         var picture = Picture(check, decoder, code);
 
         Expect.Close(
-            picture.Values(), expected, 1e-4, FormattableString.Invariant($"The pixels for a code of {code.Length} numbers"),
-            (With(a => Sigmoid(Sigmoid(a))), "The decoder ends in a sigmoid already; a second one turns every picture grey."),
-            (transposed, "Rows and columns are swapped: the picture lies on its side."));
+            picture, once, 1e-4, Invariant($"The pixels for a code of {code.Length} numbers"),
+            (once.sigmoid(), "The decoder ends in a sigmoid already; a second one turns every picture grey."),
+            (once.t(), "Rows and columns are swapped: the picture lies on its side."));
     }
 
     private static void IgnoresDropout(Grading check)
@@ -71,12 +73,12 @@ internal static class Generate
         var second = Picture(check, decoder, code).Values();
         Expect.True(
             first.SequenceEqual(second),
-            "The same code gave two different pictures: the decoder is still in training mode, where dropout deletes units at random. Call decoder.eval() first.");
-        Expect.Close(
-            first, DenseOracle.Of(decoder, "The decoder").Forward([code], a => Math.Max(0, a), Sigmoid)[0], 1e-4, "The pixels from a decoder with dropout");
+            "The same code gave two different pictures: the decoder is still in training mode, where dropout deletes units at random. "
+                + "Call decoder.eval() first.");
+        var expected = DenseOracle.Of(decoder, "The decoder").Forward(tensor(code).reshape(1, -1), a => a.relu(), a => a.sigmoid());
+        Expect.Close(first, expected.Values(), 1e-4, "The pixels from a decoder with dropout");
     }
 
-    private static Network Decoder(int code, int pixels) => nn.Sequential(nn.Linear(code, 8), nn.ReLU(), nn.Linear(8, pixels), nn.Sigmoid());
-
-    private static double Sigmoid(double a) => 1 / (1 + Math.Exp(-a));
+    private static Network Decoder(int code, int pixels) =>
+        nn.Sequential(nn.Linear(code, 8), nn.ReLU(), nn.Linear(8, pixels), nn.Sigmoid());
 }

@@ -1,4 +1,4 @@
-namespace CourseKit.Exercises;
+namespace CourseKit.Exercises.Lesson03;
 
 /// <summary>The exercises of lesson 03, the autoencoder, in the order of the notebook.</summary>
 internal static class Lesson03

@@ -1,6 +1,7 @@
+using static System.FormattableString;
 using static TorchSharp.torch;
 
-namespace CourseKit.Exercises;
+namespace CourseKit.Exercises.Lesson03;
 
 /// <summary>The distance ‖x − x̂‖ for each row of a batch.</summary>
 internal static class ReconstructionError
@@ -35,25 +36,29 @@ internal static class ReconstructionError
         var differences = x.Rows().Zip(xHat.Rows(), (a, b) => a.Zip(b, (p, q) => p - q).ToArray()).ToArray();
         double[] PerRow(Func<double[], double> f) => [.. differences.Select(f)];
         var (n, d) = (x.shape[0], x.shape[1]);
-        var rows = FormattableString.Invariant($"{n} row{(n == 1 ? "" : "s")} of {d} values");
+        var rows = Invariant($"{n} row{(n == 1 ? "" : "s")} of {d} values");
 
         var got = check.Call<Tensor>(x, xHat);
 
         if (n > 1)
         {
-            TensorChecks.HasShape(
+            Expect.Shape(
                 got, [n], $"The result for {rows}",
                 ([], "One number for the whole batch cannot say which image is strange: return one for each row."),
-                ([d], "You add up over the rows (dimension 0) and get a number for each pixel; add up over the pixels of each row (dimension 1)."),
+                ([d], "You add up over the rows (dimension 0) and get a number for each pixel; "
+                    + "add up over the pixels of each row (dimension 1)."),
                 ([n, d], "These are the errors of single pixels; add them up along dimension 1."),
                 ([n, 1], "The numbers stand in a column; leave keepdim out."));
         }
         Expect.Close(
             got.Values(), PerRow(row => Math.Sqrt(row.Sum(e => e * e))), 1e-4, $"The errors of {rows}",
             (PerRow(row => row.Sum(e => e * e)), "These are the squared distances; a distance has a square root around the sum."),
-            (PerRow(row => row.Average(e => e * e)), "This is the mean over the pixels of the squared error; the distance is the root of the sum."),
-            (PerRow(row => Math.Sqrt(row.Average(e => e * e))), "You take the mean over the pixels before the root; ‖x − x̂‖ has the sum there."),
-            (PerRow(row => row.Sum(Math.Abs)), "You add up absolute values (the L1 distance); ‖x − x̂‖ squares first and takes the root of the sum."),
+            (PerRow(row => row.Average(e => e * e)), "This is the mean over the pixels of the squared error; "
+                + "the distance is the root of the sum."),
+            (PerRow(row => Math.Sqrt(row.Average(e => e * e))), "You take the mean over the pixels before the root; "
+                + "‖x − x̂‖ has the sum there."),
+            (PerRow(row => row.Sum(Math.Abs)), "You add up absolute values (the L1 distance); "
+                + "‖x − x̂‖ squares first and takes the root of the sum."),
             (PerRow(row => row.Average(Math.Abs)), "This is the mean absolute error; ‖x − x̂‖ is the root of the sum of squares."),
             (PerRow(row => Math.Abs(row.Sum())), "Positive and negative differences cancel here: square before you add up."));
     }

@@ -1,4 +1,6 @@
-namespace CourseKit.Exercises;
+using static System.FormattableString;
+
+namespace CourseKit.Exercises.Lesson03;
 
 /// <summary>The threshold that a given share of the training scores exceeds.</summary>
 internal static class Threshold
@@ -13,9 +15,11 @@ internal static class Threshold
         Minutes = 10,
         Hints =
         [
-            "With the scores 1, 2, 3, 4, 5 and a contamination of 25 %, how many scores may lie above the threshold? At which place of the sorted list is it then?",
+            "With the scores 1, 2, 3, 4, 5 and a contamination of 25 %, how many scores may lie above the threshold? "
+                + "At which place of the sorted list is it then?",
             "Sort a copy. The place is h = (n − 1)(1 − contamination), counted from 0; it may fall between two scores.",
-            "var k = (int)Math.Floor(h); if k is the last place, return sorted[k]; otherwise sorted[k] + (h - k) * (sorted[k + 1] - sorted[k]).",
+            "var k = (int)Math.Floor(h); if k is the last place, return sorted[k]; "
+                + "otherwise sorted[k] + (h - k) * (sorted[k + 1] - sorted[k]).",
         ],
         EntryPoint = "ThresholdFor",
         Signature = typeof(Func<double[], double, double>),
@@ -44,14 +48,18 @@ internal static class Threshold
         // Only values that are wrong here can be mistakes: the list is looked at after the right answer.
         Expect.Close(
             check.Call<double>(scores, contamination), Interpolated(sorted, 1 - contamination), 1e-9,
-            FormattableString.Invariant($"The threshold for the scores {Short(scores)} with contamination {contamination:0.##}"),
-            (Interpolated(sorted, contamination), "This is the quantile at the wrong end: so many normal rows would be flagged. The share above the threshold must be the contamination."),
-            (sorted[(int)Math.Floor(h)], "This is the score just below the place (n − 1)(1 − contamination); between two scores, go the fraction of the way to the next one."),
-            (sorted[(int)Math.Ceiling(h)], "This is the score just above the place (n − 1)(1 − contamination); between two scores, go only the fraction of the way to it."),
+            Invariant($"The threshold for the scores {Short(scores)} with contamination {contamination:0.##}"),
+            (Interpolated(sorted, contamination), "This is the quantile at the wrong end: so many normal rows would be flagged. The share "
+                + "above the threshold must be the contamination."),
+            (sorted[(int)Math.Floor(h)], "This is the score just below the place (n − 1)(1 − contamination); between two scores, "
+                + "go the fraction of the way to the next one."),
+            (sorted[(int)Math.Ceiling(h)], "This is the score just above the place (n − 1)(1 − contamination); between two scores, "
+                + "go only the fraction of the way to it."),
             (unsorted, "The scores are taken in the order they came in; a quantile needs them sorted."),
             (scores.Average() * (1 - contamination), "A share of the mean is not a quantile: look for a place in the sorted list."),
             (sorted[^1] * (1 - contamination), "A share of the largest score is not a quantile: look for a place in the sorted list."),
-            (sorted[0] + (sorted[^1] - sorted[0]) * (1 - contamination), "A share of the way from the smallest to the largest score ignores all others: look for a place in the sorted list."));
+            (sorted[0] + (sorted[^1] - sorted[0]) * (1 - contamination), "A share of the way from the smallest to the largest score "
+                + "ignores all others: look for a place in the sorted list."));
     }
 
     private static void Share(Grading check)
@@ -62,7 +70,7 @@ internal static class Threshold
             var threshold = check.Call<double>(scores, contamination);
             Expect.InRange(
                 scores.Count(score => score > threshold) / 1000.0, contamination - 0.0015, contamination + 0.0015,
-                FormattableString.Invariant($"The share of 1000 scores above the threshold for contamination {contamination}"));
+                Invariant($"The share of 1000 scores above the threshold for contamination {contamination}"));
         }
     }
 
@@ -73,12 +81,13 @@ internal static class Threshold
         for (var i = 1; i < scores.Length; i++)
         {
             var (left, right) = ((i - 1.0) / (scores.Length - 1), (double)i / (scores.Length - 1));
-            if (share <= right || i == scores.Length - 1) return (scores[i - 1] * (right - share) + scores[i] * (share - left)) / (right - left);
+            if (share <= right || i == scores.Length - 1)
+                return (scores[i - 1] * (right - share) + scores[i] * (share - left)) / (right - left);
         }
         throw new InvalidOperationException("No interval holds the share.");
     }
 
     private static string Short(double[] scores) => scores.Length > 8
-        ? FormattableString.Invariant($"({scores.Length} numbers)")
-        : string.Join(", ", scores.Select(score => FormattableString.Invariant($"{score:0.###}")));
+        ? Invariant($"({scores.Length} numbers)")
+        : string.Join(", ", scores.Select(score => Invariant($"{score:0.###}")));
 }

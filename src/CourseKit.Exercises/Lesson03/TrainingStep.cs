@@ -1,13 +1,15 @@
+using static System.FormattableString;
 using static TorchSharp.torch;
 using Network = TorchSharp.torch.nn.Module<TorchSharp.torch.Tensor, TorchSharp.torch.Tensor>;
 using Optimizer = TorchSharp.torch.optim.Optimizer;
 
-namespace CourseKit.Exercises;
+namespace CourseKit.Exercises.Lesson03;
 
 /// <summary>One step of training: forward, loss, backward, step.</summary>
 internal static class TrainingStep
 {
-    private const string NotZeroed = "The second step used the gradients of the first as well: backward() adds to what is in .grad already. Empty it with optimizer.zero_grad() before backward().";
+    private const string NotZeroed = "The second step used the gradients of the first as well: backward() adds to what is in .grad "
+        + "already. Empty it with optimizer.zero_grad() before backward().";
 
     public static Exercise Exercise { get; } = new()
     {
@@ -20,8 +22,10 @@ internal static class TrainingStep
         Hints =
         [
             "Which of the five moves writes into .grad, which reads .grad, and which empties it? In what order must they therefore come?",
-            "var loss = mse_loss(model.call(x), x); then zero_grad, backward, step. The value of loss does not change when the weights do: read it whenever you like.",
-            "using var scope = NewDisposeScope(); compute loss as above; optimizer.zero_grad(); loss.backward(); optimizer.step(); return loss.item<float>();",
+            "var loss = mse_loss(model.call(x), x); then zero_grad, backward, step. "
+                + "The value of loss does not change when the weights do: read it whenever you like.",
+            "using var scope = NewDisposeScope(); compute loss as above; optimizer.zero_grad(); loss.backward(); optimizer.step(); "
+                + "return loss.item<float>();",
         ],
         EntryPoint = "TrainingStep",
         Signature = typeof(Func<Network, Optimizer, Tensor, double>),
@@ -38,7 +42,7 @@ internal static class TrainingStep
     {
         var (model, x) = LinearAutoencoder(check, rows: 5);
         var oracle = DenseOracle.Of(model, "The network");
-        var (rows, loss) = (x.Rows(), oracle.LinearLoss(x.Rows()));
+        var loss = oracle.LinearLoss(x);
         using var optimizer = optim.SGD(model.parameters(), 0.5);
 
         var got = check.Call<double>(model, optimizer, x);
@@ -48,9 +52,10 @@ internal static class TrainingStep
             (loss * 20, "This is the sum of the squared errors; mse_loss takes their mean over all values of the batch."),
             (loss * 4, "This is the sum over the values of each row; mse_loss takes the mean over all values of the batch."),
             (Math.Sqrt(loss), "This is the root of the loss; return the mean squared error itself."),
-            (oracle.LinearStep(rows, 0.5).After.LinearLoss(rows), "This is the loss after the step; return the one that the step was taken from."),
-            (oracle.LinearStep(rows, 10).After.LinearLoss(rows), "This is the loss after the step; return the one that the step was taken from."),
-            (rows.Sum(row => row.Sum(v => v * v)) / 20, "This is the loss of an output of zeros; compare x with what the model makes of it."));
+            (oracle.LinearStep(x, 0.5).After.LinearLoss(x), "This is the loss after the step; "
+                + "return the one that the step was taken from."),
+            (oracle.LinearStep(x, 10).After.LinearLoss(x), "This is the loss after the step; return the one that the step was taken from."),
+            (x.Values().Average(v => v * v), "This is the loss of an output of zeros; compare x with what the model makes of it."));
     }
 
     private static void MovesWeights(Grading check)
@@ -59,20 +64,21 @@ internal static class TrainingStep
         {
             var (model, x) = LinearAutoencoder(check, rows: 6);
             var before = DenseOracle.Of(model, "The network");
-            var (after, gradient) = before.LinearStep(x.Rows(), learningRate);
+            var (after, gradient) = before.LinearStep(x, learningRate);
             using var optimizer = optim.SGD(model.parameters(), learningRate);
-            double[] Moved(double factor) => [.. before.Values.Zip(gradient, (value, slope) => value - factor * learningRate * slope)];
+            Tensor Moved(double factor) => before.Parameters - gradient * (factor * learningRate);
 
             check.Call<double>(model, optimizer, x);
 
             Expect.Close(
-                DenseOracle.Of(model, "The network").Values, after.Values, 1e-4,
-                FormattableString.Invariant($"The weights after one step of SGD with learning rate {learningRate}"),
-                (before.Values, "No weight has moved. Did backward() run, then optimizer.step(), and no zero_grad() between the two?"),
+                DenseOracle.Of(model, "The network").Parameters, after.Parameters, 1e-4,
+                Invariant($"The weights after one step of SGD with learning rate {learningRate}"),
+                (before.Parameters, "No weight has moved. Did backward() run, then optimizer.step(), and no zero_grad() between the two?"),
                 (Moved(-1), "The weights went uphill, with the gradient instead of against it."),
-                (Moved(24), "The step is as many times too large as the batch has values: take the mean of the squared errors, not their sum."),
+                (Moved(24), "The step is as many times too large as the batch has values: take the mean of the squared errors, "
+                    + "not their sum."),
                 (Moved(2), "The step is twice too large: was the gradient computed twice?"),
-                (after.LinearStep(x.Rows(), learningRate).After.Values, "Two steps were taken; one call is one step."));
+                (after.LinearStep(x, learningRate).After.Parameters, "Two steps were taken; one call is one step."));
         }
     }
 
@@ -81,15 +87,17 @@ internal static class TrainingStep
         const double learningRate = 0.3;
         var (model, first) = LinearAutoencoder(check, rows: 6);
         var second = check.Rand(6, 4);
-        var (afterFirst, gradient) = DenseOracle.Of(model, "The network").LinearStep(first.Rows(), learningRate);
-        var expected = afterFirst.LinearStep(second.Rows(), learningRate).After;
-        var carried = afterFirst.LinearStep(second.Rows(), learningRate, gradient).After;
+        var (afterFirst, gradient) = DenseOracle.Of(model, "The network").LinearStep(first, learningRate);
+        var expected = afterFirst.LinearStep(second, learningRate).After;
+        var carried = afterFirst.LinearStep(second, learningRate, gradient).After;
         using var optimizer = optim.SGD(model.parameters(), learningRate);
 
         check.Call<double>(model, optimizer, first);
         check.Call<double>(model, optimizer, second);
 
-        Expect.Close(DenseOracle.Of(model, "The network").Values, expected.Values, 1e-4, "The weights after two steps", (carried.Values, NotZeroed));
+        Expect.Close(
+            DenseOracle.Of(model, "The network").Parameters, expected.Parameters, 1e-4, "The weights after two steps",
+            (carried.Parameters, NotZeroed));
     }
 
     private static void Trains(Grading check)
@@ -100,7 +108,8 @@ internal static class TrainingStep
         var losses = Enumerable.Range(0, 60).Select(_ => check.Call<double>(model, optimizer, x)).ToArray();
         Expect.True(
             losses[^1] < 0.5 * losses[0],
-            FormattableString.Invariant($"After 60 steps of Adam the loss should be less than half of what it was, but it went from {losses[0]:G3} to {losses[^1]:G3}. Is the step taken with the optimizer that was handed in?"));
+            Invariant($"60 steps of Adam should take the loss to less than half; it went from {losses[0]:G3} to {losses[^1]:G3}. ")
+                + "Is the step taken with the optimizer that was handed in?");
     }
 
     private static (Network Model, Tensor X) LinearAutoencoder(Grading check, int rows) =>

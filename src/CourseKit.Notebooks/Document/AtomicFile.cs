@@ -1,10 +1,12 @@
 namespace CourseKit.Notebooks;
 
 /// <summary>Writes a file through a temporary one beside it, so that the file is never half written.</summary>
-internal static class AtomicFile
+public static class AtomicFile
 {
+    /// <summary>Writes a text in UTF-8.</summary>
     public static void WriteAllText(string path, string text) => Write(path, temporary => File.WriteAllText(temporary, text));
 
+    /// <summary>Writes bytes.</summary>
     public static void WriteAllBytes(string path, byte[] bytes) => Write(path, temporary => File.WriteAllBytes(temporary, bytes));
 
     private static void Write(string path, Action<string> write)

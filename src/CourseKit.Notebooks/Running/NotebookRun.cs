@@ -1,5 +1,3 @@
-using System.Text.Json.Nodes;
-
 namespace CourseKit.Notebooks;
 
 /// <summary>How to run a notebook.</summary>
@@ -37,39 +35,12 @@ public sealed record CellRun(
     public bool Succeeded => Result.Status == CellStatus.Succeeded || ErrorExpected;
 }
 
-/// <summary>A number that a notebook publishes as its outcome.</summary>
-/// <param name="Name">What it is, such as "AUROC".</param>
-/// <param name="Value">The value, a number as a rule; null if there is none.</param>
-/// <param name="Text">The value as people read it.</param>
-public sealed record Headline(string Name, JsonNode? Value, string Text)
-{
-    /// <summary>
-    /// A displayed value with a representation of this MIME type is a headline: <c>{"name": "AUROC", "value": 0.987, "text": "0.987"}</c>.
-    /// </summary>
-    public const string MimeType = "application/vnd.coursekit.headline+json";
-
-    internal static Headline? FromOutput(JsonNode? output)
-    {
-        if (output?["data"] is not JsonObject data || data[MimeType] is not JsonObject headline)
-        {
-            return null;
-        }
-
-        var value = headline["value"]?.DeepClone();
-        return new Headline(StringOf(headline["name"]) ?? "", value, StringOf(headline["text"]) ?? value?.ToJsonString() ?? "");
-    }
-
-    private static string? StringOf(JsonNode? node) => node is JsonValue value && value.TryGetValue(out string? text) ? text : null;
-}
-
 /// <summary>What came of running a notebook; its outputs are in the notebook itself.</summary>
 /// <param name="Cells">The code cells that ran, in order.</param>
 /// <param name="CellCount">How many code cells the notebook has.</param>
 /// <param name="Elapsed">Wall-clock time of the whole.</param>
 /// <param name="PeakWorkingSetBytes">The process's largest working set meanwhile.</param>
-/// <param name="Headlines">The numbers that the notebook published, in order.</param>
-public sealed record NotebookRun(
-    IReadOnlyList<CellRun> Cells, int CellCount, TimeSpan Elapsed, long PeakWorkingSetBytes, IReadOnlyList<Headline> Headlines)
+public sealed record NotebookRun(IReadOnlyList<CellRun> Cells, int CellCount, TimeSpan Elapsed, long PeakWorkingSetBytes)
 {
     /// <summary>Every code cell ran and did what it should.</summary>
     public bool Succeeded => Cells.Count == CellCount && Cells.All(cell => cell.Succeeded);

@@ -65,10 +65,9 @@ public sealed class NotebookRunner
             }
         }
 
-        var headlines = cells.SelectMany(cell => cell.Outputs).Select(Headline.FromOutput).OfType<Headline>().ToList();
         // The system's own peak may lag behind what it says of the moment.
         long peak = runs.Select(run => run.WorkingSetBytes).Append(memory.Bytes).Max();
-        return new NotebookRun(runs, cells.Count, clock.Elapsed, peak, headlines);
+        return new NotebookRun(runs, cells.Count, clock.Elapsed, peak);
     }
 
     private static async Task<CellRun> RunCellAsync(

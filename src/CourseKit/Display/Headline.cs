@@ -2,6 +2,7 @@ using System.Collections;
 using System.Globalization;
 using System.Net;
 using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
 
 namespace CourseKit;
 
@@ -16,6 +17,7 @@ public sealed class Headline
     /// <summary>The MIME type of a headline: <c>{"name", "value", "text"}</c>.</summary>
     public const string MimeType = "application/vnd.coursekit.headline+json";
 
+    [JsonConstructor]
     private Headline(string name, double value, string text) => (Name, Value, Text) = (name, value, text);
 
     /// <summary>What was measured.</summary>

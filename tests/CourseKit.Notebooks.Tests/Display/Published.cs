@@ -22,7 +22,10 @@ public sealed record Shown(string Text) : IShown;
 public sealed record OtherShown(string Text) : IShown;
 
 [TypeFormatterSource(typeof(PublishedFormatters))]
-public record Published(string Name, double Value);
+public record Published(string Name, double Value)
+{
+    public const string MimeType = "application/vnd.coursekit.published+json";
+}
 
 public sealed record DerivedPublished() : Published("derived", 1);
 
@@ -44,7 +47,7 @@ internal sealed class PublishedFormatters
 {
     public IEnumerable<object> CreateTypeFormatters() =>
     [
-        new Formatter(Headline.MimeType, value =>
+        new Formatter(Published.MimeType, value =>
         {
             var published = (Published)value;
             return string.Create(CultureInfo.InvariantCulture, $$"""{"name": "{{published.Name}}", "value": {{published.Value}}, "text": "{{published.Value:F3}}"}""");

@@ -24,8 +24,8 @@ public class ValueFormatterTests
     {
         var bundle = ValueFormatter.Format(new DerivedPublished());
 
-        Assert.Equal("derived", bundle.Data[Headline.MimeType]!["name"]!.GetValue<string>());
-        Assert.Null(bundle.Text(Headline.MimeType));
+        Assert.Equal("derived", bundle.Data[Published.MimeType]!["name"]!.GetValue<string>());
+        Assert.Null(bundle.Text(Published.MimeType));
         Assert.NotEqual("", bundle.Text("text/plain"));
     }
 

@@ -131,16 +131,6 @@ public class RunnerTests
     }
 
     [Fact]
-    public async Task Headlines_are_collected_in_order()
-    {
-        string code = $"#r \"{typeof(Published).Assembly.Location}\"\nusing CourseKit.Notebooks.Tests;\ndisplay(new Published(\"AUROC\", 0.97));\nnew Published(\"F1\", 0.5)";
-
-        var run = await new NotebookRunner().RunAsync(Document(code), Options());
-
-        Assert.Equal([("AUROC", "0.97", "0.970"), ("F1", "0.5", "0.500")], run.Headlines.Select(h => (h.Name, h.Value!.ToJsonString(), h.Text)));
-    }
-
-    [Fact]
     public async Task A_displayed_value_can_be_replaced_even_from_a_later_cell()
     {
         var document = Document("var shown = display(\"before\");", "shown.Update(\"after\"); Console.Write(\"x\");");

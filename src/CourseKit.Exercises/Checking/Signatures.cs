@@ -18,13 +18,13 @@ internal static class Signatures
         [typeof(object)] = "object",
     };
 
-    /// <summary>What is wrong with the signature of <paramref name="answer"/>, or null when it is as <paramref name="expected"/> says.</summary>
+    /// <summary>What is wrong with the signature of <paramref name="answer"/>; null when it is as expected.</summary>
     public static string? Mismatch(string entryPoint, Type expected, Delegate answer)
     {
         var want = expected.GetMethod("Invoke") ?? throw new ArgumentException($"{expected} is not a delegate type.", nameof(expected));
         var have = answer.GetType().GetMethod("Invoke")!;
-        var sameParameters = want.GetParameters().Select(p => p.ParameterType).SequenceEqual(have.GetParameters().Select(p => p.ParameterType));
-        return sameParameters && want.ReturnType.IsAssignableFrom(have.ReturnType)
+        static IEnumerable<Type> Types(MethodInfo method) => method.GetParameters().Select(parameter => parameter.ParameterType);
+        return Types(want).SequenceEqual(Types(have)) && want.ReturnType.IsAssignableFrom(have.ReturnType)
             ? null
             : $"{entryPoint} should have the signature {Text(want, entryPoint)}, but yours is {Text(have, entryPoint)}.";
     }
@@ -48,8 +48,8 @@ internal static class Signatures
         null => "null",
         string text => '"' + text + '"',
         bool flag => flag ? "true" : "false",
-        Array { Rank: 1 } array => string.Create(CultureInfo.InvariantCulture, $"{Name(array.GetType().GetElementType()!)}[{array.Length}]"),
-        TorchSharp.torch.Tensor tensor => "Tensor[" + string.Join(", ", tensor.shape.Select(size => size.ToString(CultureInfo.InvariantCulture))) + "]",
+        Array { Rank: 1 } array => FormattableString.Invariant($"{Name(array.GetType().GetElementType()!)}[{array.Length}]"),
+        TorchSharp.torch.Tensor tensor => FormattableString.Invariant($"Tensor[{string.Join(", ", tensor.shape)}]"),
         IFormattable number when value.GetType().IsPrimitive => number.ToString(null, CultureInfo.InvariantCulture),
         _ => Name(value.GetType()),
     };

@@ -1,5 +1,5 @@
-using System.Globalization;
 using System.Runtime;
+using System.Text;
 using TorchSharp;
 
 namespace CourseKit.Exercises;
@@ -57,9 +57,8 @@ internal static class Grader
             status == CheckStatus.Passed ? null : exercise.HintCommand, parts, output);
     }
 
-    private static string TooSlow(Exercise exercise) => string.Create(
-        CultureInfo.InvariantCulture,
-        $"{exercise.EntryPoint} took longer than {exercise.TimeLimit.TotalSeconds:0.#} s and was stopped; is there a loop that never ends?");
+    private static string TooSlow(Exercise exercise) => FormattableString.Invariant(
+        $"{exercise.EntryPoint} took longer than {exercise.TimeLimit.TotalSeconds:0.#} s and was stopped; is there a loop without end?");
 
     // The result is taken before the worker is stopped: being stopped is not a mistake of the answer.
     private static void RunWithin(TimeSpan limit, Action body, Action<bool> takeResult)
@@ -93,6 +92,40 @@ internal static class Grader
         catch (OperationCanceledException)
         {
             // Stopped; the waiting thread has reported it.
+        }
+    }
+}
+
+/// <summary>Keeps the beginning of what is written to the console while a check runs: a print in a loop must not flood the page.</summary>
+internal sealed class ConsoleCapture : IDisposable
+{
+    private readonly TextWriter original = Console.Out;
+    private readonly BoundedWriter writer = new(limit: 2000);
+
+    public ConsoleCapture() => Console.SetOut(writer);
+
+    public string Text => writer.ToString();
+
+    public void Dispose() => Console.SetOut(original);
+
+    private sealed class BoundedWriter(int limit) : TextWriter
+    {
+        private readonly StringBuilder text = new();
+
+        public override Encoding Encoding => Encoding.UTF8;
+
+        public override void Write(char value)
+        {
+            lock (text)
+            {
+                if (text.Length < limit) text.Append(value);
+                else if (text.Length == limit) text.Append("\n…");
+            }
+        }
+
+        public override string ToString()
+        {
+            lock (text) return text.ToString();
         }
     }
 }

@@ -1,3 +1,5 @@
+using System.Text.RegularExpressions;
+
 namespace CourseKit.Exercises;
 
 /// <summary>How hard an exercise is for a student who has just read the lesson.</summary>
@@ -46,7 +48,7 @@ public sealed record Exercise
     /// <summary>The name of the method that the student writes (<c>ReconstructionError</c>).</summary>
     public required string EntryPoint { get; init; }
 
-    /// <summary>The delegate type with the signature of <see cref="EntryPoint"/>, for instance <c>typeof(Func&lt;Tensor, Tensor, Tensor&gt;)</c>.</summary>
+    /// <summary>The delegate type of <see cref="EntryPoint"/>, for instance <c>typeof(Func&lt;Tensor, Tensor, Tensor&gt;)</c>.</summary>
     public required Type Signature { get; init; }
 
     /// <summary>Looks at an answer; see <see cref="Grading"/> for what it has at hand.</summary>
@@ -65,4 +67,36 @@ public sealed record Exercise
     /// <param name="answer">The student's method.</param>
     /// <param name="seed">Seed of the cases; the same seed gives the same report.</param>
     public CheckReport Grade(Delegate? answer, int seed = DefaultSeed) => Grader.Grade(this, answer, seed);
+}
+
+/// <summary>
+/// Source code that belongs to one exercise. The line <c>// Exercise ID</c> marks it: as the first line of a notebook's
+/// exercise cell, and as the head of each section in a solutions file.
+/// </summary>
+/// <param name="Id">The exercise's id.</param>
+/// <param name="Source">The code, from the marking line on.</param>
+public sealed partial record ExerciseSection(string Id, string Source)
+{
+    /// <summary>The id that the first line of <paramref name="source"/> names; null when it is no exercise cell.</summary>
+    public static string? IdOf(string source)
+    {
+        var first = source.TrimStart().Split('\n', 2)[0];
+        var match = Marker().Match(first);
+        return match.Success ? match.Groups["id"].Value : null;
+    }
+
+    /// <summary>The sections of a solutions file; what comes before the first marking line belongs to none.</summary>
+    public static IReadOnlyList<ExerciseSection> Parse(string text)
+    {
+        text = text.ReplaceLineEndings("\n");
+        var heads = Marker().Matches(text);
+        return [.. heads.Select((head, i) =>
+        {
+            var end = i + 1 < heads.Count ? heads[i + 1].Index : text.Length;
+            return new ExerciseSection(head.Groups["id"].Value, text[head.Index..end].TrimEnd());
+        })];
+    }
+
+    [GeneratedRegex(@"^//[ \t]*Exercise[ \t]+(?<id>[a-z0-9-]+\.[a-z0-9.-]+)[ \t]*\r?$", RegexOptions.Multiline)]
+    private static partial Regex Marker();
 }

@@ -1,5 +1,5 @@
-using System.Globalization;
 using System.Reflection;
+using static TorchSharp.torch;
 
 namespace CourseKit.Exercises;
 
@@ -7,7 +7,7 @@ namespace CourseKit.Exercises;
 /// What a check has at hand: the student's method, random cases, and weighted parts. A check calls <see cref="Part"/> for each
 /// part and, within it, <see cref="Call{T}"/> and the methods of <see cref="Expect"/>, smallest case first.
 /// </summary>
-public sealed partial class Grading
+public sealed class Grading
 {
     private readonly Exercise exercise;
     private readonly Delegate answer;
@@ -46,7 +46,7 @@ public sealed partial class Grading
         }
         lock (parts) running = (name, points);
         Random = new Random(seed + parts.Count);
-        TorchSharp.torch.manual_seed(seed + parts.Count);
+        manual_seed(seed + parts.Count);
         string? reason = null;
         try
         {
@@ -67,27 +67,21 @@ public sealed partial class Grading
     /// <param name="arguments">Its arguments.</param>
     public T Call<T>(params object?[] arguments)
     {
-        var before = Array.ConvertAll(arguments, Snapshot.Of);
+        var before = Array.ConvertAll(arguments, argument => new Snapshot(argument));
         var result = Run(Describe(arguments), () => answer.DynamicInvoke(arguments));
-        for (var i = 0; i < arguments.Length; i++)
+        var changed = Array.FindIndex(before, argument => argument.IsChanged());
+        if (changed >= 0)
         {
-            if (before[i].DiffersFrom(arguments[i]))
-            {
-                throw new CheckFailedException(
-                    $"{exercise.EntryPoint} changed its argument {ParameterName(i)}; leave the caller's data as it is and work on a new value.");
-            }
+            var name = answer.Method.GetParameters().ElementAtOrDefault(changed)?.Name ?? FormattableString.Invariant($"{changed + 1}");
+            throw new CheckFailedException(
+                $"{exercise.EntryPoint} changed its argument {name}; leave the caller's data as it is and work on a new value.");
         }
-        return result switch
-        {
-            T value => value,
-            null => throw new CheckFailedException($"{Describe(arguments)} returned null; it should return a {Signatures.Name(typeof(T))}."),
-            _ => throw new CheckFailedException($"{Describe(arguments)} returned a {Signatures.Name(result.GetType())} instead of a {Signatures.Name(typeof(T))}."),
-        };
+        if (result is T value) return value;
+        var (call, wanted) = (Describe(arguments), Signatures.Name(typeof(T)));
+        throw new CheckFailedException(result is null
+            ? $"{call} returned null; it should return a {wanted}."
+            : $"{call} returned a {Signatures.Name(result.GetType())} instead of a {wanted}.");
     }
-
-    /// <summary>Calls a student's method that returns nothing; see <see cref="Call{T}"/>.</summary>
-    /// <param name="arguments">Its arguments; it may change them.</param>
-    public void Invoke(params object?[] arguments) => Run(Describe(arguments), () => answer.DynamicInvoke(arguments));
 
     /// <summary>
     /// Runs something that the student made, for instance a returned network, so that an exception from it names
@@ -116,6 +110,17 @@ public sealed partial class Grading
         var numbers = new double[count];
         for (var i = 0; i < count; i++) numbers[i] = low + (high - low) * Random.NextDouble();
         return numbers;
+    }
+
+    /// <summary>A random float32 tensor, uniform between 0 and 1, as pixels are.</summary>
+    /// <param name="shape">Its sizes.</param>
+    public Tensor Rand(params long[] shape) => Uniform(0, 1, shape);
+
+    /// <summary>A random float32 tensor, uniform between <paramref name="low"/> and <paramref name="high"/>.</summary>
+    public Tensor Uniform(double low, double high, params long[] shape)
+    {
+        var count = shape.Aggregate(1L, (product, size) => product * size);
+        return tensor(Array.ConvertAll(Numbers((int)count, low, high), x => (float)x)).reshape(shape);
     }
 
     /// <summary>Turns what ended a part into a sentence for the student.</summary>
@@ -157,9 +162,6 @@ public sealed partial class Grading
     private string Describe(object?[] arguments) =>
         $"{exercise.EntryPoint}({string.Join(", ", arguments.Select(Signatures.Value))})";
 
-    private string ParameterName(int index) =>
-        answer.Method.GetParameters().ElementAtOrDefault(index)?.Name ?? (index + 1).ToString(CultureInfo.InvariantCulture);
-
     private static NotImplementedException? FindNotImplemented(Exception? e) =>
         e is null or NotImplementedException ? e as NotImplementedException : FindNotImplemented(e.InnerException);
 
@@ -167,5 +169,17 @@ public sealed partial class Grading
     {
         var line = message.Split('\n', 2)[0].TrimEnd('\r', ' ');
         return line.Length <= 300 ? line : line[..300] + "…";
+    }
+
+    // An argument's content before a call. Tensors and arrays only; other values count as unchanged.
+    private sealed class Snapshot(object? value)
+    {
+        private readonly Array? array = (value as Array)?.Clone() as Array;
+        private readonly (long[] Shape, double[] Values)? tensor = value is Tensor t ? (t.shape, t.Values()) : null;
+
+        public bool IsChanged() =>
+            (array is not null && !array.Cast<object?>().SequenceEqual(((Array)value!).Cast<object?>()))
+            || (tensor is { } before && value is Tensor now
+                && !(now.shape.SequenceEqual(before.Shape) && now.Values().SequenceEqual(before.Values)));
     }
 }
