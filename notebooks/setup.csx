@@ -1,6 +1,6 @@
 // Run by the first cell of every notebook (#!import setup.csx). "./coursekit" builds the assemblies named here; if one is
 // missing, run "./coursekit" once in the repository's folder and start again.
-#r "../src/CourseKit.Cli/bin/Release/net10.0/CourseKit.Torch.dll"
+#r "../src/CourseKit.Cli/bin/Release/net10.0/TorchSharp.dll"
 #r "../src/CourseKit.Cli/bin/Release/net10.0/CourseKit.dll"
 #r "../src/CourseKit.Cli/bin/Release/net10.0/CourseKit.Exercises.dll"
 
@@ -16,3 +16,4 @@ using static CourseKit.Exercises.ExerciseBook;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 using static TorchSharp.torch.nn.functional;
+CourseKit.Libtorch.Load();

@@ -1,3 +1,4 @@
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace CourseKit;
@@ -95,13 +96,19 @@ public sealed class PcaDetector : AnomalyDetector, IAutoencoder
 
         var centre = x.to(float64).mean([0]);
         var covariance = Covariance(x, centre, cancellationToken);
-        var (values, vectors) = SymmetricEigen.Largest(covariance, features, Options.Components, cancellationToken);
+        var (values, vectors) = linalg.eigh(covariance); // rising
+        var leading = values.flip(0).narrow(0, 0, Options.Components);
+        var directions = vectors.flip(1).narrow(1, 0, Options.Components).t();
+        // An eigenvector's sign is arbitrary; fixed, it does not change from run to run. Along a direction without variance
+        // nothing has been learned: it must not explain anything away.
+        var signs = directions.gather(1, directions.abs().argmax(1, keepdim: true)).sign();
+        var known = (leading > 1e-12 * leading[0]).to(float64).unsqueeze(1);
 
         Free();
         mean = centre.DetachFromDisposeScope();
-        components = tensor(vectors.SelectMany((vector, i) => Oriented(vector, values[i] > 1e-12 * values[0])).ToArray(), [Options.Components, features]).DetachFromDisposeScope();
-        variances = [.. values.Select(value => Math.Max(0, value))];
-        totalVariance = Enumerable.Range(0, features).Sum(i => covariance[i * features + i]);
+        components = (directions * signs * known).DetachFromDisposeScope();
+        variances = Rows.ToDoubles(leading.clamp_min(0));
+        totalVariance = covariance.trace().ToDouble();
     }
 
     /// <inheritdoc/>
@@ -128,7 +135,7 @@ public sealed class PcaDetector : AnomalyDetector, IAutoencoder
 
     private Tensor Expand(Tensor z) => z.mm(components!) + mean!;
 
-    private static double[] Covariance(Tensor x, Tensor mean, CancellationToken cancellationToken)
+    private static Tensor Covariance(Tensor x, Tensor mean, CancellationToken cancellationToken)
     {
         var (rows, features) = (x.shape[0], x.shape[1]);
         var sum = zeros(features, features, float64);
@@ -139,13 +146,8 @@ public sealed class PcaDetector : AnomalyDetector, IAutoencoder
             var centred = x.narrow(0, start, Math.Min(RowsAtATime, rows - start)).to(float64) - mean;
             sum.add_(centred.t().mm(centred));
         }
-        return Rows.ToDoubles(sum / Math.Max(1, rows - 1));
+        return sum / Math.Max(1, rows - 1);
     }
-
-    // An eigenvector's sign is arbitrary; fixed, it does not change from run to run. Along a direction without variance
-    // nothing has been learned: it must not explain anything away.
-    private static double[] Oriented(double[] vector, bool hasVariance) =>
-        !hasVariance ? new double[vector.Length] : vector.MaxBy(Math.Abs) < 0 ? [.. vector.Select(value => -value)] : vector;
 
     private void Free()
     {

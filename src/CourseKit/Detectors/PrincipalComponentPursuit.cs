@@ -28,7 +28,7 @@ public static class PrincipalComponentPursuit
         var size = m.square().sum().sqrt().ToDouble();
         if (size == 0) return (zeros_like(m).MoveToOuterDisposeScope(), zeros_like(m).MoveToOuterDisposeScope());
 
-        var largest = Math.Sqrt(SymmetricEigen.Largest(Rows.ToDoubles(m.t().mm(m)), (int)m.shape[1], 1, cancellationToken).Values[0]);
+        var largest = linalg.svdvals(m)[0].ToDouble();
         var mu = 1.25 / largest;
         var y = m / Math.Max(largest, m.abs().max().ToDouble() / lambda);
         var (low, sparse) = (zeros_like(m), zeros_like(m));
@@ -36,7 +36,7 @@ public static class PrincipalComponentPursuit
         {
             cancellationToken.ThrowIfCancellationRequested();
             using var inner = NewDisposeScope();
-            var nextLow = ShrinkSingularValues(m - sparse + y / mu, 1 / mu, cancellationToken);
+            var nextLow = ShrinkSingularValues(m - sparse + y / mu, 1 / mu);
             var nextSparse = Shrink(m - nextLow + y / mu, lambda / mu);
             var rest = m - nextLow - nextSparse;
             var nextY = y + mu * rest;
@@ -52,12 +52,10 @@ public static class PrincipalComponentPursuit
     private static Tensor Shrink(Tensor a, double t) => a.sign() * (a.abs() - t).clamp_min(0);
 
     /// <summary>U max(0, Σ − t) Vᵀ of A = UΣVᵀ, which is A V diag(max(0, 1 − t/σ)) Vᵀ: the eigenvectors of AᵀA are enough.</summary>
-    private static Tensor ShrinkSingularValues(Tensor a, double t, CancellationToken cancellationToken)
+    private static Tensor ShrinkSingularValues(Tensor a, double t)
     {
-        var columns = (int)a.shape[1];
-        var (values, vectors) = SymmetricEigen.Largest(Rows.ToDoubles(a.t().mm(a)), columns, columns, cancellationToken);
-        double[] factors = [.. values.Select(value => value > t * t ? 1 - t / Math.Sqrt(value) : 0)];
-        var v = tensor(vectors.SelectMany(vector => vector).ToArray(), [columns, columns]); // eigenvectors as rows
-        return a.mm((v.t() * tensor(factors)).mm(v));
+        var (values, v) = linalg.eigh(a.t().mm(a));
+        var factors = where(values > t * t, 1 - t / values.clamp_min(double.Epsilon).sqrt(), 0.0);
+        return a.mm((v * factors).mm(v.t()));
     }
 }

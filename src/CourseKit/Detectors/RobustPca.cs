@@ -60,12 +60,13 @@ public sealed class RobustPca : AnomalyDetector
         var (n, d) = ((int)x.shape[0], (int)x.shape[1]);
         var middle = tensor(Medians(Rows.ToFloats(x), d));
         var (low, _) = PrincipalComponentPursuit.Decompose(x.to(float64) - middle, Options.Lambda ?? 1 / Math.Sqrt(Math.Max(n, d)), Options.MaxIterations, cancellationToken);
-        var (values, vectors) = SymmetricEigen.Largest(Rows.ToDoubles(low.t().mm(low)), d, d, cancellationToken);
+        var (rising, vectors) = linalg.eigh(low.t().mm(low));
+        var values = Rows.ToDoubles(rising.flip(0));
         var total = values.Sum(value => Math.Max(0, value));
         var (kept, sum) = (0, 0.0);
         while (kept < d - 1 && sum < Options.Explained * total && values[kept] > 1e-12 * total) sum += values[kept++];
 
-        var plane = tensor(vectors[..kept].SelectMany(vector => vector).ToArray()).reshape(kept, d);
+        var plane = vectors.flip(1).narrow(1, 0, kept).t().contiguous();
         Free();
         (centre, components) = (middle.DetachFromDisposeScope(), plane.DetachFromDisposeScope());
     }
