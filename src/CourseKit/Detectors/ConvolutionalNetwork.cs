@@ -33,7 +33,7 @@ public sealed class ConvolutionalNetwork : EncoderDecoder
         encoder = nn.Sequential([.. down, nn.Flatten(), nn.Linear(inner.Size, options.CodeSize)]);
 
         var up = new List<nn.Module<Tensor, Tensor>> { nn.Linear(options.CodeSize, inner.Size), options.Activation.Layer(), Image(inner) };
-        for (var i = sizes.Count - 1; i > 0; i--) up.AddRange([Transposed(sizes[i], sizes[i - 1], options.KernelSize), (i > 1 ? options.Activation : options.OutputActivation).Layer()]);
+        for (var i = sizes.Count - 1; i > 0; i--) up.AddRange([new Transposed(sizes[i], sizes[i - 1], options.KernelSize), (i > 1 ? options.Activation : options.OutputActivation).Layer()]);
         decoder = nn.Sequential([.. up, nn.Flatten()]);
         RegisterComponents();
     }
@@ -60,14 +60,27 @@ public sealed class ConvolutionalNetwork : EncoderDecoder
         return nn.Conv2d(from.Channels, to.Channels, (high.Kernel, wide.Kernel), stride: (high.Stride, wide.Stride), padding: (high.Padding, wide.Padding));
     }
 
-    private static ConvTranspose2d Transposed(ImageShape from, ImageShape to, int kernel)
-    {
-        var (high, wide) = (Along(to.Height, kernel), Along(to.Width, kernel));
-        return nn.ConvTranspose2d(
-            from.Channels, to.Channels, (high.Kernel, wide.Kernel), stride: (high.Stride, wide.Stride), padding: (high.Padding, wide.Padding), output_padding: (high.OutputPadding, wide.OutputPadding));
-    }
 
     /// <summary>The arithmetic of one direction in which there are so many values before the convolution.</summary>
     private static (long Kernel, long Stride, long Padding, long OutputPadding) Along(int size, int kernel) =>
         size == 1 ? (1, 1, 0, 0) : (kernel, 2, (kernel - 1) / 2, size % 2 == 0 ? 1 : 0);
+
+    /// <summary>A transposed convolution. TorchSharp's own module takes the output padding of the height for the width as well.</summary>
+    private sealed class Transposed : nn.Module<Tensor, Tensor>
+    {
+        private readonly ConvTranspose2d weights;
+        private readonly long[] strides, padding, outputPadding;
+
+        public Transposed(ImageShape from, ImageShape to, int kernel)
+            : base(nameof(Transposed))
+        {
+            var (high, wide) = (Along(to.Height, kernel), Along(to.Width, kernel));
+            weights = nn.ConvTranspose2d(from.Channels, to.Channels, (high.Kernel, wide.Kernel));
+            (strides, padding, outputPadding) = ([high.Stride, wide.Stride], [high.Padding, wide.Padding], [high.OutputPadding, wide.OutputPadding]);
+            RegisterComponents();
+        }
+
+        public override Tensor forward(Tensor input) =>
+            nn.functional.conv_transpose2d(input, weights.weight!, weights.bias, strides, padding, outputPadding);
+    }
 }

@@ -69,6 +69,7 @@ public abstract class DeepDetector<TNetwork> : AnomalyDetector
     /// <param name="batchLoss">Batch ↦ scalar.</param>
     /// <param name="progress">Told after each epoch.</param>
     /// <param name="cancellationToken">Looked at before each step.</param>
+    /// <param name="onEpoch">Called after each epoch, before the next.</param>
     /// <param name="epochs">Other than <see cref="DeepDetectorOptions.Epochs"/>, for a part of its own.</param>
     /// <param name="weightDecay">Other than <see cref="DeepDetectorOptions.WeightDecay"/>.</param>
     /// <inheritdoc cref="Train" path="/returns"/>
@@ -78,13 +79,14 @@ public abstract class DeepDetector<TNetwork> : AnomalyDetector
         Func<Tensor, Tensor> batchLoss,
         IProgress<TrainingProgress>? progress,
         CancellationToken cancellationToken,
+        Action<EpochResult>? onEpoch = null,
         int? epochs = null,
         double? weightDecay = null)
     {
         var (training, validation) = Split(x);
         using var optimizer = optim.Adam(fresh.parameters(), options.LearningRate, weight_decay: weightDecay ?? options.WeightDecay);
         var how = new TrainingOptions { Epochs = epochs ?? options.Epochs, Milestones = options.Milestones, BatchSize = options.BatchSize, Seed = options.Seed, Patience = options.Patience };
-        return Trainer.Fit(fresh, optimizer, training, batchLoss, how, validation, progress, cancellationToken);
+        return Trainer.Fit(fresh, optimizer, training, batchLoss, how, validation, progress, onEpoch, cancellationToken);
     }
 
     /// <inheritdoc/>

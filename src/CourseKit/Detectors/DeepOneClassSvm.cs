@@ -59,9 +59,9 @@ public sealed class DeepOneClassSvm : ReconstructionDetector<DeepOneClassSvmNetw
         rows = x.shape[0];
         var pretraining = Options.Epochs > 0 ? Options.PretrainingEpochs : 0;
         var total = pretraining + Options.Epochs;
-        Minimise(fresh.Autoencoder, x, batch => Reconstruction(batch, fresh.call(batch)), new EpochCounter(progress, 0, total), cancellationToken, pretraining);
+        Minimise(fresh.Autoencoder, x, batch => Reconstruction(batch, fresh.call(batch)), progress.Part(0, total), cancellationToken, epochs: pretraining);
         PlacePlane(fresh, x);
-        var history = base.Train(fresh, x, new EpochCounter(progress, pretraining, total), cancellationToken);
+        var history = base.Train(fresh, x, progress.Part(pretraining, total), cancellationToken);
         PlaceRho(fresh, x);
         return history;
     }

@@ -28,10 +28,10 @@ public sealed class DeepOneClassSvmNetwork : EncoderDecoder
             Activation = options.Activation,
             OutputActivation = options.OutputActivation,
         });
-        frequencies = randn([options.CodeSize, options.RandomFeatures / 2]).to(float64);
+        frequencies = randn([options.CodeSize, options.RandomFeatures / 2]).to(float64).DetachFromDisposeScope();
         map = new RandomFourierFeatures(frequencies);
-        w = nn.Parameter(zeros(options.RandomFeatures, float64));
-        rho = nn.Parameter(zeros([], float64));
+        w = Layers.Parameter(zeros(options.RandomFeatures, float64));
+        rho = Layers.Parameter(zeros([], float64));
         RegisterComponents();
     }
 

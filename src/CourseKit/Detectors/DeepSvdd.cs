@@ -64,11 +64,13 @@ public sealed class DeepSvdd : DeepDetector<SvddNetwork>
         ArgumentNullException.ThrowIfNull(x);
         var pretraining = encoder is null && Options.Epochs > 0 ? Options.PretrainingEpochs : 0;
         var total = pretraining + Options.Epochs;
-        if (pretraining > 0) Pretrain(fresh, x, new EpochCounter(progress, 0, total), cancellationToken);
+        if (pretraining > 0) Pretrain(fresh, x, progress.Part(0, total), cancellationToken);
 
         PlaceCentre(fresh, x);
-        var epochs = new EpochCounter(progress, pretraining, total);
-        var history = Minimise(fresh, x, batch => Loss(fresh, batch, solveForRadius: epochs.Done >= Options.WarmUpEpochs), epochs, cancellationToken);
+        var epochsDone = 0;
+        var history = Minimise(
+            fresh, x, batch => Loss(fresh, batch, solveForRadius: epochsDone >= Options.WarmUpEpochs), progress.Part(pretraining, total), cancellationToken,
+            onEpoch: epoch => epochsDone = epoch.Epoch);
         if (Options.Objective == SvddObjective.SoftBoundary && Options.Epochs > 0) PlaceRadius(fresh, SvddLosses.SquaredDistance(Codes(fresh, x), fresh.Centre));
         return history;
     }
@@ -82,12 +84,13 @@ public sealed class DeepSvdd : DeepDetector<SvddNetwork>
         : throw new NotSupportedException($"{Name} has a network of your own, which a file cannot rebuild. Save its weights: detector.Network.save(path).");
 
     /// <summary>Trains the network as the encoder of an autoencoder, on the mean over the rows of ‖x − x̂‖².</summary>
-    private void Pretrain(SvddNetwork fresh, Tensor x, IProgress<TrainingProgress> progress, CancellationToken cancellationToken)
+    private void Pretrain(SvddNetwork fresh, Tensor x, IProgress<TrainingProgress>? progress, CancellationToken cancellationToken)
     {
         using var decoder = Options.Architecture == SvddArchitecture.LeNet ? LeNet.Decoder(Options.CodeSize) : Dense([.. Sizes((int)x.shape[1]).Reverse()]);
         var autoencoder = nn.Sequential(fresh.Encoder, decoder); // not disposed: the encoder lives on
         Minimise(
-            autoencoder, x, batch => (Call(autoencoder, batch) - batch).square().sum(1).mean(), progress, cancellationToken, Options.PretrainingEpochs, Options.PretrainingWeightDecay);
+            autoencoder, x, batch => (Call(autoencoder, batch) - batch).square().sum(1).mean(), progress, cancellationToken,
+            epochs: Options.PretrainingEpochs, weightDecay: Options.PretrainingWeightDecay);
     }
 
     private Tensor Loss(SvddNetwork fresh, Tensor batch, bool solveForRadius)

@@ -44,7 +44,7 @@ public sealed class KSparseAutoencoder : ReconstructionDetector<KSparseNetwork>
         var annealing = (int)Math.Round(Options.Annealing * Options.Epochs);
         void Anneal(int epochsDone) => fresh.K = SparsityLosses.Annealed(epochsDone, annealing, Options.CodeSize, Options.K);
         Anneal(0);
-        return base.Train(fresh, x, new AfterEachEpoch(Anneal, progress), cancellationToken);
+        return Minimise(fresh, x, batch => BatchLoss(fresh, batch), progress, cancellationToken, onEpoch: epoch => Anneal(epoch.Epoch));
     }
 
     /// <inheritdoc/>
@@ -52,14 +52,5 @@ public sealed class KSparseAutoencoder : ReconstructionDetector<KSparseNetwork>
     {
         ArgumentNullException.ThrowIfNull(fresh);
         return ReconstructionLosses.Function(ReconstructionLoss.MeanSquaredError)(fresh.call(x), x);
-    }
-
-    private sealed class AfterEachEpoch(Action<int> action, IProgress<TrainingProgress>? next) : IProgress<TrainingProgress>
-    {
-        public void Report(TrainingProgress value)
-        {
-            action(value.Epoch);
-            next?.Report(value);
-        }
     }
 }

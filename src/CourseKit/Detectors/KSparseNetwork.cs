@@ -20,7 +20,7 @@ public sealed class KSparseNetwork : EncoderDecoder
         ArgumentNullException.ThrowIfNull(options);
         OptionRules.Positive(features);
         encoder = nn.Linear(features, options.CodeSize);
-        if (options.TiedWeights) bias = new Parameter(zeros(features));
+        if (options.TiedWeights) bias = Layers.Parameter(zeros(features));
         else decoder = nn.Linear(options.CodeSize, features);
         (K, atTest) = (options.K, options.KAtTest);
         RegisterComponents();

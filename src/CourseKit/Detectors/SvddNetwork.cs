@@ -24,7 +24,7 @@ public sealed class SvddNetwork : nn.Module<Tensor, Tensor>
         {
             var shape = encoder.call(zeros(1, features)).shape;
             if (shape.Length != 2) throw new ArgumentException($"The network must give a code for each row, [n, s]; for one row it gives the shape [{string.Join(", ", shape)}].", nameof(encoder));
-            (c, r) = (zeros(shape[1]).MoveToOuterDisposeScope(), tensor(0f).MoveToOuterDisposeScope());
+            (c, r) = (zeros(shape[1]).DetachFromDisposeScope(), tensor(0f).DetachFromDisposeScope());
         }
         RegisterComponents();
     }

@@ -46,8 +46,10 @@ public sealed class VariationalNetwork : EncoderDecoder
         int[] outwards = [options.CodeSize + this.condition.Length, .. options.HiddenSizes.Reverse(), features.Length];
         encoder = AutoencoderNetwork.Stack(inwards, options.Activation, last: Activation.Identity);
         decoder = AutoencoderNetwork.Stack(outwards, options.Activation, last: Activation.Identity);
-        deviation = options.Deviation is { } sigma ? full(features.Length, 2 * Math.Log(sigma)) : nn.Parameter(zeros(features.Length));
-        noise = randn(options.Samples, options.CodeSize);
+        deviation = options.Deviation is { } sigma
+            ? full(features.Length, 2 * Math.Log(sigma)).DetachFromDisposeScope()
+            : Layers.Parameter(zeros(features.Length));
+        noise = randn(options.Samples, options.CodeSize).DetachFromDisposeScope();
         RegisterComponents();
     }
 

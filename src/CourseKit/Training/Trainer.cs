@@ -15,9 +15,10 @@ public static class Trainer
     /// <param name="options">Epochs, batch size, seed, patience; the defaults if not given.</param>
     /// <param name="validation">Rows the model does not learn from, to watch the loss on.</param>
     /// <param name="progress">Told after each epoch.</param>
+    /// <param name="onEpoch">Called after each epoch, before the next: what has to change from one to the other, such as a rate that falls.</param>
     /// <param name="cancellationToken">Looked at before each step, as is an interrupt of the notebook's cell.</param>
     /// <returns>The loss of each epoch. The model is in eval mode.</returns>
-    /// <inheritdoc cref="Fit(nn.Module, optim.Optimizer, Tensor, Func{Tensor, Tensor}, TrainingOptions, Tensor, IProgress{TrainingProgress}, CancellationToken)" path="/exception"/>
+    /// <inheritdoc cref="Fit(nn.Module, optim.Optimizer, Tensor, Func{Tensor, Tensor}, TrainingOptions, Tensor, IProgress{TrainingProgress}, Action{EpochResult}, CancellationToken)" path="/exception"/>
     public static TrainingHistory Fit(
         nn.Module<Tensor, Tensor> model,
         optim.Optimizer optimizer,
@@ -26,11 +27,12 @@ public static class Trainer
         TrainingOptions? options = null,
         Tensor? validation = null,
         IProgress<TrainingProgress>? progress = null,
+        Action<EpochResult>? onEpoch = null,
         CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(loss);
-        return Fit((nn.Module)model, optimizer, x, batch => loss(model.call(batch), batch), options, validation, progress, cancellationToken);
+        return Fit((nn.Module)model, optimizer, x, batch => loss(model.call(batch), batch), options, validation, progress, onEpoch, cancellationToken);
     }
 
     /// <summary>Trains any model whose loss can be computed from a batch of rows.</summary>
@@ -41,6 +43,7 @@ public static class Trainer
     /// <param name="options">Epochs, batch size, seed, patience; the defaults if not given.</param>
     /// <param name="validation">Rows the model does not learn from, to watch the loss on.</param>
     /// <param name="progress">Told after each epoch.</param>
+    /// <param name="onEpoch">Called after each epoch, before the next: what has to change from one to the other, such as a rate that falls.</param>
     /// <param name="cancellationToken">Looked at before each step, as is an interrupt of the notebook's cell.</param>
     /// <returns>The loss of each epoch. The model is in eval mode.</returns>
     /// <exception cref="ArgumentException">No training or validation rows.</exception>
@@ -54,6 +57,7 @@ public static class Trainer
         TrainingOptions? options = null,
         Tensor? validation = null,
         IProgress<TrainingProgress>? progress = null,
+        Action<EpochResult>? onEpoch = null,
         CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(model);
@@ -80,6 +84,7 @@ public static class Trainer
                 model.eval();
                 double? validated = validation is null ? null : MeanLoss(validation, batchLoss, options.BatchSize, stop.Token);
                 epochs.Add(new EpochResult(epoch, trained, validated));
+                onEpoch?.Invoke(epochs[^1]);
                 best.Offer(validated ?? trained);
                 progress?.Report(new TrainingProgress(epoch, options.Epochs, trained, validated) { IsLast = epoch == options.Epochs || best.Exhausted });
             }

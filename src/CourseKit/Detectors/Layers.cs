@@ -1,0 +1,27 @@
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace CourseKit;
+
+/// <summary>Parts of the networks.</summary>
+internal static class Layers
+{
+    /// <summary>The layer that computes an <see cref="Activation"/>.</summary>
+    public static nn.Module<Tensor, Tensor> Layer(this Activation activation) => activation switch
+    {
+        Activation.ReLU => nn.ReLU(),
+        Activation.LeakyReLU => nn.LeakyReLU(),
+        Activation.Tanh => nn.Tanh(),
+        Activation.Sigmoid => nn.Sigmoid(),
+        _ => nn.Identity(),
+    };
+
+    /// <summary>A parameter that outlives the dispose scope in which its module is made, as those of built-in layers do.</summary>
+    /// <param name="initial">Its first value, which it takes over.</param>
+    public static Parameter Parameter(Tensor initial)
+    {
+        var parameter = nn.Parameter(initial);
+        parameter.DetachFromDisposeScope();
+        return parameter;
+    }
+}
