@@ -35,6 +35,7 @@ internal static class CommandLine
             EvaluateCommand.Create(),
             ReproduceCommand.Create(),
             KernelCommand.Create(),
+            NewCommand.Create(),
         };
         root.HelpName = "./coursekit";
         root.SetAction(parse => new HelpAction().Invoke(parse));

@@ -106,20 +106,12 @@ public sealed class ExerciseProofs
     {
         public static Lesson Load(string name)
         {
-            var notebooks = Path.Combine(Root(), "notebooks");
-            var solutions = ExerciseSection.Parse(File.ReadAllText(Path.Combine(notebooks, "solutions", name + ".cs")));
+            var solutions = ExerciseSection.Parse(File.ReadAllText(Repository.PathOf("notebooks", "solutions", name + ".cs")));
             return new Lesson(
-                NotebookDocument.Load(Path.Combine(notebooks, name + ".ipynb")),
+                NotebookDocument.Load(Repository.PathOf("notebooks", name + ".ipynb")),
                 solutions,
                 WrongAnswer.Parse(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "wrong", name + ".cs"))),
-                new AnswerScripts(File.ReadAllText(Path.Combine(notebooks, "setup.csx")), solutions));
-        }
-
-        private static string Root()
-        {
-            var folder = new DirectoryInfo(AppContext.BaseDirectory);
-            while (!File.Exists(Path.Combine(folder.FullName, "CourseKit.sln"))) folder = folder.Parent ?? throw new DirectoryNotFoundException("No CourseKit.sln above the tests.");
-            return folder.FullName;
+                new AnswerScripts(File.ReadAllText(Repository.PathOf("notebooks", "setup.csx")), solutions));
         }
     }
 }

@@ -6,7 +6,8 @@ namespace CourseKit.Exercises.Tests.Proofs;
 /// <summary>What must hold for every notebook as a file, before anybody runs it.</summary>
 public sealed partial class NotebookFileTests
 {
-    public static TheoryData<string> Names => [.. Directory.EnumerateFiles(Folder(), "*.ipynb").Select(path => Path.GetFileNameWithoutExtension(path)).Order()];
+    public static TheoryData<string> Names =>
+        [.. Directory.EnumerateFiles(Repository.PathOf("notebooks"), "*.ipynb").Select(path => Path.GetFileNameWithoutExtension(path)).Order()];
 
     [Theory]
     [MemberData(nameof(Names))]
@@ -38,6 +39,22 @@ public sealed partial class NotebookFileTests
         Assert.Matches(@"\*\*Run time\*\* \| [0-9]+ s ", top.Source); // measured, not guessed
     }
 
+    // The stubs of ./coursekit new say so.
+    [Fact]
+    public void Nothing_is_left_to_be_written()
+    {
+        var files = ((string[])["notebooks", "src/CourseKit.Exercises", "tests/CourseKit.Exercises.Tests/wrong"])
+            .SelectMany(folder => Directory.EnumerateFiles(Repository.PathOf(folder), "*", SearchOption.AllDirectories))
+            .Where(file => Path.GetExtension(file) is ".cs" or ".ipynb");
+        var left =
+            from file in files
+            from line in File.ReadLines(file).Index()
+            where line.Item.Contains("to be written", StringComparison.OrdinalIgnoreCase)
+            select $"{Path.GetRelativePath(Repository.PathOf(), file)}, line {line.Index + 1}: {line.Item.Trim()}";
+
+        Assert.True(!left.Any(), "There are stubs left:\n" + string.Join('\n', left));
+    }
+
     [Theory]
     [MemberData(nameof(Names))]
     public void Pictures_in_the_text_have_words(string name) =>
@@ -66,12 +83,5 @@ public sealed partial class NotebookFileTests
     [GeneratedRegex(@"!\[\s*\]\(|<img(?![^>]*\balt=""[^""]+"")", RegexOptions.IgnoreCase)]
     private static partial Regex PictureWithoutWords();
 
-    private static NotebookDocument Load(string name) => NotebookDocument.Load(Path.Combine(Folder(), name + ".ipynb"));
-
-    private static string Folder()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder.FullName, "CourseKit.sln"))) folder = folder.Parent ?? throw new DirectoryNotFoundException("No CourseKit.sln above the tests.");
-        return Path.Combine(folder.FullName, "notebooks");
-    }
+    private static NotebookDocument Load(string name) => NotebookDocument.Load(Repository.PathOf("notebooks", name + ".ipynb"));
 }

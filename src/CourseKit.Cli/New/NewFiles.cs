@@ -1,0 +1,165 @@
+using System.Text.RegularExpressions;
+using CourseKit.Exercises;
+using CourseKit.Notebooks;
+
+namespace CourseKit.Cli;
+
+/// <summary>Adds lessons and exercises to a course: all files of one, or, when something is in the way, none.</summary>
+/// <param name="root">The folder of the repository.</param>
+internal sealed partial class NewFiles(string root)
+{
+    /// <summary>Adds a lesson.</summary>
+    /// <param name="name">Number and topic, as the notebook will be called.</param>
+    /// <param name="title">The title; made of the topic if null.</param>
+    /// <returns>The files written, the new ones first.</returns>
+    /// <exception cref="ToolException">The name is none, or something of that name is there.</exception>
+    public IReadOnlyList<string> Lesson(string name, string? title)
+    {
+        if (!LessonName().IsMatch(name))
+            throw Usage($"\"{name}\" is no name for a lesson; it is two digits and a topic, for instance 04-deep-svdd.");
+        var number = name[..2];
+        if (Directory.EnumerateFiles(PathOf("notebooks"), $"{number}-*.ipynb").FirstOrDefault() is { } taken)
+            throw Exists($"notebooks/{Path.GetFileName(taken)}");
+        title = title?.ReplaceLineEndings(" ").Trim();
+        if (string.IsNullOrEmpty(title)) title = char.ToUpperInvariant(name[3]) + name[4..].Replace('-', ' ');
+
+        var changes = new Changes(root);
+        changes.Create($"notebooks/{name}.ipynb", Stubs.Notebook(number, title).ToJson());
+        changes.Create($"notebooks/solutions/{name}.cs", Stubs.SolutionsHead(number, title));
+        changes.Create($"src/CourseKit.Exercises/Lesson{number}/Lesson{number}.cs", Stubs.LessonClass(name, title));
+        changes.Create($"tests/CourseKit.Exercises.Tests/wrong/{name}.cs", Stubs.WrongHead(number));
+        changes.AddToList("src/CourseKit.Exercises/ExerciseBook.cs", $".. Lesson{number}.Lesson{number}.All", sorted: true);
+        return changes.Write();
+    }
+
+    /// <summary>Adds an exercise at the end of a lesson.</summary>
+    /// <param name="id">Its id.</param>
+    /// <param name="notebook">The lesson; if null, the one whose exercises have the same topic.</param>
+    /// <returns>The files written, the new ones first.</returns>
+    /// <exception cref="ToolException">The id is none or is taken, or the lesson is not known or lacks a file.</exception>
+    public IReadOnlyList<string> Exercise(string id, string? notebook)
+    {
+        if (!ExerciseId().IsMatch(id))
+            throw Usage($"\"{id}\" is no id; it is topic, full stop, name in lower case, for instance ae.median-score.");
+        var method = string.Concat(id.Split('.')[1].Split('-').Select(word => char.ToUpperInvariant(word[0]) + word[1..]));
+        if (typeof(Exercise).Assembly.GetType($"{typeof(Exercise).Namespace}.{method}") is not null)
+            throw Usage($"The check of {id} would be called {method}, which the library has already; take another name.");
+        var lessons = Directory.EnumerateFiles(PathOf("notebooks"), "*.ipynb").Order(StringComparer.Ordinal).Select(Load).ToList();
+        if (lessons.FirstOrDefault(lesson => lesson.Ids.Contains(id)).Name is { } owner) throw Exists($"{id} in notebooks/{owner}.ipynb");
+
+        var topic = id.Split('.')[0] + ".";
+        var wanted = notebook is null ? null : Path.GetFileNameWithoutExtension(notebook);
+        var found = lessons.Where(lesson => wanted is null
+            ? lesson.Ids.Any(other => other.StartsWith(topic, StringComparison.Ordinal))
+            : lesson.Name == wanted || lesson.Name.StartsWith(wanted + "-", StringComparison.Ordinal)).ToList();
+        if (found is not [var (name, document, ids)])
+        {
+            throw wanted is null
+                ? Usage($"Which lesson is {id} for? Say it with --notebook, for instance --notebook 03-autoencoder.")
+                : new ToolException(
+                    $"There is no lesson {wanted}.{NearNames.DidYouMean(wanted, lessons.Select(lesson => lesson.Name))} "
+                    + $"./coursekit new lesson {wanted} makes one.", ExitCodes.NotFound);
+        }
+
+        var number = name[..2];
+        var end = document.Cells.FindIndex(cell => cell.Id == Stubs.SummaryCell);
+        document.Cells.InsertRange(end < 0 ? document.Cells.Count : end, Stubs.ExerciseCells(id, method, ids.Count + 1));
+        var changes = new Changes(root);
+        changes.Create($"src/CourseKit.Exercises/Lesson{number}/{method}.cs", Stubs.CheckClass(id, number, method));
+        changes.Change($"notebooks/{name}.ipynb", _ => document.ToJson());
+        changes.Change($"notebooks/solutions/{name}.cs", text => text.TrimEnd() + Stubs.Solution(id, method));
+        changes.Change($"tests/CourseKit.Exercises.Tests/wrong/{name}.cs", text => text.TrimEnd() + Stubs.WrongAnswers(id, method));
+        changes.AddToList($"src/CourseKit.Exercises/Lesson{number}/Lesson{number}.cs", $"{method}.Exercise", sorted: false);
+        return changes.Write();
+    }
+
+    private string PathOf(string file) => Path.Combine(root, file);
+
+    private static (string Name, NotebookDocument Document, List<string> Ids) Load(string path)
+    {
+        try
+        {
+            var document = NotebookDocument.Load(path);
+            var ids = document.Cells.Select(cell => ExerciseSection.IdOf(cell.Source)).OfType<string>();
+            return (Path.GetFileNameWithoutExtension(path), document, [.. ids]);
+        }
+        catch (Exception e) when (e is NotebookFormatException or IOException or UnauthorizedAccessException)
+        {
+            throw new ToolException(e.Message, ExitCodes.Unreadable);
+        }
+    }
+
+    private static ToolException Usage(string message) => new(message, ExitCodes.Usage);
+
+    private static ToolException Exists(string what) =>
+        new($"There is {what} already; nothing was written. Take another name, or remove it first.", ExitCodes.Unreadable);
+
+    [GeneratedRegex(@"^\d\d-[a-z][a-z0-9]*(-[a-z0-9]+)*$")]
+    private static partial Regex LessonName();
+
+    [GeneratedRegex(@"^[a-z][a-z0-9-]*\.[a-z][a-z0-9]*(-[a-z0-9]+)*$")]
+    private static partial Regex ExerciseId();
+
+    /// <summary>Files to create and change. All is worked out before anything is written, and taken back if a file cannot be.</summary>
+    private sealed partial class Changes(string root)
+    {
+        private readonly List<(string File, string? Before, string After)> files = [];
+
+        public void Create(string file, string text)
+        {
+            if (Path.Exists(Path.Combine(root, file))) throw Exists(file);
+            files.Add((file, null, text));
+        }
+
+        public void Change(string file, Func<string, string> change)
+        {
+            try
+            {
+                var before = File.ReadAllText(Path.Combine(root, file));
+                files.Add((file, before, change(before.ReplaceLineEndings("\n"))));
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                throw new ToolException($"Cannot read {file}: {e.Message} Nothing was written.", ExitCodes.Unreadable);
+            }
+        }
+
+        /// <summary>Adds an item to the list called All of a class.</summary>
+        public void AddToList(string file, string item, bool sorted) => Change(file, text =>
+        {
+            var list = ItemsOfAll().Match(text).Groups["items"];
+            if (!list.Success)
+                throw new ToolException($"{file} has no list \"All {{ get; }} = [ … ];\" to add {item} to.", ExitCodes.Unreadable);
+            IEnumerable<string> items = [.. list.Value.Split('\n', StringSplitOptions.RemoveEmptyEntries), $"        {item},"];
+            if (sorted) items = items.Order(StringComparer.Ordinal);
+            return text[..list.Index] + string.Concat(items.Select(line => line + "\n")) + text[(list.Index + list.Length)..];
+        });
+
+        public IReadOnlyList<string> Write()
+        {
+            var written = new List<Action>();
+            try
+            {
+                foreach (var (file, before, after) in files)
+                {
+                    var path = Path.Combine(root, file);
+                    var folder = Path.GetDirectoryName(path)!;
+                    var isNew = !Directory.Exists(folder);
+                    Directory.CreateDirectory(folder);
+                    if (isNew) written.Add(() => Directory.Delete(folder));
+                    AtomicFile.WriteAllText(path, after);
+                    written.Add(before is null ? () => File.Delete(path) : () => AtomicFile.WriteAllText(path, before));
+                }
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                foreach (var undo in Enumerable.Reverse(written)) undo();
+                throw new ToolException($"{e.Message} Nothing was changed.", ExitCodes.Unreadable);
+            }
+            return [.. files.OrderBy(one => one.Before is not null).Select(one => one.File)];
+        }
+
+        [GeneratedRegex(@"All \{ get; \} =\n    \[\n(?<items>(        [^\n]+\n)*)    \];")]
+        private static partial Regex ItemsOfAll();
+    }
+}

@@ -1,0 +1,18 @@
+namespace CourseKit.Exercises.Tests;
+
+/// <summary>Files of the repository that the tests look at.</summary>
+internal static class Repository
+{
+    private static readonly string Root = Find();
+
+    /// <summary>The full path of a file or folder.</summary>
+    public static string PathOf(params string[] parts) => Path.Combine([Root, .. parts]);
+
+    private static string Find()
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (!File.Exists(Path.Combine(folder.FullName, "CourseKit.sln")))
+            folder = folder.Parent ?? throw new DirectoryNotFoundException("No CourseKit.sln above the tests.");
+        return folder.FullName;
+    }
+}
