@@ -16,7 +16,7 @@ namespace CourseKit.Notebooks;
 /// </remarks>
 internal sealed class SubmissionChain(SubmissionLoadContext context, AssemblyReferences resolver)
 {
-    private static readonly string[] Usings =
+    private static readonly string[] s_usings =
     [
         "System", "System.Collections", "System.Collections.Generic", "System.IO", "System.Linq", "System.Text", "System.Threading",
         "System.Threading.Tasks", typeof(NotebookScript).FullName!,
@@ -24,18 +24,15 @@ internal sealed class SubmissionChain(SubmissionLoadContext context, AssemblyRef
 
     // Two compilations that begin at once would each get their own symbols for the framework, and a third could not tell which are the right
     // ones: int would not be int in the next cell.
-    private static readonly Lock compiler = new();
+    private static readonly Lock s_compiler = new();
 
-    private readonly string name = $"Cells{Guid.NewGuid():N}";
-    private CSharpCompilation? previous;
-    private int compiled;
+    private readonly string _name = $"Cells{Guid.NewGuid():N}";
+    private CSharpCompilation? _previous;
+    private int _compiled;
 
     // Where the submissions find each other: index 0 is for a globals object, which there is none of, then one slot for each.
-    private object?[] instances = new object?[1];
-    private int slots = 1;
-
-    private readonly HiddenVariables hidden = new();
-    private int running;
+    private object?[] _instances = new object?[8];
+    private int _slots = 1;
 
     /// <summary>Compiles and loads code, without running it.</summary>
     /// <param name="code">C# script code.</param>
@@ -47,9 +44,9 @@ internal sealed class SubmissionChain(SubmissionLoadContext context, AssemblyRef
     {
         var tree = CSharpSyntaxTree.ParseText(
             SourceText.From(code, Encoding.UTF8), CellSteps.ParseOptions, label, cancellationToken);
-        string number = (++compiled).ToString(CultureInfo.InvariantCulture);
+        string number = (++_compiled).ToString(CultureInfo.InvariantCulture);
         var written = CSharpCompilation.CreateScriptCompilation(
-            $"{name}-{number}", tree, NewOf(references, previous), Options($"Submission{number}"), previous, typeof(object));
+            $"{_name}-{number}", tree, NewOf(references, _previous), Options($"Submission{number}"), _previous, typeof(object));
         Bind(written);
         var compilation = StopChecks.AddTo(written, cancellationToken);
         var root = tree.GetCompilationUnitRoot(cancellationToken);
@@ -57,7 +54,7 @@ internal sealed class SubmissionChain(SubmissionLoadContext context, AssemblyRef
         {
             // The compiler has nothing to emit here; using directives count for what follows all the same.
             ThrowIfWrong(compilation.GetDiagnostics(cancellationToken));
-            return new Submission(root.Usings.Count > 0 ? compilation : null, null, new HashSet<string>());
+            return new Submission(root.Usings.Count > 0 ? compilation : null, null);
         }
 
         using var assembly = new MemoryStream();
@@ -73,9 +70,8 @@ internal sealed class SubmissionChain(SubmissionLoadContext context, AssemblyRef
 
         assembly.Position = 0;
         symbols.Position = 0;
-        var start = context.LoadFromStream(assembly, symbols).GetType(compilation.ScriptClass!.MetadataName, throwOnError: true)!;
-        var lateUses = hidden.LateUses(written, cancellationToken);
-        return new Submission(root.Usings.Count > 0 || DeclaresAnything(compilation) ? compilation : null, start, lateUses);
+        var run = EntryPoint(compilation, context.LoadFromStream(assembly, symbols), cancellationToken);
+        return new Submission(root.Usings.Count > 0 || DeclaresAnything(compilation) ? compilation : null, run);
     }
 
     /// <summary>Code as the compiler understands it after the cells that have run; nothing is emitted or kept.</summary>
@@ -85,9 +81,9 @@ internal sealed class SubmissionChain(SubmissionLoadContext context, AssemblyRef
     public SemanticModel Understand(string code, IEnumerable<MetadataReference> references, CancellationToken cancellationToken)
     {
         var tree = CSharpSyntaxTree.ParseText(code, CellSteps.ParseOptions, cancellationToken: cancellationToken);
-        var latest = previous; // a cell may end meanwhile
+        var previous = _previous; // a cell may end meanwhile
         var compilation = CSharpCompilation.CreateScriptCompilation(
-            $"{name}-assist", tree, NewOf(references, latest), Options("Assist"), latest, typeof(object));
+            $"{_name}-assist", tree, NewOf(references, previous), Options("Assist"), previous, typeof(object));
         Bind(compilation);
         return compilation.GetSemanticModel(tree);
     }
@@ -95,41 +91,36 @@ internal sealed class SubmissionChain(SubmissionLoadContext context, AssemblyRef
     /// <summary>Runs a submission; whatever it declares is there for the next one, even when it throws.</summary>
     public async Task<object?> RunAsync(Submission submission)
     {
-        if (submission.Class is not { } type)
+        if (submission.Run is not { } run)
         {
-            previous = submission.Compilation ?? previous;
+            _previous = submission.Compilation ?? _previous;
             return null;
         }
 
-        // The compiler's names: the constructor puts the object into its slot and fetches those it builds upon, the method is the code.
-        const BindingFlags Any = BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance;
-        Array.Resize(ref instances, slots + 1);
-        object instance = type.GetConstructor(Any, [typeof(object?[])])!.Invoke(BindingFlags.DoNotWrapExceptions, null, [instances], null);
-        var run = type.GetMethod("<Initialize>", Any)!.CreateDelegate<Func<Task<object?>>>(instance);
-        if (hidden.Replace(instances.AsSpan(1, slots - 1), instance, submission.LateUses, mayClear: running == 0))
+        if (_instances.Length <= _slots + 1)
         {
-            HiddenVariables.Collect();
+            Array.Resize(ref _instances, 2 * _instances.Length);
         }
 
-        if (submission.Compilation is { } compilation)
-        {
-            previous = compilation;
-            slots++;
-        }
-        else
-        {
-            instances[slots] = null;
-        }
-
-        Interlocked.Increment(ref running);
+        object?[] instances = _instances;
+        Array.Clear(instances, _slots, instances.Length - _slots);
+        Task<object?> running;
         try
         {
-            return await run();
+            running = run(instances);
         }
         finally
         {
-            Interlocked.Decrement(ref running);
+            // Its object is in place as soon as the code starts. If it did not get that far, there is nothing to build upon.
+            int slot = Array.FindLastIndex(instances, instance => instance is not null);
+            if (slot >= _slots && submission.Compilation is { } compilation)
+            {
+                _previous = compilation;
+                _slots = slot + 1;
+            }
         }
+
+        return await running;
     }
 
     /// <summary>The variables that cells have declared, by name; of several of one name the newest.</summary>
@@ -138,7 +129,7 @@ internal sealed class SubmissionChain(SubmissionLoadContext context, AssemblyRef
         const BindingFlags Declared = BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly;
         return
         [
-            .. from slot in instances[1..slots].Reverse()
+            .. from slot in _instances[1.._slots].Reverse()
                where slot is not null
                from field in slot.GetType().GetFields(Declared)
                where !field.Name.StartsWith('<')
@@ -162,7 +153,7 @@ internal sealed class SubmissionChain(SubmissionLoadContext context, AssemblyRef
 
     private static void Bind(CSharpCompilation compilation)
     {
-        lock (compiler)
+        lock (s_compiler)
         {
             _ = compilation.Assembly; // binds the references
         }
@@ -185,10 +176,18 @@ internal sealed class SubmissionChain(SubmissionLoadContext context, AssemblyRef
         compilation.Emit(
             assembly, symbols, options: new EmitOptions(debugInformationFormat: DebugInformationFormat.PortablePdb), cancellationToken: cancellationToken);
 
+    private static Func<object?[], Task<object?>> EntryPoint(CSharpCompilation compilation, Assembly assembly, CancellationToken cancellationToken)
+    {
+        var entry = compilation.GetEntryPoint(cancellationToken)!;
+        var method = assembly.GetType(entry.ContainingType.MetadataName, throwOnError: true)!
+            .GetMethod(entry.MetadataName, BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic)!;
+        return method.CreateDelegate<Func<object?[], Task<object?>>>();
+    }
+
     private CSharpCompilationOptions Options(string className) => new(
         OutputKind.DynamicallyLinkedLibrary,
         scriptClassName: className,
-        usings: Usings,
+        usings: s_usings,
         optimizationLevel: OptimizationLevel.Release,
         allowUnsafe: true,
         warningLevel: 0,
@@ -197,8 +196,8 @@ internal sealed class SubmissionChain(SubmissionLoadContext context, AssemblyRef
         assemblyIdentityComparer: DesktopAssemblyIdentityComparer.Default);
 
     /// <summary>
-    /// Code that is loaded and can run. <see cref="Compilation"/> is null if it declares nothing that later code could use, and
-    /// <see cref="Class"/> if there is nothing to run, as with using directives alone.
+    /// Code that is loaded and can run. <see cref="Compilation"/> is null if it declares nothing that later code could use, and <see cref="Run"/>
+    /// if there is nothing to run, as with using directives alone.
     /// </summary>
-    internal sealed record Submission(CSharpCompilation? Compilation, Type? Class, IReadOnlySet<string> LateUses);
+    internal sealed record Submission(CSharpCompilation? Compilation, Func<object?[], Task<object?>>? Run);
 }

@@ -11,12 +11,12 @@ public static class NotebookFormatters
 {
     private const string Slot = "Notebook.Formatters";
 
-    private static readonly Func<Type, object?> Own = type => FrameView.Shows(type) ? new FrameFormatters() : earlier?.Invoke(type);
+    private static readonly Func<Type, object?> Own = type => SourceFor(type) ?? earlier?.Invoke(type);
 
     private static Func<Type, object?>? earlier;
 
     /// <summary>Registers the formatters; to be called where values are shown before anything else of this assembly is used. Again does no harm.</summary>
-#pragma warning disable CA2255 // a notebook that shows a frame should need no line for it
+#pragma warning disable CA2255 // a notebook that shows a frame or a chart should need no line for it
     [ModuleInitializer]
 #pragma warning restore CA2255
     public static void Register()
@@ -25,6 +25,14 @@ public static class NotebookFormatters
         earlier = AppContext.GetData(Slot) as Func<Type, object?>;
         AppContext.SetData(Slot, Own);
     }
+
+    // By name first: neither library is loaded for the sake of a number.
+    private static object? SourceFor(Type type) => type.Assembly.GetName().Name switch
+    {
+        "Deedle" when FrameView.Shows(type) => new FrameFormatters(),
+        "Plotly.NET" when FigureFormatters.Shows(type) => new FigureFormatters(),
+        _ => null,
+    };
 
     private sealed class FrameFormatters
     {

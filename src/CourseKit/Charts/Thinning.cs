@@ -9,7 +9,7 @@ internal static class Thinning
     /// <summary>
     /// Leaves out points nearer than a pixel (a 500th of the ranges) to the last one kept: thousands of scores need no thousands of points.
     /// </summary>
-    public static (List<double> X, List<double> Y) Curve(IReadOnlyList<double> x, IReadOnlyList<double> y)
+    public static (double[] X, double[] Y) Curve(IReadOnlyList<double> x, IReadOnlyList<double> y)
     {
         var (stepX, stepY) = (0.002 * Range(x), 0.002 * Range(y));
         var (keptX, keptY) = (new List<double> { x[0] }, new List<double> { y[0] });
@@ -19,7 +19,7 @@ internal static class Thinning
             keptX.Add(x[i]);
             keptY.Add(y[i]);
         }
-        return (keptX, keptY);
+        return ([.. keptX], [.. keptY]);
     }
 
     /// <summary>The places of a signal's lowest and highest value in each column of pixels: no peak is lost.</summary>
@@ -42,19 +42,21 @@ internal static class Thinning
         return [.. places];
     }
 
-    /// <summary>Means of square blocks, so that neither side has more than <paramref name="most"/> of them.</summary>
-    public static (double[,] Means, int Block) Blocks(double[] values, int rows, int columns, int most)
+    /// <summary>Means of square blocks, row by row, so that neither side has more than <paramref name="max"/> of them.</summary>
+    public static (double[][] Means, int Block) Blocks(double[] values, int rows, int columns, int max)
     {
-        var block = (Math.Max(rows, columns) + most - 1) / most;
-        var means = new double[(rows + block - 1) / block, (columns + block - 1) / block];
-        for (var i = 0; i < means.GetLength(0); i++)
+        var block = (Math.Max(rows, columns) + max - 1) / max;
+        if (block == 1) return ([.. values.Chunk(columns)], 1);
+        var means = new double[(rows + block - 1) / block][];
+        for (var i = 0; i < means.Length; i++)
         {
-            for (var j = 0; j < means.GetLength(1); j++)
+            means[i] = new double[(columns + block - 1) / block];
+            for (var j = 0; j < means[i].Length; j++)
             {
                 var (sum, count) = (0.0, 0);
                 for (var row = i * block; row < Math.Min(rows, (i + 1) * block); row++)
                     for (var column = j * block; column < Math.Min(columns, (j + 1) * block); column++, count++) sum += values[row * columns + column];
-                means[i, j] = sum / count;
+                means[i][j] = sum / count;
             }
         }
         return (means, block);

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Plotly.NET;
 
 namespace CourseKit.Tests;
 
@@ -41,34 +42,104 @@ public class FigureTests
     }
 
     [Fact]
-    public void ManyNumbersAreWrittenLikeOne()
+    public void NumbersHaveFiveSignificantDigits()
     {
         var random = new Random(3);
         double[] values =
         [
-            0, -0.0, 1, -1, 99_999, 99_999.5, 100_000, -123_455, 9.99995, 1e-5, 9.99999e-6, 1.0 / 3, -2e15, 1e16, int.MinValue, double.MaxValue, -double.Epsilon,
-            1e-4, 99_999e-9, 1e14, 99_999.4e10, 123_455, 1.00005, 2.5e-3, 12_000, 0.1, double.NaN, double.NegativeInfinity,
+            0, -0.0, 1, -1, 99_999, 99_999.5, 100_000, -123_455, 9.99995, 1e-5, 9.99999e-6, 1.0 / 3, -2e15, 1e16, int.MinValue, 1.7e308, -1e-300,
+            1e-4, 99_999e-9, 1e14, 99_999.4e10, 1.00005, 2.5e-3, 12_000, 0.1, double.NaN, double.NegativeInfinity,
             .. Enumerable.Range(0, 5000).Select(_ => (random.NextDouble() - 0.5) * Math.Pow(10, random.Next(-20, 21))),
-            .. Enumerable.Range(0, 2000).Select(_ => (double)(float)random.NextDouble()),
-            // Halfway between two roundings, and next to it.
-            .. Enumerable.Range(0, 2000).Select(_ => (random.Next(10_000, 100_000) + 0.5) * Math.Pow(10, random.Next(-9, 10))),
-            .. Enumerable.Range(0, 2000).Select(_ => Math.BitIncrement(random.Next(10_000, 100_000) / 1e4 + 0.5e-4)),
         ];
-        Assert.Equal(
-            $"[{string.Join(',', values.Select(value => PlotJson.Number(value)?.ToJsonString() ?? "null"))}]",
-            PlotJson.Numbers(values).ToJsonString());
+        foreach (var value in values)
+        {
+            var rounded = ChartJson.Rounded(value);
+            Assert.True(double.IsFinite(value) ? Math.Abs(rounded - value) <= 0.5001e-4 * Math.Abs(value) : !double.IsFinite(rounded), $"{value:R} became {rounded:R}");
+            // Written with five digits it is the same number.
+            if (double.IsFinite(value)) Assert.Equal(double.Parse(rounded.ToString("E4", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture), rounded);
+        }
     }
 
     [Fact]
     public void WhatIsChangedAfterwardsDoesNotChangeTheFigure()
     {
-        var (data, layout) = (new JsonArray(new JsonObject { ["y"] = new JsonArray(1, 2) }), new JsonObject { ["width"] = 300 });
-        var figure = new Figure(data, layout, "A line.");
+        double[] y = [1, 2];
+        var figure = Figure.Line([new("a", [1, 2], y)], "x", "y", "A line.");
         var before = figure.ToJson().ToJsonString();
-        (data[0]!["y"], layout["width"]) = (null, 400);
+        y[0] = 7;
+        GenericChart.getLayout(figure.Chart).SetProperty("width", 300);
         figure.ToJson()["alt"] = "Another.";
         Assert.Equal(before, figure.ToJson().ToJsonString());
         Assert.Contains("\"y\":[1,2]", before, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void TheChartOfAFigureGoesOn()
+    {
+        var chart = Make("line").Chart;
+        Assert.Equal(["scatter", "scatter"], GenericChart.getTraces(chart).Select(trace => trace.type));
+        var both = Plotly.NET.CSharp.Chart.Combine([chart, Plotly.NET.CSharp.Chart.Bar<double, string, string>(values: [3.0], Keys: (string[])["c"])]);
+        var json = Figure.Of(both, "Lines and a bar.").ToJson();
+        Assert.Equal(["scatter", "scatter", "bar"], json["data"]!.AsArray().Select(trace => (string?)trace!["type"]));
+        Assert.Equal("time / s", (string?)json["layout"]!["xaxis"]!["title"]!["text"]);
+    }
+
+    [Fact]
+    public void AChartOfOnesOwnGetsTheThemeAndKeepsWhatItSays()
+    {
+        var chart = Plotly.NET.CSharp.Chart.Line<double, double, string>(x: (double[])[1, 2, 1_234_567.5], y: (double[])[1, double.NaN, 3], LineColor: Color.fromString("#ff0000"));
+        var figure = Figure.Of(chart, "A line with a gap.");
+        var json = figure.ToJson();
+        Assert.Equal("[1,2,1234567.5]", json["data"]![0]!["x"]!.ToJsonString()); // numbers as they are
+        Assert.Equal("[1,null,3]", json["data"]![0]!["y"]!.ToJsonString());
+        Assert.Equal("#ff0000", (string?)json["data"]![0]!["line"]!["color"]);
+        Assert.Equal((Palette.Transparent, Palette.Normal), ((string?)json["layout"]!["paper_bgcolor"], (string?)json["layout"]!["colorway"]![0]));
+        Assert.Null(json["layout"]!["template"]); // Plotly.NET's own, white and blue
+        Assert.Equal((600, 600), ((int)json["layout"]!["width"]!, (int)json["layout"]!["height"]!));
+        Assert.Equal("A line with a gap.", (string?)json["alt"]);
+
+        var layout = new Layout();
+        layout.SetProperty("paper_bgcolor", "#123456");
+        layout.SetProperty("xaxis", Plot.Part<Plotly.NET.LayoutObjects.LinearAxis>(("gridcolor", "#abcdef")));
+        var own = Figure.Of(GenericChart.setLayout(layout, chart), "words").ToJson()["layout"]!;
+        Assert.Equal(("#123456", "#abcdef", true), ((string?)own["paper_bgcolor"], (string?)own["xaxis"]!["gridcolor"], (bool)own["xaxis"]!["automargin"]!));
+        Assert.Null(layout.TryGetPropertyValue("plot_bgcolor")); // the student's layout is untouched
+    }
+
+    [Fact]
+    public void AnyTypeOfChartIsWritten()
+    {
+        var z = (double[][])[[1, 2], [3, double.NaN]];
+        foreach (var (type, chart) in new (string, GenericChart)[]
+        {
+            ("surface", Plotly.NET.CSharp.Chart.Surface<double, double, double, string>(zData: z)),
+            ("contour", Plotly.NET.CSharp.Chart.Contour<double, double, double, string>(zData: z)),
+            ("pie", Plotly.NET.CSharp.Chart.Pie<double, string, string>(values: [1.0, 2])),
+            ("histogram", Plotly.NET.CSharp.Chart.Histogram<DateTime, double, string>(X: (DateTime[])[new(2026, 1, 2)])),
+        })
+        {
+            Assert.Equal(type, (string?)Figure.Of(chart, "words").ToJson()["data"]![0]!["type"]);
+        }
+        Assert.Equal("[[1,2],[3,null]]", Figure.Of(Plotly.NET.CSharp.Chart.Surface<double, double, double, string>(zData: z), "w").ToJson()["data"]![0]!["z"]!.ToJsonString());
+    }
+
+    [Fact]
+    public void AChartOfPlotlyNetShowsItself()
+    {
+        NotebookFormatters.Register();
+        var chart = Plotly.NET.CSharp.Chart.Line<double, double, string>(x: (double[])[1, 2], y: (double[])[3, 4]);
+        var source = ((Func<Type, object?>)AppContext.GetData("Notebook.Formatters")!)(chart.GetType())!;
+        var bundle = new Dictionary<string, string>();
+        foreach (var formatter in ((FigureFormatters)source).CreateTypeFormatters().Cast<MimeFormatter>().Where(one => one.Type.IsInstanceOfType(chart)))
+        {
+            using var writer = new StringWriter();
+            Assert.True(formatter.Format(chart, writer));
+            bundle.Add(formatter.MimeType, writer.ToString());
+        }
+        Assert.Equal(["application/vnd.plotly.v1+json", "text/html", "text/plain"], bundle.Keys);
+        Assert.Equal("[3,4]", JsonNode.Parse(bundle["application/vnd.plotly.v1+json"])!["data"]![0]!["y"]!.ToJsonString());
+        Assert.Contains("coursekit-figure", bundle["text/html"], StringComparison.Ordinal);
+        Assert.StartsWith("A chart of Plotly.NET (scatter).", bundle["text/plain"], StringComparison.Ordinal);
     }
 
     [Theory]
@@ -83,9 +154,9 @@ public class FigureTests
         var bundle = new Dictionary<string, string>();
         foreach (var formatter in (IEnumerable)source.GetType().GetMethod("CreateTypeFormatters")!.Invoke(source, null)!)
         {
+            if ((Type)formatter.GetType().GetProperty("Type")!.GetValue(formatter)! != typeof(Figure)) continue;
             using var writer = new StringWriter();
             Assert.True((bool)formatter.GetType().GetMethod("Format", [typeof(object), typeof(TextWriter)])!.Invoke(formatter, [figure, writer])!);
-            Assert.Equal(typeof(Figure), formatter.GetType().GetProperty("Type")!.GetValue(formatter));
             bundle.Add((string)formatter.GetType().GetProperty("MimeType")!.GetValue(formatter)!, writer.ToString());
         }
         Assert.Equal(["application/vnd.plotly.v1+json", "text/html", "text/plain"], preferred);
@@ -101,7 +172,7 @@ public class FigureTests
     {
         var figure = Figure.Line([new("</script><b>", [1], [1])], "x", "y", "\"></div></script><script>alert(1)</script>");
         using var writer = new StringWriter();
-        new FigureFormatters().CreateTypeFormatters().Cast<MimeFormatter>().Single(one => one.MimeType == "text/html").Format(figure, writer);
+        new FigureFormatters().CreateTypeFormatters().Cast<MimeFormatter>().First(one => one.MimeType == "text/html").Format(figure, writer);
         Assert.Equal(1, writer.ToString().Split("</script>").Length - 1);
         Assert.DoesNotContain("<b>", writer.ToString());
     }
@@ -204,8 +275,8 @@ public class FigureTests
     [Fact]
     public void BadInputIsNamed()
     {
-        Assert.Contains("alternative text", Assert.Throws<ArgumentException>(() => new Figure([new JsonObject()], [], " ")).Message);
-        Assert.Contains("at least one trace", Assert.Throws<ArgumentException>(() => new Figure([], [], "words")).Message);
+        Assert.Contains("alternative text", Assert.Throws<ArgumentException>(() => Figure.Of(Make("bar").Chart, " ")).Message);
+        Assert.Throws<ArgumentNullException>(() => Figure.Of(null!, "words"));
         Assert.Contains("alternative text", Assert.Throws<ArgumentException>(() => Figure.Line([new("a", [1], [1])], "x", "y", "")).Message);
         Assert.Contains("'series' is empty", Assert.Throws<ArgumentException>(() => Figure.Line([], "x", "y", "words")).Message);
         Assert.Contains("X of series 'a'", Assert.Throws<ArgumentException>(() => Figure.Scatter([new("a", [], [])], "x", "y", "words")).Message);

@@ -6,7 +6,7 @@ namespace CourseKit;
 /// </summary>
 public sealed record ConvolutionGrid
 {
-    private const int MostCells = 16;
+    private const int MaxCells = 16;
 
     /// <summary>Describes a convolution.</summary>
     /// <param name="input">Side of the input.</param>
@@ -25,8 +25,8 @@ public sealed record ConvolutionGrid
         if (Spread > input + 2 * padding && !transposed)
             throw new ArgumentOutOfRangeException(nameof(kernel), kernel, $"The kernel covers {Spread} cells, the padded input has only {input + 2 * padding}.");
         if (Output < 1) throw new ArgumentOutOfRangeException(nameof(padding), padding, "The padding cuts off the whole output.");
-        if (Math.Max(Output, Input) + 2 * padding > MostCells)
-            throw new ArgumentOutOfRangeException(nameof(input), input, $"A side of {Math.Max(Output, Input) + 2 * padding} cells cannot be read; {MostCells} is the most.");
+        if (Math.Max(Output, Input) + 2 * padding > MaxCells)
+            throw new ArgumentOutOfRangeException(nameof(input), input, $"A side of {Math.Max(Output, Input) + 2 * padding} cells cannot be read; {MaxCells} is the most.");
     }
 
     /// <summary>Side of the input.</summary>

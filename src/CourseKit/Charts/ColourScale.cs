@@ -1,5 +1,3 @@
-using System.Text.Json.Nodes;
-
 namespace CourseKit;
 
 /// <summary>From numbers to colours: what grows in one direction, and what has a middle.</summary>
@@ -39,10 +37,13 @@ internal sealed class ColourScale
     /// <summary>The colours, from the lowest value to the highest.</summary>
     public IReadOnlyList<string> Colours { get; }
 
-    /// <summary>As Plotly wants it.</summary>
-    public JsonArray ToJson() => [.. Colours.Select((colour, i) => new JsonArray(PlotJson.Number(places[i]), colour))];
+    /// <summary>Places from 0 to 1 and the colours there, as Plotly wants them.</summary>
+    public object[][] Stops => [.. Colours.Select((colour, i) => new object[] { places[i], colour })];
 
     /// <summary>The lowest and the highest finite value; −m to m, with m the largest distance from 0, where the scale has a middle.</summary>
+    public (double Low, double High) Range(IEnumerable<float> values) => Range(values.Select(value => (double)value));
+
+    /// <inheritdoc cref="Range(IEnumerable{float})"/>
     public (double Low, double High) Range(IEnumerable<double> values)
     {
         var (low, high) = (double.PositiveInfinity, double.NegativeInfinity);
@@ -54,8 +55,8 @@ internal sealed class ColourScale
         }
         if (this == Diverging || this == SignedOverlay)
         {
-            var most = Math.Max(Math.Abs(high), Math.Abs(low));
-            return most > 0 && double.IsFinite(most) ? (-most, most) : (-1, 1);
+            var max = Math.Max(Math.Abs(high), Math.Abs(low));
+            return max > 0 && double.IsFinite(max) ? (-max, max) : (-1, 1);
         }
         if (this == Overlay) low = 0;
         return low < high && double.IsFinite(high - low) ? (low, high) : double.IsFinite(low) ? (low, low + 1) : (0, 1);
