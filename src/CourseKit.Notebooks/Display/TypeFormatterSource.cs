@@ -77,22 +77,28 @@ internal sealed class TypeFormatterSource
 
     private static TypeFormatterSource? Create(Type type, Func<Type, object?>? registered)
     {
-        if (registered?.Invoke(type) is { } source)
+        var types = new List<Type>();
+        for (var candidate = type; candidate is not null; candidate = candidate.BaseType)
+        {
+            types.Add(candidate);
+        }
+
+        types.AddRange(type.GetInterfaces());
+        if (registered is not null && types.Select(registered).FirstOrDefault(found => found is not null) is { } source)
         {
             return new TypeFormatterSource(source);
         }
 
-        var candidates = new List<Type>();
-        for (var candidate = type; candidate is not null; candidate = candidate.BaseType)
-        {
-            candidates.Add(candidate);
-        }
-
-        if (candidates.Concat(type.GetInterfaces()).Select(AttributeOn).FirstOrDefault(found => found is not null) is { } attribute)
+        if (types.Select(AttributeOn).FirstOrDefault(found => found is not null) is { } attribute)
         {
             var named = (Property(attribute, "FormatterSourceType") ?? Property(attribute, "TypeFormatterSourceType")) as Type
                 ?? throw new InvalidOperationException($"{attribute.GetType()} has no FormatterSourceType.");
-            return new TypeFormatterSource(Activator.CreateInstance(named)!, Property(attribute, "PreferredMimeTypes") as IEnumerable<string>);
+
+            // Plotly.NET 6 names one that nobody can make, and that would write "LOL!" for every chart.
+            if (named.GetConstructor(Type.EmptyTypes) is not null)
+            {
+                return new TypeFormatterSource(Activator.CreateInstance(named)!, Property(attribute, "PreferredMimeTypes") as IEnumerable<string>);
+            }
         }
 
         return type.GetMethod("ToHtml", BindingFlags.Public | BindingFlags.Instance, Type.EmptyTypes) is { } toHtml
@@ -114,7 +120,9 @@ internal sealed class TypeFormatterSource
         }
     }
 
-    private static object? Property(object owner, string name) => owner.GetType().GetProperty(name)?.GetValue(owner);
+    // F# makes the members of an internal type internal, such as those of Plotly.NET's attribute.
+    private static object? Property(object owner, string name) =>
+        owner.GetType().GetProperty(name, BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance)?.GetValue(owner);
 
     private static object? Invoke(MethodInfo method, object owner, params object[] arguments) =>
         method.Invoke(owner, BindingFlags.DoNotWrapExceptions, null, arguments, null);

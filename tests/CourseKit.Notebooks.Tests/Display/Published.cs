@@ -80,12 +80,16 @@ public sealed record NotHtml(int Number)
 [OtherNames.TypeFormatterSource(typeof(ForeignFormatters))]
 public sealed record OtherName;
 
+[OtherNames.TypeFormatterSource(typeof(Formatter))]
+public sealed record WithoutSource;
+
+/// <summary>As in Plotly.NET: internal members, another name.</summary>
 internal static class OtherNames
 {
     [AttributeUsage(AttributeTargets.Class)]
     internal sealed class TypeFormatterSourceAttribute(Type type) : Attribute
     {
-        public Type TypeFormatterSourceType { get; } = type;
+        internal Type TypeFormatterSourceType { get; } = type;
     }
 }
 

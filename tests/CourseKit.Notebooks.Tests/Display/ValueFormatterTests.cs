@@ -41,6 +41,7 @@ public class ValueFormatterTests
             Assert.Equal("<i>foreign</i>", Html(new Foreign()));
             Assert.Equal("Foreign", Plain(new Foreign()));
             Assert.Equal("<i>foreign</i>", Html(new Published("before the attribute", 1)));
+            Assert.Equal("<i>foreign</i>", Html(new DerivedPublished()));
             Assert.Equal("<b>x</b>", Html(new Shown("x")));
         }
         finally
@@ -57,6 +58,7 @@ public class ValueFormatterTests
         Assert.Equal("<u>1</u>", Html(new Hypertext()));
         Assert.Equal("Hypertext", Plain(new Hypertext()));
         Assert.Equal("<i>foreign</i>", Html(new OtherName()));
+        Assert.Equal("WithoutSource", Plain(new WithoutSource()));
         Assert.DoesNotContain("ToHtml", Html(new NotHtml(1)), StringComparison.Ordinal);
     }
 
