@@ -5,6 +5,7 @@
 #r "../src/CourseKit.Cli/bin/Release/net10.0/Plotly.NET.CSharp.dll"
 #r "../src/CourseKit.Cli/bin/Release/net10.0/CourseKit.dll"
 #r "../src/CourseKit.Cli/bin/Release/net10.0/CourseKit.Exercises.dll"
+#r "../src/CourseKit.Cli/bin/Release/net10.0/Deedle.dll"
 
 using System;
 using System.Collections.Generic;
@@ -12,6 +13,7 @@ using System.Diagnostics;
 using System.Linq;
 using CourseKit;
 using CourseKit.Exercises;
+using Deedle;
 using Plotly.NET.CSharp;
 using TorchSharp;
 using TorchSharp.Modules;
@@ -19,10 +21,13 @@ using static CourseKit.Exercises.ExerciseBook;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 using static TorchSharp.torch.nn.functional;
-// By name: Plotly.NET has a Figure and a Frame of its own.
+// By name: Plotly.NET and Deedle have types of these names, too.
 using Chart = Plotly.NET.CSharp.Chart;
 using Color = Plotly.NET.Color;
 using Figure = CourseKit.Figure;
+using Frame = Deedle.Frame;
 using GenericChart = Plotly.NET.GenericChart;
+using Index = System.Index;
+using Series = CourseKit.Series;
 using StyleParam = Plotly.NET.StyleParam;
 CourseKit.Libtorch.Load();

@@ -75,6 +75,6 @@ public static partial class Datasets
         var content = VerifiedFile.Read(path, file);
         return entry.Name == "kdd99"
             ? KddFile.Parse(content, path, entry.Name)
-            : CsvFile.Read(new MemoryStream(content), path, entry.Name, entry.Name == "creditcard" ? "Class" : "label");
+            : CsvFile.Parse(content, path, entry.Name, entry.Name == "creditcard" ? "Class" : "label");
     }
 }

@@ -109,8 +109,10 @@ public static class FrameView
                 if (row < 0) foreach (var column in cells) column[i] = LeftOut;
             return new Table(
                 [.. titles], [.. rows.Select((_, i) => cells.Select(column => column[i]).ToArray())], [.. right],
-                format is null ? string.Create(CultureInfo.InvariantCulture, $"{frame.RowCount:N0} rows × {frame.ColumnCount:N0} columns") : null);
+                format is null ? $"{Count(frame.RowCount, "row")} × {Count(frame.ColumnCount, "column")}" : null);
         }
+
+        private static string Count(int n, string what) => string.Create(CultureInfo.InvariantCulture, $"{n:N0} {what}{(n == 1 ? "" : "s")}");
 
         // -1 stands for what is left out; of results nothing is.
         private int[] Shown(int count, int most) => count <= most || format is not null
@@ -142,13 +144,13 @@ public static class FrameView
             return text.Length <= MaxCellLength ? text : text[..MaxCellLength] + LeftOut;
         }
 
-        /// <summary>Four significant digits of the largest value, and no more decimals than the values have.</summary>
+        /// <summary>Four significant digits of the largest value or two decimals, and no more decimals than the values have.</summary>
         private static string FormatOf(object[] cells)
         {
             double[] values = [.. cells.Select(cell => Convert.ToDouble(cell, CultureInfo.InvariantCulture)).Where(double.IsFinite)];
             var largest = values.Select(Math.Abs).DefaultIfEmpty().Max();
             if (largest is >= 1e9 or (> 0 and < 1e-3)) return "0.###e+0";
-            var most = largest == 0 ? 0 : Math.Clamp(3 - (int)Math.Floor(Math.Log10(largest)), 0, 6);
+            var most = largest == 0 ? 0 : Math.Clamp(3 - (int)Math.Floor(Math.Log10(largest)), 2, 6);
             bool Suffice(int decimals) => values.All(value => Math.Abs(value - Math.Round(value, decimals)) <= 1e-6 * Math.Abs(value));
             return "0." + new string('0', Enumerable.Range(0, most).FirstOrDefault(Suffice, most));
         }

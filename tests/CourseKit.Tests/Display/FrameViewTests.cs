@@ -12,10 +12,10 @@ public class FrameViewTests
     public void NumbersAreToTheRightWithTheSameDecimals() =>
         Assert.Equal(
             """
-               name    size  count  ok
-            -  -----  -----  -----  -----
-            0  a <1>    0.5     12  True
-            1  b      123.5      3  False
+               name     size  count  ok
+            -  -----  ------  -----  -----
+            0  a <1>    0.50     12  True
+            1  b      123.46      3  False
             2 rows × 4 columns
             """.ReplaceLineEndings("\n"), FrameView.ToText(Small));
 
@@ -24,7 +24,7 @@ public class FrameViewTests
     {
         var html = FrameView.ToHtml(Small);
         Assert.Contains("<th scope=\"col\" style=\"text-align:right\">size</th>", html);
-        Assert.Contains("<td style=\"text-align:left\">a &lt;1&gt;</td><td style=\"text-align:right\">0.5</td>", html);
+        Assert.Contains("<td style=\"text-align:left\">a &lt;1&gt;</td><td style=\"text-align:right\">0.50</td>", html);
         Assert.EndsWith("<p>2 rows × 4 columns</p>", html);
     }
 

@@ -1,4 +1,4 @@
-using System.Buffers.Text;
+using System.Globalization;
 using System.Text;
 using static TorchSharp.torch;
 
@@ -16,54 +16,37 @@ namespace CourseKit;
 internal static class KddFile
 {
     private const int Columns = 42;
-    private const int MostWords = 500;
+    private const int MaxWords = 500;
 
     /// <summary>Reads all records.</summary>
     /// <param name="content">The text.</param>
     /// <param name="file">Name of the file, for messages.</param>
     /// <param name="name">Name of the data set.</param>
     /// <exception cref="InvalidDataException">Another number of columns, a value that is no finite number, too many different words.</exception>
-    public static Dataset Parse(ReadOnlySpan<byte> content, string file, string name)
+    public static Dataset Parse(byte[] content, string file, string name)
     {
-        var rows = content.Count((byte)'\n') + (content.Length > 0 && content[^1] != '\n' ? 1 : 0);
-        var labels = new List<int>();
-        var numbers = new List<float>();
-        var words = new List<int>();
+        var (labels, numbers, words) = (new List<int>(), new List<float>(), new List<int>());
         var known = new[] { new Words(), new Words(), new Words() };
-        for (var line = 1; line <= rows; line++)
+        CsvFile.ForEachRecord(content, file, csv =>
         {
-            var end = content.IndexOf((byte)'\n');
-            var record = (end < 0 ? content : content[..end]).TrimEnd((byte)'\r');
-            content = content[(end < 0 ? content.Length : end + 1)..];
-            if (record.IsEmpty) continue;
-            labels.Add(ParseRecord(record, file, line, numbers, words, known));
-        }
-        if (labels.Count == 0) throw new InvalidDataException($"'{file}' holds no records.");
-        return ToDataset(name, labels, numbers, words, known);
-    }
-
-    private static int ParseRecord(ReadOnlySpan<byte> record, string file, int line, List<float> numbers, List<int> words, Words[] known)
-    {
-        var count = record.Count((byte)',') + 1;
-        if (count != Columns) throw new InvalidDataException($"'{file}', line {line}: {count} columns instead of {Columns}.");
-        for (var column = 0; column < Columns - 1; column++)
-        {
-            var comma = record.IndexOf((byte)',');
-            var cell = record[..comma];
-            record = record[(comma + 1)..];
-            if (column is >= 1 and <= 3)
+            InvalidDataException Bad(string what) => new($"'{file}', line {csv.LineNumber}{what}");
+            if (csv.FieldCount != Columns) throw Bad($": {csv.FieldCount} columns instead of {Columns}.");
+            for (var column = 0; column < Columns - 1; column++)
             {
-                var place = known[column - 1].PlaceOf(cell);
-                if (place >= MostWords) throw new InvalidDataException($"'{file}', line {line}: column {column} has more than {MostWords} different words; this is not the KDD Cup 1999 file.");
-                words.Add(place);
-                continue;
+                var cell = csv.GetSpan(column);
+                if (column is >= 1 and <= 3)
+                {
+                    words.Add(known[column - 1].PlaceOf(cell));
+                    if (words[^1] >= MaxWords) throw Bad($": column {column} has more than {MaxWords} different words; this is not the KDD Cup 1999 file.");
+                }
+                else if (float.TryParse(cell, CultureInfo.InvariantCulture, out var value) && float.IsFinite(value)) numbers.Add(value);
+                else throw Bad($", column {column}: '{Encoding.UTF8.GetString(cell[..Math.Min(40, cell.Length)])}' is not a finite number.");
             }
-            if (!Utf8Parser.TryParse(cell, out double value, out var used) || used != cell.Length || !float.IsFinite((float)value))
-                throw new InvalidDataException($"'{file}', line {line}, column {column}: '{Encoding.UTF8.GetString(cell[..Math.Min(40, cell.Length)])}' is not a finite number.");
-            numbers.Add((float)value);
-        }
-        if (record.Length < 2 || record[^1] != '.') throw new InvalidDataException($"'{file}', line {line}: the last column is not the kind of connection with a full stop, like 'normal.'.");
-        return record.SequenceEqual("normal."u8) ? 1 : 0;
+            var kind = csv.GetSpan(Columns - 1);
+            if (kind.Length < 2 || kind[^1] != '.') throw Bad(": the last column is not the kind of connection with a full stop, like 'normal.'.");
+            labels.Add(kind.SequenceEqual("normal."u8) ? 1 : 0);
+        });
+        return labels.Count > 0 ? ToDataset(name, labels, numbers, words, known) : throw new InvalidDataException($"'{file}' holds no records.");
     }
 
     private static Dataset ToDataset(string name, List<int> labels, List<float> numbers, List<int> words, Words[] known)

@@ -10,7 +10,7 @@ public sealed class CsvFileTests : IDisposable
 
     public void Dispose() => Directory.Delete(folder, recursive: true);
 
-    private static Dataset Read(byte[] content, string? label = "label") => CsvFile.Read(new MemoryStream(content), "table.csv", "table", label);
+    private static Dataset Read(byte[] content, string? label = "label") => CsvFile.Parse(content, "table.csv", "table", label);
 
     private static Dataset Read(string text, string? label = "label") => Read(Encoding.UTF8.GetBytes(text), label);
 
@@ -43,19 +43,23 @@ public sealed class CsvFileTests : IDisposable
     {
         var path = Path.Combine(folder, "named.csv");
         File.WriteAllText(path, "name,a,label,b\nfirst,1,0,2\nsecond,3,1,4\n");
-        Assert.Equal(["name", "a", "label", "b"], CsvFile.ColumnsOf(path));
+        using (var csv = CsvFile.Open(path))
+        {
+            Assert.Equal(["name", "a", "label", "b"], csv.Columns);
+            Assert.Equal([0, 1], csv.Read("label", ["name"]).Labels);
+        }
         var data = CsvFile.Load(path, ignore: ["name", "elsewhere"]);
         Assert.Equal(["a", "b"], data.Columns);
         Assert.Equal([1, 2, 3, 4], Values(data));
         Assert.Equal([0, 1], data.Labels);
         Assert.Equal(data.Columns, Scaler.None(TrainingSet.Whole(data)).Apply(data.Rows([1])).Columns);
-        Assert.Contains("no column but 'name'", Assert.Throws<InvalidDataException>(() => CsvFile.Load(path, ignore: ["name", "a", "b"])).Message);
+        Assert.Contains("no column but name", Assert.Throws<InvalidDataException>(() => CsvFile.Load(path, ignore: ["name", "a", "b"])).Message);
     }
 
     [Theory]
     [InlineData("", "is empty")]
     [InlineData("a,b,label\n", "has no rows")]
-    [InlineData("label\n1\n", "no column but 'label'")]
+    [InlineData("label\n1\n", "no column but label")]
     [InlineData("a,b\n1,2\n", "no column 'label'; its columns are a, b")]
     [InlineData("a;b;label\n1,5;2;0\n", "by semicolons")]
     [InlineData("a,b,label\n1,2,0\n1,2\n", "line 3: 2 cells, but 3 columns")]
