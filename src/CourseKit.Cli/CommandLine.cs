@@ -53,16 +53,17 @@ internal static class CommandLine
         var parse = root.Parse(args);
         if (parse.Errors.Count > 0)
         {
-            Console.Error.WriteLine($"coursekit: {string.Join(' ', parse.Errors.Select(error => error.Message))} See ./coursekit --help.");
+            Screen.Warn($"{string.Join(' ', parse.Errors.Select(error => error.Message))} See ./coursekit --help.");
             return ExitCodes.Usage;
         }
         try
         {
-            return await parse.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null }, stop.Token).ConfigureAwait(false);
+            var configuration = new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null };
+            return await parse.InvokeAsync(configuration, stop.Token).ConfigureAwait(false);
         }
         catch (ToolException e)
         {
-            Console.Error.WriteLine("coursekit: " + e.Message);
+            Screen.Warn(e.Message);
             return e.ExitCode;
         }
         catch (OperationCanceledException)
@@ -71,7 +72,7 @@ internal static class CommandLine
         }
         catch (Exception e) when (Environment.GetEnvironmentVariable("COURSEKIT_DEBUG") is null)
         {
-            Console.Error.WriteLine($"coursekit: this is a mistake in the tool itself ({e.GetType().Name}: {e.Message.ReplaceLineEndings(" ")}). COURSEKIT_DEBUG=1 shows where.");
+            Screen.Warn($"this is a mistake in the tool itself ({e.GetType().Name}: {e.Message.ReplaceLineEndings(" ")}). COURSEKIT_DEBUG=1 shows where.");
             return ExitCodes.Internal;
         }
     }
