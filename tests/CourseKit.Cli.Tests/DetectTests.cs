@@ -51,9 +51,11 @@ public sealed class DetectTests
         Assert.All(lines[4..], line => Assert.EndsWith(",0", line, StringComparison.Ordinal));
 
         var page = File.ReadAllText(tool.PathOf("page/report.html"));
-        Assert.Contains("<svg", page, StringComparison.Ordinal);
-        Assert.Contains("ROC curve with an area of 1.000", page, StringComparison.Ordinal);
-        Assert.DoesNotContain("http", page, StringComparison.Ordinal); // needs nothing from anywhere
+        Assert.Equal(3, page.Split("<figure class=\"chart\">").Length - 1);
+        Assert.Contains("PCA has an area of 1.000", page, StringComparison.Ordinal);
+        Assert.Contains("<td style=\"text-align:left\">b = ", page, StringComparison.Ordinal);
+        Assert.Contains("works without a network", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("<summary><span class=\"count\">", page, StringComparison.Ordinal); // there is no code to show
         Assert.Empty(Directory.EnumerateFiles(tool.Folder, "*.tmp", SearchOption.AllDirectories));
 
         // The model scales as it was trained and finds the columns by name.

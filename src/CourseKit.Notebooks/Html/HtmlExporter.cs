@@ -134,11 +134,14 @@ public static class HtmlExporter
             bool folded = _options.FoldCode || cell.Json["metadata"]?["jupyter"]?["source_hidden"]?.ToJsonString() == "true";
             string count = cell.ExecutionCount is { } number ? FormattableString.Invariant($"[{number}]") : "[ ]";
             string time = CellTime.Of(cell) is { } text ? $"<span class=\"time\" title=\"Time this cell ran\">{HtmlText.Escape(text)}</span>" : "";
-            return $"""
+            string shown = outputs.Length == 0 ? "" : $"<div class=\"outputs\">\n{outputs}</div>\n";
+
+            // Pages that no notebook was run for have results without code.
+            return cell.Source.Length == 0 && outputs.Length > 0 ? $"<section class=\"cell\">\n{shown}</section>\n" : $"""
                 <section class="cell">
                 <details class="source"{(folded ? "" : " open")}><summary><span class="count">{count}</span><span class="language">C#</span>{time}</summary>
                 <pre class="code"><code>{CSharpMarkup.Colour(cell.Source)}</code></pre></details>
-                {(outputs.Length == 0 ? "" : $"<div class=\"outputs\">\n{outputs}</div>\n")}</section>
+                {shown}</section>
 
                 """;
         }
