@@ -1,3 +1,6 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+
 namespace CourseKit.Notebooks.Tests;
 
 /// <summary>A folder that goes away with the test; its name has a space and a letter beyond ASCII, as folders of real people have.</summary>
@@ -17,6 +20,20 @@ internal sealed class TempFolder : IDisposable
         string path = Path.Combine(Root, name);
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         File.WriteAllText(path, text);
+        return path;
+    }
+
+    /// <summary>Makes an assembly in the folder "lib".</summary>
+    public string Compile(string name, string code, params string[] references)
+    {
+        string path = Path.Combine(Root, "lib", name + ".dll");
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        var result = CSharpCompilation.Create(
+            name,
+            [CSharpSyntaxTree.ParseText(code)],
+            [MetadataReference.CreateFromFile(typeof(object).Assembly.Location), .. references.Select(file => MetadataReference.CreateFromFile(file))],
+            new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary)).Emit(path);
+        Assert.True(result.Success, string.Join('\n', result.Diagnostics));
         return path;
     }
 

@@ -114,7 +114,7 @@ internal sealed class TypeFormatterSource
         {
             return type.GetCustomAttributes(inherit: false).FirstOrDefault(attribute => attribute.GetType().Name == AttributeName);
         }
-        catch (Exception e) when (e is IOException or BadImageFormatException or TypeLoadException)
+        catch (Exception e) when (ValueText.IsMissing(e))
         {
             return null;
         }

@@ -18,15 +18,14 @@ public static class ValueFormatter
         try
         {
             AddOwn(value, bundle);
+            if (bundle.Data.Count == 0)
+            {
+                AddDefault(value, bundle);
+            }
         }
         catch (Exception e)
         {
             problem = $"showing a {value?.GetType().Name} failed: {e.GetType().Name}: {e.Message}";
-        }
-
-        if (problem is null && bundle.Data.Count == 0)
-        {
-            AddDefault(value, bundle);
         }
 
         bundle.Add(PlainText, problem ?? ValueText.Of(value));

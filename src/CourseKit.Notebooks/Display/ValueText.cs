@@ -15,12 +15,7 @@ internal static class ValueText
     private const int MaxDepth = 3;
 
     /// <summary>A value as a cell's result shows it.</summary>
-    public static string Of(object? value) => value switch
-    {
-        string text => text,
-        Exception exception => exception.ToString(),
-        _ => Inline(value, 0),
-    };
+    public static string Of(object? value) => Inline(value, 0);
 
     /// <summary>A value as part of something else.</summary>
     public static string Inline(object? value, int depth = 1)
@@ -52,9 +47,25 @@ internal static class ValueText
         var method = type.GetMethod(nameof(ToString), Type.EmptyTypes);
         return method?.DeclaringType is { } declaring
             && declaring != typeof(object) && declaring != typeof(ValueType)
-            && !method.IsDefined(typeof(CompilerGeneratedAttribute), false)
-            && !declaring.IsDefined(typeof(CompilerGeneratedAttribute), false);
+            && !Has<CompilerGeneratedAttribute>(method) && !Has<CompilerGeneratedAttribute>(declaring);
     }
+
+    /// <summary>Whether a member has an attribute. If an attribute beside it is of an assembly that is missing, nobody can tell: no.</summary>
+    public static bool Has<T>(MemberInfo member)
+        where T : Attribute
+    {
+        try
+        {
+            return member.IsDefined(typeof(T), false);
+        }
+        catch (Exception e) when (IsMissing(e))
+        {
+            return false;
+        }
+    }
+
+    /// <summary>Whether reflection failed for want of an assembly, or of a type in it.</summary>
+    public static bool IsMissing(Exception exception) => exception is IOException or BadImageFormatException or TypeLoadException;
 
     /// <summary>Public properties and fields with their values; a property that throws shows what it threw.</summary>
     public static IEnumerable<(string Name, Func<object, object?> Value)> Members(Type type)
@@ -95,6 +106,8 @@ internal static class ValueText
                 return TypeName(type);
             case IFormattable formattable:
                 return formattable.ToString(null, CultureInfo.InvariantCulture);
+            case Exception exception when depth == 0:
+                return exception.ToString();
             case Exception exception:
                 return $"{exception.GetType().Name}: {exception.Message}";
             case ITuple tuple:
@@ -135,7 +148,7 @@ internal static class ValueText
     private static string Object(object value, int depth)
     {
         var members = Members(value.GetType()).Select(member => $"{member.Name} = {Inline(member.Value(value), depth + 1)}");
-        string name = value.GetType().IsDefined(typeof(CompilerGeneratedAttribute), false) ? "" : TypeName(value.GetType()) + " ";
+        string name = Has<CompilerGeneratedAttribute>(value.GetType()) ? "" : TypeName(value.GetType()) + " ";
         string body = string.Join(", ", members);
         return body.Length == 0 ? name.TrimEnd() : $"{name}{{ {body} }}";
     }

@@ -127,6 +127,11 @@ internal sealed class CellExecution(
         {
             return session.ExecuteAsync(code, output, label, stop.Token).GetAwaiter().GetResult();
         }
+        catch (Exception e)
+        {
+            // The session itself failed, or the way of the outputs did. The client learns of it as of every error of a cell.
+            return new CellResult(_count, CellStatus.Failed, null, null, new CellError(e.GetType().Name, e.Message, e.ToString().Split('\n')));
+        }
         finally
         {
             lock (_gate)

@@ -57,6 +57,21 @@ internal sealed partial class ErrorReport(AssemblyLoadContext cells)
 
     public CellError OfException(Exception exception)
     {
+        try
+        {
+            return Describe(exception);
+        }
+        catch (Exception e)
+        {
+            // An exception whose own members throw, say. A cell never fails without a word.
+            string name = exception.GetType().ToString();
+            string message = $"{name}, of which nothing more can be told: {ValueText.Inline(e)}";
+            return new CellError(name, message, [message], exception);
+        }
+    }
+
+    private CellError Describe(Exception exception)
+    {
         while (exception is TargetInvocationException or AggregateException { InnerExceptions.Count: 1 } && exception.InnerException is { } inner)
         {
             exception = inner;
@@ -144,8 +159,8 @@ internal sealed partial class ErrorReport(AssemblyLoadContext cells)
         var method = frame.GetMethod();
         return method is null
             || method.Module.Assembly == typeof(ErrorReport).Assembly
-            || method.IsDefined(typeof(StackTraceHiddenAttribute), false)
-            || method.DeclaringType?.IsDefined(typeof(StackTraceHiddenAttribute), false) == true
+            || ValueText.Has<StackTraceHiddenAttribute>(method)
+            || (method.DeclaringType is { } type && ValueText.Has<StackTraceHiddenAttribute>(type))
             || method.DeclaringType?.Namespace == "System.Runtime.CompilerServices";
     }
 
@@ -186,8 +201,18 @@ internal sealed partial class ErrorReport(AssemblyLoadContext cells)
         return $"{owner}.{name}{Parameters(method)}";
     }
 
-    private static string Parameters(MethodBase method) =>
-        method.Name == "MoveNext" ? "()" : $"({string.Join(", ", method.GetParameters().Select(p => $"{ValueText.TypeName(p.ParameterType)} {p.Name}"))})";
+    private static string Parameters(MethodBase method)
+    {
+        try
+        {
+            var parameters = method.Name == "MoveNext" ? [] : method.GetParameters();
+            return $"({string.Join(", ", parameters.Select(p => $"{ValueText.TypeName(p.ParameterType)} {p.Name}"))})";
+        }
+        catch (Exception e) when (ValueText.IsMissing(e))
+        {
+            return "(…)";
+        }
+    }
 
     [GeneratedRegex(@"^<(?<outer>[^<>]*)>(?<kind>[a-z])__((?<local>\w+)\|)?")]
     private static partial Regex GeneratedName();

@@ -16,7 +16,7 @@ namespace CourseKit.Notebooks;
 /// </remarks>
 internal sealed class SubmissionChain(SubmissionLoadContext context, AssemblyReferences resolver)
 {
-    private static readonly string[] s_usings =
+    private static readonly string[] Usings =
     [
         "System", "System.Collections", "System.Collections.Generic", "System.IO", "System.Linq", "System.Text", "System.Threading",
         "System.Threading.Tasks", typeof(NotebookScript).FullName!,
@@ -24,15 +24,18 @@ internal sealed class SubmissionChain(SubmissionLoadContext context, AssemblyRef
 
     // Two compilations that begin at once would each get their own symbols for the framework, and a third could not tell which are the right
     // ones: int would not be int in the next cell.
-    private static readonly Lock s_compiler = new();
+    private static readonly Lock compiler = new();
 
-    private readonly string _name = $"Cells{Guid.NewGuid():N}";
-    private CSharpCompilation? _previous;
-    private int _compiled;
+    private readonly string name = $"Cells{Guid.NewGuid():N}";
+    private CSharpCompilation? previous;
+    private int compiled;
 
     // Where the submissions find each other: index 0 is for a globals object, which there is none of, then one slot for each.
-    private object?[] _instances = new object?[8];
-    private int _slots = 1;
+    private object?[] instances = new object?[1];
+    private int slots = 1;
+
+    private readonly HiddenVariables hidden = new();
+    private int running;
 
     /// <summary>Compiles and loads code, without running it.</summary>
     /// <param name="code">C# script code.</param>
@@ -44,9 +47,9 @@ internal sealed class SubmissionChain(SubmissionLoadContext context, AssemblyRef
     {
         var tree = CSharpSyntaxTree.ParseText(
             SourceText.From(code, Encoding.UTF8), CellSteps.ParseOptions, label, cancellationToken);
-        string number = (++_compiled).ToString(CultureInfo.InvariantCulture);
+        string number = (++compiled).ToString(CultureInfo.InvariantCulture);
         var written = CSharpCompilation.CreateScriptCompilation(
-            $"{_name}-{number}", tree, NewOf(references, _previous), Options($"Submission{number}"), _previous, typeof(object));
+            $"{name}-{number}", tree, NewOf(references, previous), Options($"Submission{number}"), previous, typeof(object));
         Bind(written);
         var compilation = StopChecks.AddTo(written, cancellationToken);
         var root = tree.GetCompilationUnitRoot(cancellationToken);
@@ -54,7 +57,7 @@ internal sealed class SubmissionChain(SubmissionLoadContext context, AssemblyRef
         {
             // The compiler has nothing to emit here; using directives count for what follows all the same.
             ThrowIfWrong(compilation.GetDiagnostics(cancellationToken));
-            return new Submission(root.Usings.Count > 0 ? compilation : null, null);
+            return new Submission(root.Usings.Count > 0 ? compilation : null, null, new HashSet<string>());
         }
 
         using var assembly = new MemoryStream();
@@ -70,8 +73,9 @@ internal sealed class SubmissionChain(SubmissionLoadContext context, AssemblyRef
 
         assembly.Position = 0;
         symbols.Position = 0;
-        var run = EntryPoint(compilation, context.LoadFromStream(assembly, symbols), cancellationToken);
-        return new Submission(root.Usings.Count > 0 || DeclaresAnything(compilation) ? compilation : null, run);
+        var start = context.LoadFromStream(assembly, symbols).GetType(compilation.ScriptClass!.MetadataName, throwOnError: true)!;
+        var lateUses = hidden.LateUses(written, cancellationToken);
+        return new Submission(root.Usings.Count > 0 || DeclaresAnything(compilation) ? compilation : null, start, lateUses);
     }
 
     /// <summary>Code as the compiler understands it after the cells that have run; nothing is emitted or kept.</summary>
@@ -81,9 +85,9 @@ internal sealed class SubmissionChain(SubmissionLoadContext context, AssemblyRef
     public SemanticModel Understand(string code, IEnumerable<MetadataReference> references, CancellationToken cancellationToken)
     {
         var tree = CSharpSyntaxTree.ParseText(code, CellSteps.ParseOptions, cancellationToken: cancellationToken);
-        var previous = _previous; // a cell may end meanwhile
+        var latest = previous; // a cell may end meanwhile
         var compilation = CSharpCompilation.CreateScriptCompilation(
-            $"{_name}-assist", tree, NewOf(references, previous), Options("Assist"), previous, typeof(object));
+            $"{name}-assist", tree, NewOf(references, latest), Options("Assist"), latest, typeof(object));
         Bind(compilation);
         return compilation.GetSemanticModel(tree);
     }
@@ -91,36 +95,41 @@ internal sealed class SubmissionChain(SubmissionLoadContext context, AssemblyRef
     /// <summary>Runs a submission; whatever it declares is there for the next one, even when it throws.</summary>
     public async Task<object?> RunAsync(Submission submission)
     {
-        if (submission.Run is not { } run)
+        if (submission.Class is not { } type)
         {
-            _previous = submission.Compilation ?? _previous;
+            previous = submission.Compilation ?? previous;
             return null;
         }
 
-        if (_instances.Length <= _slots + 1)
+        // The compiler's names: the constructor puts the object into its slot and fetches those it builds upon, the method is the code.
+        const BindingFlags Any = BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance;
+        Array.Resize(ref instances, slots + 1);
+        object instance = type.GetConstructor(Any, [typeof(object?[])])!.Invoke(BindingFlags.DoNotWrapExceptions, null, [instances], null);
+        var run = type.GetMethod("<Initialize>", Any)!.CreateDelegate<Func<Task<object?>>>(instance);
+        if (hidden.Replace(instances.AsSpan(1, slots - 1), instance, submission.LateUses, mayClear: running == 0))
         {
-            Array.Resize(ref _instances, 2 * _instances.Length);
+            HiddenVariables.Collect();
         }
 
-        object?[] instances = _instances;
-        Array.Clear(instances, _slots, instances.Length - _slots);
-        Task<object?> running;
+        if (submission.Compilation is { } compilation)
+        {
+            previous = compilation;
+            slots++;
+        }
+        else
+        {
+            instances[slots] = null;
+        }
+
+        Interlocked.Increment(ref running);
         try
         {
-            running = run(instances);
+            return await run();
         }
         finally
         {
-            // Its object is in place as soon as the code starts. If it did not get that far, there is nothing to build upon.
-            int slot = Array.FindLastIndex(instances, instance => instance is not null);
-            if (slot >= _slots && submission.Compilation is { } compilation)
-            {
-                _previous = compilation;
-                _slots = slot + 1;
-            }
+            Interlocked.Decrement(ref running);
         }
-
-        return await running;
     }
 
     /// <summary>The variables that cells have declared, by name; of several of one name the newest.</summary>
@@ -129,7 +138,7 @@ internal sealed class SubmissionChain(SubmissionLoadContext context, AssemblyRef
         const BindingFlags Declared = BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly;
         return
         [
-            .. from slot in _instances[1.._slots].Reverse()
+            .. from slot in instances[1..slots].Reverse()
                where slot is not null
                from field in slot.GetType().GetFields(Declared)
                where !field.Name.StartsWith('<')
@@ -153,7 +162,7 @@ internal sealed class SubmissionChain(SubmissionLoadContext context, AssemblyRef
 
     private static void Bind(CSharpCompilation compilation)
     {
-        lock (s_compiler)
+        lock (compiler)
         {
             _ = compilation.Assembly; // binds the references
         }
@@ -176,18 +185,10 @@ internal sealed class SubmissionChain(SubmissionLoadContext context, AssemblyRef
         compilation.Emit(
             assembly, symbols, options: new EmitOptions(debugInformationFormat: DebugInformationFormat.PortablePdb), cancellationToken: cancellationToken);
 
-    private static Func<object?[], Task<object?>> EntryPoint(CSharpCompilation compilation, Assembly assembly, CancellationToken cancellationToken)
-    {
-        var entry = compilation.GetEntryPoint(cancellationToken)!;
-        var method = assembly.GetType(entry.ContainingType.MetadataName, throwOnError: true)!
-            .GetMethod(entry.MetadataName, BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic)!;
-        return method.CreateDelegate<Func<object?[], Task<object?>>>();
-    }
-
     private CSharpCompilationOptions Options(string className) => new(
         OutputKind.DynamicallyLinkedLibrary,
         scriptClassName: className,
-        usings: s_usings,
+        usings: Usings,
         optimizationLevel: OptimizationLevel.Release,
         allowUnsafe: true,
         warningLevel: 0,
@@ -196,8 +197,8 @@ internal sealed class SubmissionChain(SubmissionLoadContext context, AssemblyRef
         assemblyIdentityComparer: DesktopAssemblyIdentityComparer.Default);
 
     /// <summary>
-    /// Code that is loaded and can run. <see cref="Compilation"/> is null if it declares nothing that later code could use, and <see cref="Run"/>
-    /// if there is nothing to run, as with using directives alone.
+    /// Code that is loaded and can run. <see cref="Compilation"/> is null if it declares nothing that later code could use, and
+    /// <see cref="Class"/> if there is nothing to run, as with using directives alone.
     /// </summary>
-    internal sealed record Submission(CSharpCompilation? Compilation, Func<object?[], Task<object?>>? Run);
+    internal sealed record Submission(CSharpCompilation? Compilation, Type? Class, IReadOnlySet<string> LateUses);
 }

@@ -1,5 +1,3 @@
-using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp;
 
 namespace CourseKit.Notebooks.Tests;
 
@@ -99,8 +97,8 @@ public class DirectiveTests
     public async Task An_assembly_is_found_with_what_it_depends_on()
     {
         using var folder = new TempFolder();
-        string below = Compile(folder, "Below", "namespace Below { public class Base { public virtual string Name => \"base\"; } }");
-        Compile(folder, "Above", "namespace Above { public class Derived : Below.Base { public override string Name => \"derived\"; } }", below);
+        string below = folder.Compile("Below", "namespace Below { public class Base { public virtual string Name => \"base\"; } }");
+        folder.Compile("Above", "namespace Above { public class Derived : Below.Base { public override string Name => \"derived\"; } }", below);
         await using var session = new Scripted(folder.Root);
 
         await session.Succeed("#r \"lib/Above.dll\"\nvar d = new Above.Derived();");
@@ -113,11 +111,11 @@ public class DirectiveTests
     public async Task Another_build_of_an_assembly_that_is_loaded_is_refused()
     {
         using var folder = new TempFolder();
-        Compile(folder, "Same", "public class S { public const int V = 1; }");
+        folder.Compile("Same", "public class S { public const int V = 1; }");
         await using var session = new Scripted(folder.Root);
         await session.Succeed("#r \"lib/Same.dll\"\nS.V");
         File.Delete(Path.Combine(folder.Root, "lib/Same.dll"));
-        Compile(folder, "Same", "public class S { public const int V = 2; }");
+        folder.Compile("Same", "public class S { public const int V = 2; }");
 
         Assert.Contains("Restart the kernel", (await session.Fail("#r \"lib/Same.dll\"")).Message, StringComparison.Ordinal);
         Assert.Equal("1", await session.Text("S.V"));
@@ -150,7 +148,7 @@ public class DirectiveTests
         await using var session = new Scripted(folder.Root);
         await session.Succeed($"#r \"lib/{name}.dll\"\nvar before = typeof(CourseKit.Notebooks.Tests.Hooks);");
         File.Delete(copy);
-        Compile(folder, name, "namespace CourseKit.Notebooks.Tests { public class Hooks { public int New => 1; } }");
+        folder.Compile(name, "namespace CourseKit.Notebooks.Tests { public class Hooks { public int New => 1; } }");
 
         var error = await session.Fail($"#r \"lib/{name}.dll\"");
 
@@ -200,18 +198,5 @@ public class DirectiveTests
         Assert.EndsWith("Check the network, and the sources in NuGet.Config. Without a network you can use packages that have been downloaded before, which these have not.", unknown.Message, StringComparison.Ordinal);
         Assert.Contains("Without a network you can use what has been downloaded before: #r \"nuget: xunit, 2.", other.Message, StringComparison.Ordinal);
         await session.Succeed("#r \"nuget: xunit.abstractions, 2.0.3\"\nXunit.Abstractions.ITypeInfo? type = null;");
-    }
-
-    private static string Compile(TempFolder folder, string name, string code, params string[] references)
-    {
-        string path = Path.Combine(folder.Root, "lib", name + ".dll");
-        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        var result = CSharpCompilation.Create(
-            name,
-            [CSharpSyntaxTree.ParseText(code)],
-            [MetadataReference.CreateFromFile(typeof(object).Assembly.Location), .. references.Select(file => MetadataReference.CreateFromFile(file))],
-            new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary)).Emit(path);
-        Assert.True(result.Success, string.Join('\n', result.Diagnostics));
-        return path;
     }
 }

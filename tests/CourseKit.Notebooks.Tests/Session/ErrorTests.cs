@@ -90,4 +90,45 @@ public class ErrorTests
         Assert.Equal("FormatException", error.Name);
         Assert.IsType<FormatException>(error.Exception);
     }
+
+    [Fact]
+    public async Task An_attribute_whose_assembly_is_missing_hides_neither_an_error_nor_a_value()
+    {
+        using var folder = new TempFolder();
+        await using var session = new Scripted(folder.Root);
+        string marks = folder.Compile("Marks", "public class MarkAttribute : System.Attribute { } public class Gone { }");
+        folder.Compile(
+            "Marked",
+            """
+            [Mark] public class Marked
+            {
+                public int X => 5;
+                [Mark] public static int Fail([Mark] int x) => throw new System.FormatException("bad");
+                [Mark] public static int FailWith(Gone gone) => Fail(1);
+                public static int Outer() => FailWith(null);
+            }
+            [Mark] public class Named { [Mark] public override string ToString() => "named"; }
+            """,
+            marks);
+        File.Delete(marks);
+
+        var error = await session.Fail("#r \"lib/Marked.dll\"\nMarked.Fail(1);");
+        Assert.Equal("cell 1, line 2: bad", error.Message);
+        Assert.Equal(["FormatException: bad", "   at Marked.Fail(Int32 x)", "   at cell 1, line 2", "        Marked.Fail(1);"], error.Traceback);
+        Assert.Equal("property  value\nX         5", await session.Text("new Marked()"));
+        Assert.Equal("[named, named]", await session.Text("new[] { new Named(), new Named() }"));
+        error = await session.Fail("Marked.Outer();");
+        Assert.Contains("   at Marked.FailWith(…)", error.Traceback);
+    }
+
+    [Fact]
+    public async Task An_exception_that_cannot_even_tell_what_it_is_does_not_end_a_cell_without_a_word()
+    {
+        await using var session = new Scripted();
+
+        var error = await session.Fail("class Mute : Exception { public override string Message => throw new Exception(\"no\"); }\nthrow new Mute();");
+
+        Assert.Contains("Mute, of which nothing more can be told: Exception: no", error.Message, StringComparison.Ordinal);
+        Assert.Equal([error.Message], error.Traceback);
+    }
 }
