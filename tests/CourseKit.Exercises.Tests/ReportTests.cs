@@ -1,3 +1,4 @@
+using System.Collections;
 using System.Text.Json;
 
 namespace CourseKit.Exercises.Tests;
@@ -25,7 +26,7 @@ public sealed class ReportTests
         var attribute = typeof(CheckReport).GetCustomAttributes(inherit: false)
             .Single(a => a.GetType().Name == "TypeFormatterSourceAttribute");
         var source = (Type)attribute.GetType().GetProperty("FormatterSourceType")!.GetValue(attribute)!;
-        var items = (System.Collections.IEnumerable)source.GetMethod("CreateTypeFormatters")!.Invoke(Activator.CreateInstance(source), null)!;
+        var items = (IEnumerable)source.GetMethod("CreateTypeFormatters")!.Invoke(Activator.CreateInstance(source), null)!;
 
         var bundle = items.Cast<object>().ToDictionary(
             item => (string)item.GetType().GetProperty("MimeType")!.GetValue(item)!,

@@ -21,7 +21,9 @@ public sealed class TensorTests
     {
         var got = check.Call<Tensor>(x);
         var what = $"The sums of {x.shape[0]} rows";
-        Expect.Close(got, x.to_type(ScalarType.Float64).sum(1), 1e-5, what, (x.sum(), "You summed over the rows, too; keep one number per row."));
+        Expect.Close(
+            got, x.to_type(ScalarType.Float64).sum(1), 1e-5, what,
+            (x.sum(), "You summed over the rows, too; keep one number per row."));
     }
 
     private static string Reason(Func<Tensor, Tensor> answer) => RowSums.Grade(answer).Reason;
@@ -57,7 +59,8 @@ public sealed class TensorTests
     [Fact]
     public void Nan_is_shown()
     {
-        Assert.StartsWith("The sums of 1 rows: element [0] is NaN, expected ", Reason(x => x.sum(1) * double.NaN), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "The sums of 1 rows: element [0] is NaN, expected ", Reason(x => x.sum(1) * double.NaN), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -105,6 +108,7 @@ public sealed class TensorTests
     public void Any_size_can_be_left_open_in_a_shape()
     {
         Expect.Shape(zeros(3, 7), [-1, 7], "It");
-        Assert.Contains("[any, 8]", Assert.Throws<CheckFailedException>(() => Expect.Shape(zeros(3, 7), [-1, 8], "It")).Message, StringComparison.Ordinal);
+        var error = Assert.Throws<CheckFailedException>(() => Expect.Shape(zeros(3, 7), [-1, 8], "It"));
+        Assert.Contains("[any, 8]", error.Message, StringComparison.Ordinal);
     }
 }

@@ -12,10 +12,12 @@ namespace CourseKit.Exercises.Tests.Proofs;
 internal sealed class AnswerScripts(string setup, IReadOnlyList<ExerciseSection> solutions)
 {
     private static readonly ScriptOptions Options = ScriptOptions.Default.WithReferences(
-        ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator).Select(path => MetadataReference.CreateFromFile(path)));
+        ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
+        .Select(path => MetadataReference.CreateFromFile(path)));
 
     // The assemblies are the ones under test, wherever #r finds them for a notebook.
-    private readonly string usings = string.Join('\n', setup.Split('\n').Select(line => line.StartsWith("#r ", StringComparison.Ordinal) ? "" : line));
+    private readonly string usings =
+        string.Join('\n', setup.Split('\n').Select(line => line.StartsWith("#r ", StringComparison.Ordinal) ? "" : line));
 
     /// <summary>The method of <paramref name="answer"/> that is the entry point of <paramref name="exercise"/>.</summary>
     /// <exception cref="CompilationErrorException">It does not compile.</exception>

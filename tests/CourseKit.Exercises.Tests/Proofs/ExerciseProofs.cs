@@ -36,9 +36,9 @@ public sealed class ExerciseProofs
         var cells = lesson.Notebook.Cells;
         var index = cells.FindIndex(cell => cell.Kind == CellKind.Code && ExerciseSection.IdOf(cell.Source) == id);
 
+        var call = $"Check(\"{id}\", {exercise.EntryPoint})";
         Assert.Contains(
-            cells.Skip(index + 1).Take(2),
-            cell => cell.Kind == CellKind.Code && cell.Source.Contains($"Check(\"{id}\", {exercise.EntryPoint})", StringComparison.Ordinal));
+            cells.Skip(index + 1).Take(2), cell => cell.Kind == CellKind.Code && cell.Source.Contains(call, StringComparison.Ordinal));
     }
 
     [Theory]

@@ -7,7 +7,7 @@ namespace CourseKit.Exercises.Tests.Proofs;
 public sealed partial class NotebookFileTests
 {
     public static TheoryData<string> Names =>
-        [.. Directory.EnumerateFiles(Repository.PathOf("notebooks"), "*.ipynb").Select(path => Path.GetFileNameWithoutExtension(path)).Order()];
+        [.. Directory.GetFiles(Repository.PathOf("notebooks"), "*.ipynb").Order().Select(file => Path.GetFileNameWithoutExtension(file))];
 
     [Theory]
     [MemberData(nameof(Names))]

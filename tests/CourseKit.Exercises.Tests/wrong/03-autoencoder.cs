@@ -13,7 +13,8 @@ Tensor ReconstructionError(Tensor x, Tensor xHat) => (x - xHat).square().mean(ne
 // Exercise ae.reconstruction-error
 // Wrong: sums over the batch
 // Expect: over the rows (dimension 0)
-Tensor ReconstructionError(Tensor x, Tensor xHat) => x.shape[0] == 1 ? (x - xHat).square().sum(1).sqrt() : (x - xHat).square().sum(dim: 0).sqrt();
+Tensor ReconstructionError(Tensor x, Tensor xHat) =>
+    x.shape[0] == 1 ? (x - xHat).square().sum(1).sqrt() : (x - xHat).square().sum(dim: 0).sqrt();
 
 // Exercise ae.reconstruction-error
 // Wrong: one number for all rows (a literal 0 is a type here, not a dimension, so this sums up everything)
@@ -118,7 +119,8 @@ double TrainingStep(Module<Tensor, Tensor> model, optim.Optimizer optimizer, Ten
 // Expect: one linear map
 (Module<Tensor, Tensor> Encoder, Module<Tensor, Tensor> Decoder) BuildPair(int[] sizes)
 {
-    Module<Tensor, Tensor> Stack(int[] widths) => Sequential(widths.Zip(widths.Skip(1)).Select(pair => (Module<Tensor, Tensor>)Linear(pair.First, pair.Second)).ToList());
+    Module<Tensor, Tensor> Stack(int[] widths) =>
+        Sequential(widths.Zip(widths.Skip(1), (a, b) => (Module<Tensor, Tensor>)Linear(a, b)).ToList());
     var back = Enumerable.Reverse(sizes).ToArray();
     return (Stack(sizes), Sequential(("layers", Stack(back)), ("sigmoid", Sigmoid())));
 }
