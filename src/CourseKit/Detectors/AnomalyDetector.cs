@@ -129,6 +129,7 @@ public abstract class AnomalyDetector : IAnomalyDetector
         Fitted();
         using var scope = NewDisposeScope();
         using var noGrad = no_grad();
+        using var threads = Threads.For(100.0 * x.numel()); // a number of a row meets some hundred weights
         var results = Rows.Batches(Rows.Checked(x, features)).Select(batch =>
         {
             NotebookHost.Interrupted.ThrowIfCancellationRequested();

@@ -84,7 +84,8 @@ public abstract class DeepDetector<TNetwork> : AnomalyDetector
         double? weightDecay = null)
     {
         var (training, validation) = Split(x);
-        using var optimizer = optim.Adam(fresh.parameters(), options.LearningRate, weight_decay: weightDecay ?? options.WeightDecay);
+        using var parameters = new FlatParameters(fresh);
+        using var optimizer = optim.Adam(parameters.All, options.LearningRate, weight_decay: weightDecay ?? options.WeightDecay);
         var how = new TrainingOptions { Epochs = epochs ?? options.Epochs, Milestones = options.Milestones, BatchSize = options.BatchSize, Seed = options.Seed, Patience = options.Patience };
         return Trainer.Fit(fresh, optimizer, training, batchLoss, how, validation, progress, onEpoch, cancellationToken);
     }

@@ -73,6 +73,7 @@ public static class Trainer
         using var best = new BestWeights(model, options.Patience);
         // A generator of its own: the order of the rows depends on the seed alone, not on what was drawn before.
         using var generator = new Generator((ulong)options.Seed);
+        using var threads = Threads.For(Threads.Work(model, x, Math.Min(options.BatchSize, x.shape[0])));
         var schedule = optim.lr_scheduler.MultiStepLR(optimizer, [.. options.Milestones], gamma: 0.1);
         try
         {
