@@ -72,7 +72,8 @@ internal static class CommandLine
         }
         catch (Exception e) when (Environment.GetEnvironmentVariable("COURSEKIT_DEBUG") is null)
         {
-            Screen.Warn($"this is a mistake in the tool itself ({e.GetType().Name}: {e.Message.ReplaceLineEndings(" ")}). COURSEKIT_DEBUG=1 shows where.");
+            var what = $"{e.GetType().Name}: {e.Message.ReplaceLineEndings(" ")}";
+            Screen.Warn($"this is a mistake in the tool itself ({what}). COURSEKIT_DEBUG=1 shows where.");
             return ExitCodes.Internal;
         }
     }

@@ -7,7 +7,8 @@ namespace CourseKit.Cli;
 internal static class CommonOptions
 {
     /// <summary>An option with one word after it; null if it is not given.</summary>
-    public static Option<string?> Text(string name, string description, string help = "FILE") => new(name) { Description = description, HelpName = help };
+    public static Option<string?> Text(string name, string description, string help = "FILE") =>
+        new(name) { Description = description, HelpName = help };
 
     /// <summary>An option with a number after it; null if it is not given.</summary>
     public static Option<T?> Number<T>(string name, string description, string help)
@@ -23,7 +24,8 @@ internal static class CommonOptions
         new(name) { Description = description, HelpName = help, AllowMultipleArgumentsPerToken = true, DefaultValueFactory = _ => [] };
 
     /// <summary>The words that a command is about.</summary>
-    public static Argument<string[]> Names(string name, string description, ArgumentArity arity) => new(name) { Description = description, Arity = arity };
+    public static Argument<string[]> Names(string name, string description, ArgumentArity arity) =>
+        new(name) { Description = description, Arity = arity };
 
     /// <summary><c>--solutions</c>.</summary>
     public static Option<bool> Solutions() => new("--solutions") { Description = "Put the solutions into the exercise cells first." };
@@ -38,7 +40,8 @@ internal static class CommonOptions
         HelpName = "SECONDS",
         CustomParser = result =>
         {
-            if (double.TryParse(result.Tokens[0].Value, NumberStyles.Float, CultureInfo.InvariantCulture, out var seconds) && seconds is > 0 and <= 1e6)
+            if (double.TryParse(result.Tokens[0].Value, NumberStyles.Float, CultureInfo.InvariantCulture, out var seconds)
+                && seconds is > 0 and <= 1e6)
                 return TimeSpan.FromSeconds(seconds);
             result.AddError("--cell-limit needs a positive number of seconds.");
             return null;

@@ -23,7 +23,8 @@ public sealed class CourseFolders
         {
             if (File.Exists(Path.Combine(folder.FullName, "CourseKit.sln"))) return new CourseFolders(folder.FullName);
         }
-        throw new ToolException("This tool was moved out of its repository; start it with ./coursekit in the repository.", ExitCodes.NotBuilt);
+        throw new ToolException(
+            "This tool was moved out of its repository; start it with ./coursekit in the repository.", ExitCodes.NotBuilt);
     }
 
     /// <summary>All notebooks of the course, in the order of the lessons.</summary>
@@ -38,10 +39,12 @@ public sealed class CourseFolders
     public string Resolve(string name)
     {
         var places = ((string[])[Environment.CurrentDirectory, Notebooks, root]).Select(folder => Path.Combine(folder, name));
-        if (places.SelectMany(path => (string[])[path, path + ".ipynb"]).FirstOrDefault(File.Exists) is { } found) return Path.GetFullPath(found);
+        if (places.SelectMany(path => (string[])[path, path + ".ipynb"]).FirstOrDefault(File.Exists) is { } found)
+            return Path.GetFullPath(found);
 
         var lessons = AllNotebooks();
-        if (lessons.Where(lesson => Lesson(lesson).StartsWith(name + "-", StringComparison.OrdinalIgnoreCase)).ToList() is [var only]) return only;
+        if (lessons.Where(lesson => Lesson(lesson).StartsWith(name + "-", StringComparison.OrdinalIgnoreCase)).ToList() is [var only])
+            return only;
 
         var near = NearNames.DidYouMean(Path.GetFileNameWithoutExtension(name), lessons.Select(Lesson));
         throw new ToolException($"There is no notebook {name}.{near} The notebooks are in {Shorten(Notebooks)}.", ExitCodes.NotFound);

@@ -53,7 +53,8 @@ internal static class Files
     {
         try
         {
-            return Read(path, () => JsonSerializer.Deserialize<T>(File.ReadAllText(path), Options)) ?? throw new JsonException("it holds nothing");
+            return Read(path, () => JsonSerializer.Deserialize<T>(File.ReadAllText(path), Options))
+                ?? throw new JsonException("it holds nothing");
         }
         catch (JsonException e)
         {

@@ -15,7 +15,8 @@ internal static class ReportPage
     {
         var document = new NotebookDocument();
         document.Cells.AddRange(pieces.Select(piece => piece is string text ? NotebookCell.Markdown(text) : Shown(piece)));
-        Files.Write(path, () => HtmlExporter.Save(document, path, new HtmlExportOptions { Assets = assets ?? WebAssets.Linked, Warn = Screen.Warn }));
+        Files.Write(path, () =>
+            HtmlExporter.Save(document, path, new HtmlExportOptions { Assets = assets ?? WebAssets.Linked, Warn = Screen.Warn }));
     }
 
     /// <summary>Words of somebody else's, such as the name of a file, for Markdown.</summary>

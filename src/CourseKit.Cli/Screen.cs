@@ -34,10 +34,12 @@ internal static class Screen
     /// <param name="tenths">Where every change becomes a line of its own, show one for each tenth only.</param>
     public static async Task<T> WithProgressAsync<T>(string name, int steps, Func<Action<int, string>, Task<T>> work, bool tenths = false)
     {
-        if (!Out.Profile.Capabilities.Interactive || !Out.Profile.Capabilities.Ansi) return await PlainAsync(name, steps, work, tenths).ConfigureAwait(false);
+        if (!Out.Profile.Capabilities.Interactive || !Out.Profile.Capabilities.Ansi)
+            return await PlainAsync(name, steps, work, tenths).ConfigureAwait(false);
         return await Out.Progress()
             .AutoClear(true)
-            .Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new PercentageColumn(), new ElapsedTimeColumn())
+            .Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new PercentageColumn(),
+                new ElapsedTimeColumn())
             .StartAsync(async context =>
             {
                 var task = context.AddTask(Markup.Escape(name), maxValue: Math.Max(steps, 1));

@@ -11,16 +11,20 @@ internal static class CheckCommand
 
     public static Command Create()
     {
-        var notebooks = CommonOptions.Names("NOTEBOOK", "Paths, names or numbers of notebooks, from the course or handed in.", ArgumentArity.OneOrMore);
+        var notebooks = CommonOptions.Names(
+            "NOTEBOOK", "Paths, names or numbers of notebooks, from the course or handed in.", ArgumentArity.OneOrMore);
         var (solutions, json) = (CommonOptions.Solutions(), CommonOptions.Json());
         var limit = CommonOptions.CellLimit(FormattableString.Invariant($"{DefaultCellLimit.TotalSeconds:0}"));
-        var command = new Command("check", "Grade the exercises of notebooks: points, reason, next hint.") { notebooks, solutions, json, limit };
+        var command = new Command(
+            "check", "Grade the exercises of notebooks: points, reason, next hint.") { notebooks, solutions, json, limit };
         command.SetAction((parse, cancellationToken) => CheckAsync(
-            parse.GetValue(notebooks)!, parse.GetValue(solutions), parse.GetValue(json), parse.GetValue(limit) ?? DefaultCellLimit, cancellationToken));
+            parse.GetValue(notebooks)!, parse.GetValue(solutions), parse.GetValue(json), parse.GetValue(limit) ?? DefaultCellLimit,
+            cancellationToken));
         return command;
     }
 
-    private static async Task<int> CheckAsync(string[] names, bool solutions, string? json, TimeSpan limit, CancellationToken cancellationToken)
+    private static async Task<int> CheckAsync(
+        string[] names, bool solutions, string? json, TimeSpan limit, CancellationToken cancellationToken)
     {
         var course = CourseFolders.Find();
         var entries = new List<CheckEntry>();
@@ -49,7 +53,8 @@ internal static class CheckCommand
             }
         }
         if (json is not null)
-            Files.WriteJson(json, new CheckResults(CheckResults.SchemaName, exitCode, entries.Sum(e => e.Points), entries.Sum(e => e.Max), entries));
+            Files.WriteJson(json, new CheckResults(
+                CheckResults.SchemaName, exitCode, entries.Sum(e => e.Points), entries.Sum(e => e.Max), entries));
         return exitCode;
     }
 

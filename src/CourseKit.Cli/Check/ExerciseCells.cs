@@ -32,14 +32,16 @@ public static class ExerciseCells
             var path = course.SolutionsOf(exercise.Notebook);
             if (!files.TryGetValue(path, out var sections)) files[path] = sections = Read(path);
             cell.Source = sections.FirstOrDefault(section => section.Id == id)?.Source
-                ?? throw new ToolException($"{CourseFolders.Shorten(path)} has no section \"// Exercise {id}\"; add it.", ExitCodes.NotFound);
+                ?? throw new ToolException(
+                    $"{CourseFolders.Shorten(path)} has no section \"// Exercise {id}\"; add it.", ExitCodes.NotFound);
         }
     }
 
     private static IReadOnlyList<ExerciseSection> Read(string path) => File.Exists(path)
         ? ExerciseSection.Parse(File.ReadAllText(path))
         : throw new ToolException(
-            $"There are no solutions in {CourseFolders.Shorten(path)}; restore the file, for instance with git checkout.", ExitCodes.NotFound);
+            $"There are no solutions in {CourseFolders.Shorten(path)}; restore the file, for instance with git checkout.",
+            ExitCodes.NotFound);
 
     private static string? IdOf(NotebookCell cell) => cell.Kind == CellKind.Code ? ExerciseSection.IdOf(cell.Source) : null;
 }

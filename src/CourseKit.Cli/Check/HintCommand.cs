@@ -45,7 +45,8 @@ internal static class HintCommand
         for (var i = all ? 1 : shown; i <= (all ? count : shown); i++)
             Console.WriteLine(Invariant($"Hint {i} of {count}: {exercise.Hints[i - 1]}"));
         if (!all) memory.Remember(id, shown);
-        if (all || shown == count) Console.WriteLine($"That was the last one; a solution is in notebooks/solutions/{exercise.Notebook}.cs.");
+        if (all || shown == count)
+            Console.WriteLine($"That was the last one; a solution is in notebooks/solutions/{exercise.Notebook}.cs.");
         return ExitCodes.Ok;
     }
 
@@ -55,7 +56,8 @@ internal static class HintCommand
         {
             Console.WriteLine(Invariant($"{lesson.Key}: {lesson.Sum(exercise => exercise.Points)} points"));
             foreach (var one in lesson)
-                Console.WriteLine(Invariant($"  {one.Id,-32} {one.Points,2} points  {one.Difficulty,-6}  about {one.Minutes} min  {one.Title}"));
+                Console.WriteLine(Invariant(
+                    $"  {one.Id,-32} {one.Points,2} points  {one.Difficulty,-6}  about {one.Minutes} min  {one.Title}"));
         }
         return ExitCodes.Ok;
     }
@@ -65,7 +67,9 @@ internal static class HintCommand
 /// <param name="path">The file.</param>
 public sealed class HintMemory(string path)
 {
-    /// <summary>The file for this user: under XDG_STATE_HOME, <c>~/.local/state</c>, or the application data folder of Windows and macOS.</summary>
+    /// <summary>
+    /// The file for this user: under XDG_STATE_HOME, <c>~/.local/state</c>, or the application data folder of Windows and macOS.
+    /// </summary>
     public static string DefaultPath()
     {
         var xdg = Environment.GetEnvironmentVariable("XDG_STATE_HOME");

@@ -42,7 +42,8 @@ internal sealed partial class SubmissionGrader
         {
             var pending = exercises.Where(exercise => !killers.ContainsKey(exercise.Id)).ToList();
             var (document, origin) = Prepare(pending);
-            var outcome = await (task with { Document = document }).RunAsync(continueOnError: true, cellLimit, cancellationToken).ConfigureAwait(false);
+            var outcome = await (task with { Document = document }).RunAsync(continueOnError: true, cellLimit, cancellationToken)
+                .ConfigureAwait(false);
             cancellationToken.ThrowIfCancellationRequested();
 
             if (outcome.End is RunEnd.Crashed or RunEnd.TimedOut && attempt < Restarts && outcome.StoppedAt is { } stopped)
@@ -84,10 +85,12 @@ internal sealed partial class SubmissionGrader
 
         var cell = ExerciseCells.IndexOf(task.Document, exercise.Id);
         if (cell < 0)
-            return Missing(exercise, $"There is no cell that begins with \"// Exercise {exercise.Id}\", and no method {exercise.EntryPoint}.");
+            return Missing(exercise,
+                $"There is no cell that begins with \"// Exercise {exercise.Id}\", and no method {exercise.EntryPoint}.");
         var name = CellErrors.NameOf(task.Document, cell);
         if (leftOut.TryGetValue(cell, out var reason)) return Missing(exercise, $"The answer in {name} was stopped: {reason}.");
-        if (CellErrors.MessageOf(document, origin.IndexOf(cell)) is { } error) return Missing(exercise, "The answer does not run: " + error);
+        if (CellErrors.MessageOf(document, origin.IndexOf(cell)) is { } error)
+            return Missing(exercise, "The answer does not run: " + error);
         var message = CellErrors.MessageOf(document, origin.Count + pending.IndexOf(exercise));
         return Missing(exercise, message is null ? $"The notebook did not get this far: {outcome.Reason}."
             : NoSuchMethod().IsMatch(message) ? $"There is no method {exercise.EntryPoint} in {name}; keep its name."
@@ -98,7 +101,8 @@ internal sealed partial class SubmissionGrader
     private static string Unplaced(string message) => message[(message.IndexOf(": ", StringComparison.Ordinal) + 2)..];
 
     private CheckEntry Entry(IReadOnlyList<CheckReport> reports, string? error) => new(
-        task.Path, exercises.Count == 0 ? null : exercises[0].Notebook, reports.Sum(report => report.Points), exercises.Sum(e => e.Points), error, reports);
+        task.Path, exercises.Count == 0 ? null : exercises[0].Notebook,
+        reports.Sum(report => report.Points), exercises.Sum(e => e.Points), error, reports);
 
     private static CheckReport Missing(Exercise exercise, string reason) => new(
         exercise.Id, exercise.Title, CheckStatus.Failed, 0, exercise.Points, reason, exercise.HintCommand, []);

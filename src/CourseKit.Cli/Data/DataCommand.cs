@@ -17,7 +17,8 @@ internal static class DataCommand
             foreach (var entry in DataManifest.Entries)
             {
                 var what = entry.Anomalies is { } anomalies ? $"{anomalies} anomalies" : $"{entry.Classes.Count} classes";
-                Console.WriteLine(Invariant($"{entry.Name,-18} {entry.Rows,7} x {entry.Features,-5} {what,-16} {State(entry),-14} {entry.Title}"));
+                Console.WriteLine(Invariant(
+                    $"{entry.Name,-18} {entry.Rows,7} x {entry.Features,-5} {what,-16} {State(entry),-14} {entry.Title}"));
             }
             return ExitCodes.Ok;
         });
@@ -27,9 +28,11 @@ internal static class DataCommand
     private static Command Get()
     {
         var names = CommonOptions.Names("NAME", "The data sets to download.", ArgumentArity.OneOrMore);
-        var folder = CommonOptions.Text("--to", $"The data folder; {DataFolder.Variable} if set, else one of yours outside the repository.", "DIR");
+        var folder = CommonOptions.Text(
+            "--to", $"The data folder; {DataFolder.Variable} if set, else one of yours outside the repository.", "DIR");
         var command = new Command("get", "Download data sets; an interrupted download goes on where it was.") { names, folder };
-        command.SetAction((parse, cancellationToken) => GetAsync(Entries(parse.GetValue(names)!), parse.GetValue(folder), cancellationToken));
+        command.SetAction((parse, cancellationToken) =>
+            GetAsync(Entries(parse.GetValue(names)!), parse.GetValue(folder), cancellationToken));
         return command;
     }
 
@@ -75,7 +78,8 @@ internal static class DataCommand
             try
             {
                 var paths = await Screen.WithProgressAsync(entry.Name, 100, report => DataDownload.GetAsync(
-                    entry, folder, new Relay<DownloadProgress>(now => Tell(report, now)), cancellationToken), tenths: true).ConfigureAwait(false);
+                    entry, folder, new Relay<DownloadProgress>(now => Tell(report, now)), cancellationToken), tenths: true)
+                        .ConfigureAwait(false);
                 foreach (var path in paths) Screen.Line($"✓ {path}");
             }
             catch (Exception e) when (e is IOException or InvalidOperationException)
@@ -120,8 +124,8 @@ internal static class DataCommand
     public static DataEntry Find(string name) =>
         DataManifest.Entries.FirstOrDefault(entry => entry.Name == name)
         ?? throw new ToolException(
-            $"There is no data set {name}.{NearNames.DidYouMean(name, DataManifest.Entries.Select(entry => entry.Name))} See ./coursekit data list.",
-            ExitCodes.NotFound);
+            $"There is no data set {name}.{NearNames.DidYouMean(name, DataManifest.Entries.Select(one => one.Name))} "
+            + "See ./coursekit data list.", ExitCodes.NotFound);
 
     private static List<DataEntry> Entries(string[] names) => [.. names.Select(Find)];
 

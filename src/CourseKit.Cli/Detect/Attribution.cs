@@ -35,7 +35,8 @@ internal sealed record Attribution(string Column, double Value, double Mean, dou
                 .Select((at, j) =>
                 {
                     var distance = values[at] - (float)model.Means[j];
-                    return new Attribution(model.Columns[j], values[at], model.Means[j], distance / model.Deviations[j], scores[^1] - scores[j]);
+                    return new Attribution(
+                        model.Columns[j], values[at], model.Means[j], distance / model.Deviations[j], scores[^1] - scores[j]);
                 })
                 .Where(one => one.Drop > 0).OrderByDescending(one => one.Drop).Take(count)];
         })];
@@ -43,5 +44,5 @@ internal sealed record Attribution(string Column, double Value, double Mean, dou
 
     /// <summary>"pressure = 9.1 (+5.2 standard deviations from 3.9)".</summary>
     public override string ToString() => string.Create(CultureInfo.InvariantCulture,
-        $"{Column} = {Value:G5} ({(StandardDeviations > 0 ? "+" : "−")}{Math.Abs(StandardDeviations):0.0} standard deviations from {Mean:G5})");
+        $"{Column} = {Value:G5} ({StandardDeviations:+0.0;−0.0;+0.0} standard deviations from {Mean:G5})");
 }

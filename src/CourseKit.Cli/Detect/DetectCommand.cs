@@ -19,11 +19,13 @@ internal static class DetectCommand
         var report = CommonOptions.Text("--report", "Write a page for the browser to this file.");
         var label = CommonOptions.Text(
             "--label",
-            "Column that says 0 for normal and another whole number for an anomaly. Of the training table only rows with 0 are learned from; of the other it gives AUROC and the like.",
+            "Column that says 0 for normal and another whole number for an anomaly. Of the training table only rows with 0 are learned "
+            + "from; of the other it gives AUROC and the like.",
             "COLUMN");
         var ignore = CommonOptions.Words("--ignore", "Columns to leave out: text, row numbers, dates.", "COLUMN");
         var scale = DetectorSettings.ScaleOption();
-        var contamination = CommonOptions.Number<double>("--contamination", "Share of the training rows above the threshold, in (0, 0.5]; 0.05 if not given.", "SHARE");
+        var contamination = CommonOptions.Number<double>(
+            "--contamination", "Share of the training rows above the threshold, in (0, 0.5]; 0.05 if not given.", "SHARE");
         var seed = CommonOptions.Number<int>("--seed", "Seed of all that is random; 42 if not given.", "NUMBER");
         var set = DetectorSettings.SetOption();
         var command = new Command("detect", "Find anomalies in a table of your own.")
@@ -36,8 +38,8 @@ internal static class DetectCommand
             if (parse.GetValue(contamination) is { } share) settings.Add(Invariant($"Contamination={share}"));
             if (parse.GetValue(seed) is { } number) settings.Add(Invariant($"Seed={number}"));
             var request = new Request(
-                parse.GetValue(train), parse.GetValue(score), parse.GetValue(detector), parse.GetValue(load), parse.GetValue(save), parse.GetValue(output),
-                parse.GetValue(report), parse.GetValue(label), parse.GetValue(ignore)!,
+                parse.GetValue(train), parse.GetValue(score), parse.GetValue(detector), parse.GetValue(load),
+                parse.GetValue(save), parse.GetValue(output), parse.GetValue(report), parse.GetValue(label), parse.GetValue(ignore)!,
                 parse.GetResult(scale) is { Implicit: false } ? parse.GetValue(scale) : null, [.. settings, .. parse.GetValue(set)!]);
             request.Check();
             return DetectAsync(request, cancellationToken);
@@ -55,7 +57,8 @@ internal static class DetectCommand
             (train, score) = (Read(request, trainFile, request.Train), Read(request, scoreFile, request.Score));
         }
 
-        using var model = request.Load is { } path ? Loaded(path) : await TrainedAsync(request, train!, cancellationToken).ConfigureAwait(false);
+        using var model = request.Load is { } path ? Loaded(path)
+            : await TrainedAsync(request, train!, cancellationToken).ConfigureAwait(false);
         if (request.Save is { } target)
         {
             Files.Write(target, () => model.Save(target));
@@ -97,7 +100,8 @@ internal static class DetectCommand
         }
         catch (InvalidDataException e)
         {
-            var remedy = e.Message.Contains("expected a finite number", StringComparison.Ordinal) ? " Leave such a column out with --ignore, or fill or remove such rows." : "";
+            var number = e.Message.Contains("expected a finite number", StringComparison.Ordinal);
+            var remedy = number ? " Leave such a column out with --ignore, or fill or remove such rows." : "";
             throw new ToolException(e.Message + remedy, ExitCodes.Unreadable);
         }
     }
@@ -119,7 +123,8 @@ internal static class DetectCommand
         var kind = DetectorSettings.Find(request.Detector ?? "isolation-forest");
         var all = train.Data;
         if (train.Labelled && !all.Labels.Contains(0))
-            throw new ToolException($"'{train.File}' has no row with the label 0: there is nothing normal to learn from.", ExitCodes.Unreadable);
+            throw new ToolException(
+                $"'{train.File}' has no row with the label 0: there is nothing normal to learn from.", ExitCodes.Unreadable);
         var rows = TrainingSet.Whole(train.Labelled ? all.Where(one => one == 0) : all);
         WarnOfLabels(rows);
         var options = DetectorSettings.Apply(kind.ForTable(rows.Count, rows.Features), request.Settings);
@@ -130,10 +135,12 @@ internal static class DetectCommand
         {
             var clock = Stopwatch.StartNew();
             var model = DetectorSettings.Epochs(options) is var epochs and > 0
-                ? await Screen.WithProgressAsync(kind.Name, epochs, report => Task.Run(() => Fit(new Relay<TrainingProgress>(one => Tell(report, one)))), tenths: true).ConfigureAwait(false)
+                ? await Screen.WithProgressAsync(kind.Name, epochs, report =>
+                    Task.Run(() => Fit(new Relay<TrainingProgress>(one => Tell(report, one)))), tenths: true).ConfigureAwait(false)
                 : await Task.Run(() => Fit(null), CancellationToken.None).ConfigureAwait(false);
             var left = all.Count - rows.Count;
-            Screen.Line(Invariant($"{kind.Name}: learned from {rows.Count} rows of {rows.Features} columns in {clock.Elapsed.TotalSeconds:0.00} s")
+            Screen.Line(Invariant(
+                $"{kind.Name}: learned from {rows.Count} rows of {rows.Features} columns in {clock.Elapsed.TotalSeconds:0.00} s")
                 + (left > 0 ? Invariant($"; {left} rows with other labels than 0 were left out") : ""));
             return model;
         }
@@ -153,7 +160,8 @@ internal static class DetectCommand
     /// <summary>A column that looks like the truth and is taken as a measurement would make any result worthless.</summary>
     private static void WarnOfLabels(Dataset data)
     {
-        foreach (var column in data.Columns.Where(column => column.ToLowerInvariant() is "label" or "class" or "target" or "anomaly" or "is_anomaly"))
+        foreach (var column in data.Columns.Where(
+            column => column.ToLowerInvariant() is "label" or "class" or "target" or "anomaly" or "is_anomaly"))
             Screen.Warn($"'{column}' is taken as a measurement like any other. If it says what is an anomaly, add --label {column}.");
     }
 
@@ -162,7 +170,8 @@ internal static class DetectCommand
         try
         {
             var scores = model.Score(table.Data);
-            int[] top = [.. Enumerable.Range(0, scores.Length).OrderByDescending(row => scores[row]).ThenBy(row => row).Take(DetectResult.MaxExplained)];
+            int[] top = [.. Enumerable.Range(0, scores.Length).OrderByDescending(row => scores[row]).ThenBy(row => row)
+                .Take(DetectResult.MaxExplained)];
             bool[]? truth = table.Labelled ? [.. table.Data.Labels.Select(label => label != 0)] : null;
             return new DetectResult(model, table.Data, scores, truth, top, Attribution.Of(model, table.Data, top, 3));
         }
@@ -175,10 +184,12 @@ internal static class DetectCommand
     private static void Show(DetectResult result, string file)
     {
         var (scores, threshold) = (result.Scores, result.Model.Detector.Threshold);
-        Screen.Line(Invariant($"{CourseFolders.Shorten(file)}: {result.Flagged} of {scores.Length} rows flagged, with a score above the threshold {threshold:G5}"));
+        Screen.Line(CourseFolders.Shorten(file)
+            + Invariant($": {result.Flagged} of {scores.Length} rows flagged, with a score above the threshold {threshold:G5}"));
         foreach (var line in result.Quality()) Screen.Line("    " + line);
         foreach (var (row, columns) in result.Top.Zip(result.Attributions).Take(5))
-            Screen.Line(Invariant($"    row {row + 1}: score {scores[row]:G5}{(columns.Count > 0 ? ", for " : "")}{string.Join(", ", columns)}"));
+            Screen.Line(Invariant(
+                $"    row {row + 1}: score {scores[row]:G5}{(columns.Count > 0 ? ", for " : "")}{string.Join(", ", columns)}"));
     }
 
     /// <summary>A table that was read.</summary>
@@ -186,14 +197,17 @@ internal static class DetectCommand
 
     /// <summary>What <c>coursekit detect</c> was asked for.</summary>
     private sealed record Request(
-        string? Train, string? Score, string? Detector, string? Load, string? Save, string? Out, string? Report, string? Label, string[] Ignore, string? Scale, string[] Settings)
+        string? Train, string? Score, string? Detector, string? Load, string? Save, string? Out, string? Report, string? Label,
+        string[] Ignore, string? Scale, string[] Settings)
     {
         /// <exception cref="ToolException">Options contradict each other or are missing.</exception>
         public void Check()
         {
-            if ((Train is null) == (Load is null)) throw Bad("give either --train FILE, to learn, or --load MODEL, to use what was learned.");
+            if ((Train is null) == (Load is null))
+                throw Bad("give either --train FILE, to learn, or --load MODEL, to use what was learned.");
             if (Load is not null && (Detector is not null || Scale is not null || Save is not null || Settings.Length > 0))
-                throw Bad("a model that is loaded keeps its detector, options, threshold and scaling: leave out --detector, --scale, --contamination, --seed, --set and --save.");
+                throw Bad("a model that is loaded keeps its detector, options, threshold and scaling: "
+                    + "leave out --detector, --scale, --contamination, --seed, --set and --save.");
             if (Score is null && Save is null) throw Bad("give --score FILE, or --save MODEL to learn only.");
             if (Score is null && (Out is not null || Report is not null)) throw Bad("--out and --report need --score FILE.");
         }
@@ -204,7 +218,8 @@ internal static class DetectCommand
         {
             var known = $"the columns are {string.Join(", ", columns.Distinct().Take(20))}.";
             if (Label is not null && !columns.Contains(Label)) throw Bad($"there is no column '{Label}'; {known}");
-            if (Ignore.FirstOrDefault(column => !columns.Contains(column)) is { } unknown) throw Bad($"--ignore {unknown}: there is no such column; {known}");
+            if (Ignore.FirstOrDefault(column => !columns.Contains(column)) is { } unknown)
+                throw Bad($"--ignore {unknown}: there is no such column; {known}");
         }
 
         private static ToolException Bad(string what) => new($"detect: {what}", ExitCodes.Usage);

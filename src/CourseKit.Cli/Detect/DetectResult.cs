@@ -46,10 +46,12 @@ internal sealed record DetectResult(
             yield return $"all rows are {(anomalies > 0 ? "anomalies" : "normal")} by their labels: there is nothing to compare";
             yield break;
         }
-        Interval Of(Func<IReadOnlyList<bool>, IReadOnlyList<double>, double> measure) => Evaluation.Bootstrap(IsAnomaly, Scores, measure, resamples: 200);
+        Interval Of(Func<IReadOnlyList<bool>, IReadOnlyList<double>, double> measure) =>
+            Evaluation.Bootstrap(IsAnomaly, Scores, measure, resamples: 200);
         var at = Evaluation.Confusion(IsAnomaly, Scores, Model.Detector.Threshold);
         var chance = (double)anomalies / IsAnomaly.Length;
-        yield return Invariant($"AUROC {Of(Evaluation.Auroc)}, average precision {Of(Evaluation.AveragePrecision)} (chance {chance:0.000})");
+        yield return Invariant(
+            $"AUROC {Of(Evaluation.Auroc)}, average precision {Of(Evaluation.AveragePrecision)} (chance {chance:0.000})");
         yield return Invariant($"at the threshold: precision {at.Precision:0.000}, recall {at.Recall:0.000}, F1 {at.F1:0.000}; ")
             + Invariant($"{at.TruePositives} of {anomalies} anomalies found, {at.FalsePositives} false alarms");
     }
@@ -67,9 +69,11 @@ internal sealed record DetectResult(
             yield return Figure.Roc(IsAnomaly!, (Model.Detector.Name, Scores));
             yield return Figure.PrecisionRecall(IsAnomaly!, (Model.Detector.Name, Scores));
         }
-        yield return "## The most anomalous rows\n\nColumns that stand out: set to their mean in training, they would lower the score most. "
+        yield return "## The most anomalous rows";
+        yield return "Columns that stand out: set to their mean in training, they would lower the score most. "
             + "Rows are counted from 1, without the line of names.";
-        var table = new ResultTable(["row", "score", "flagged", .. IsAnomaly is null ? Array.Empty<string>() : ["label"], "columns that stand out"])
+        var table = new ResultTable(
+            ["row", "score", "flagged", .. IsAnomaly is null ? Array.Empty<string>() : ["label"], "columns that stand out"])
         {
             Formats = { ["score"] = "G5" },
         };

@@ -23,19 +23,23 @@ internal static class DetectorSettings
     public static Option<string> ScaleOption()
     {
         var option = CommonOptions.Default(
-            "--scale", "minmax", "How columns are scaled, by what the training rows say: minmax (to 0…1), standard (mean 0, standard deviation 1) or none.", "HOW");
+            "--scale", "minmax",
+            "How columns are scaled, by what the training rows say: minmax (to 0…1), standard (mean 0, standard deviation 1) or none.",
+            "HOW");
         option.AcceptOnlyFromAmong("minmax", "standard", "none");
         return option;
     }
 
     /// <summary>The function that <c>--scale</c> names.</summary>
-    public static Func<TrainingSet, Scaler> Scaling(string name) => name switch { "standard" => Scaler.Standard, "none" => Scaler.None, _ => Scaler.MinMax };
+    public static Func<TrainingSet, Scaler> Scaling(string name) =>
+        name switch { "standard" => Scaler.Standard, "none" => Scaler.None, _ => Scaler.MinMax };
 
     /// <exception cref="ToolException">There is no such detector; the message offers near names.</exception>
     public static DetectorKind Find(string name) =>
         DetectorCatalogue.All.FirstOrDefault(kind => string.Equals(kind.Name, name, StringComparison.OrdinalIgnoreCase))
         ?? throw new ToolException(
-            $"There is no detector {name}.{NearNames.DidYouMean(name, DetectorCatalogue.All.Select(kind => kind.Name))} There are {Names}.", ExitCodes.NotFound);
+            $"There is no detector {name}.{NearNames.DidYouMean(name, DetectorCatalogue.All.Select(kind => kind.Name))} There are {Names}.",
+            ExitCodes.NotFound);
 
     /// <summary>The options with some of them changed.</summary>
     /// <param name="options">The options.</param>
@@ -47,7 +51,8 @@ internal static class DetectorSettings
         foreach (var setting in settings)
         {
             var parts = setting.Split('=', 2, StringSplitOptions.TrimEntries);
-            var property = Settable(options).FirstOrDefault(property => string.Equals(property.Name, parts[0], StringComparison.OrdinalIgnoreCase));
+            var property = Settable(options)
+                .FirstOrDefault(property => string.Equals(property.Name, parts[0], StringComparison.OrdinalIgnoreCase));
             if (parts.Length < 2 || property is null)
                 throw new ToolException($"--set {setting}: the options are Name=Value, of {Describe(options)}.", ExitCodes.Usage);
             try
@@ -66,7 +71,9 @@ internal static class DetectorSettings
     public static string Describe(DetectorOptions options) =>
         string.Join(", ", Settable(options).Select(property => $"{property.Name}={Text(property.GetValue(options))}"));
 
-    /// <summary>The detector's own copy that learns nothing: every option that counts epochs is 0, in options within options as well.</summary>
+    /// <summary>
+    /// The detector's own copy that learns nothing: every option that counts epochs is 0, in options within options as well.
+    /// </summary>
     /// <returns>Equal options for a detector that does not train for epochs.</returns>
     public static DetectorOptions Untrained(DetectorOptions options) => WithEpochs(options, _ => 0);
 
@@ -75,19 +82,23 @@ internal static class DetectorSettings
 
     /// <summary>How many epochs it trains for; 0 for a detector that does not.</summary>
     public static int Epochs(DetectorOptions options) =>
-        options is DeepDetectorOptions deep ? deep.Epochs : Nested(options).Sum(property => Epochs((DetectorOptions)property.GetValue(options)!));
+        options is DeepDetectorOptions deep ? deep.Epochs
+            : Nested(options).Sum(property => Epochs((DetectorOptions)property.GetValue(options)!));
 
     private static DetectorOptions WithEpochs(DetectorOptions options, Func<int, int> change)
     {
         var changed = options with { };
-        var epochs = Settable(options).Where(property => property.PropertyType == typeof(int) && property.Name.EndsWith("Epochs", StringComparison.Ordinal));
+        var epochs = Settable(options)
+            .Where(property => property.PropertyType == typeof(int) && property.Name.EndsWith("Epochs", StringComparison.Ordinal));
         foreach (var property in epochs) property.SetValue(changed, change((int)property.GetValue(options)!));
-        foreach (var property in Nested(options)) property.SetValue(changed, WithEpochs((DetectorOptions)property.GetValue(options)!, change));
+        foreach (var property in Nested(options))
+            property.SetValue(changed, WithEpochs((DetectorOptions)property.GetValue(options)!, change));
         return changed;
     }
 
     private static IEnumerable<PropertyInfo> Nested(DetectorOptions options) => options.GetType().GetProperties()
-        .Where(property => property.CanWrite && property.PropertyType.IsAssignableTo(typeof(DetectorOptions)) && property.GetValue(options) is not null);
+        .Where(property => property.CanWrite && property.PropertyType.IsAssignableTo(typeof(DetectorOptions))
+            && property.GetValue(options) is not null);
 
     /// <summary>The first line of what an exception says, without the name of the argument.</summary>
     public static string Plain(Exception error) => error.Message.Split(" (Parameter ", 2)[0].ReplaceLineEndings(" ");
@@ -106,7 +117,8 @@ internal static class DetectorSettings
         try
         {
             if (kind == typeof(IReadOnlyList<int>))
-                return text.Split(',', StringSplitOptions.RemoveEmptyEntries).Select(one => int.Parse(one, CultureInfo.InvariantCulture)).ToArray();
+                return text.Split(',', StringSplitOptions.RemoveEmptyEntries).Select(one => int.Parse(one, CultureInfo.InvariantCulture))
+                    .ToArray();
             return kind.IsEnum ? Enum.Parse(kind, text, ignoreCase: true) : Convert.ChangeType(text, kind, CultureInfo.InvariantCulture);
         }
         catch (Exception e) when (e is FormatException or OverflowException or ArgumentException or InvalidCastException)

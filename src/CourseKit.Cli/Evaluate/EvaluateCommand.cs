@@ -12,12 +12,15 @@ internal static class EvaluateCommand
         var detectors = CommonOptions.Words("--detector", "Detectors; all if none is named.", "NAME");
         var seeds = CommonOptions.Default("--seeds", 5, "How many seeds, from 0: each draws another split and another start.", "COUNT");
         var share = CommonOptions.Default("--train-share", 0.5, "Share of the normal rows to learn from, in (0, 1).", "SHARE");
-        var contaminated = CommonOptions.Default("--anomalies-in-training", 0.0, "Share of the training rows that are anomalies, in [0, 0.5].", "SHARE");
+        var contaminated = CommonOptions.Default(
+            "--anomalies-in-training", 0.0, "Share of the training rows that are anomalies, in [0, 0.5].", "SHARE");
         var splits = CommonOptions.Text(
-            "--splits", "JSON file with the training rows of each set, {\"glass\": [[row, …], …]}, a list for each seed, instead of drawing them.");
+            "--splits",
+            "JSON file with the training rows of each set, {\"glass\": [[row, …], …]}, a list for each seed, instead of drawing them.");
         var scale = DetectorSettings.ScaleOption();
         var set = DetectorSettings.SetOption();
-        var limit = CommonOptions.Number<double>("--limit", "Leave a detector out on a set where it takes longer than this many seconds.", "SECONDS");
+        var limit = CommonOptions.Number<double>(
+            "--limit", "Leave a detector out on a set where it takes longer than this many seconds.", "SECONDS");
         var intervals = new Option<bool>("--intervals") { Description = "Add a bootstrap interval of the AUROC of the first seed." };
         var json = CommonOptions.Json("Write the results to this file, after each detector.");
         var resume = new Option<bool>("--resume") { Description = "Keep what the --json file already has and measure the rest." };
@@ -37,12 +40,14 @@ internal static class EvaluateCommand
             Require(parse.GetValue(contaminated) is >= 0 and <= 0.5, "--anomalies-in-training must be in [0, 0.5].");
             Require(parse.GetValue(limit) is null or (> 0 and <= 1e6), "--limit needs a positive number of seconds.");
             Require(!parse.GetValue(resume) || parse.GetValue(json) is not null, "--resume needs the --json file to go on with.");
-            var kinds = parse.GetValue(detectors) is { Length: > 0 } named ? named.Select(DetectorSettings.Find).Distinct() : DetectorCatalogue.All;
+            var kinds = parse.GetValue(detectors) is { Length: > 0 } named ? named.Select(DetectorSettings.Find).Distinct()
+                : DetectorCatalogue.All;
             var protocol = new EvaluateProtocol(
-                parse.GetValue(share), parse.GetValue(contaminated), parse.GetValue(scale)!, parse.GetValue(splits), [.. Enumerable.Range(0, parse.GetValue(seeds))]);
+                parse.GetValue(share), parse.GetValue(contaminated), parse.GetValue(scale)!, parse.GetValue(splits),
+                [.. Enumerable.Range(0, parse.GetValue(seeds))]);
             var session = new EvaluateSession(
-                [.. parse.GetValue(data)!.Distinct().Select(DataCommand.Find)], [.. kinds], protocol, parse.GetValue(set)!, parse.GetValue(limit),
-                parse.GetValue(intervals), parse.GetValue(json), parse.GetValue(output));
+                [.. parse.GetValue(data)!.Distinct().Select(DataCommand.Find)], [.. kinds], protocol, parse.GetValue(set)!,
+                parse.GetValue(limit), parse.GetValue(intervals), parse.GetValue(json), parse.GetValue(output));
             return session.RunAsync(parse.GetValue(resume), cancellationToken);
         });
         return command;

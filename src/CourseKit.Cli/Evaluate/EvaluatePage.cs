@@ -13,9 +13,11 @@ internal static class EvaluatePage
         var sets = all.Results.GroupBy(one => one.Data).ToArray();
         var means = EvaluateMean.Of(all.Results).ToDictionary(one => one.Detector, one => one.Mean);
         var rows = protocol.Splits is { } file ? $"of {ReportPage.Quote(file)}" : "drawn by the seed";
-        var mixed = protocol.AnomaliesInTraining > 0 ? Invariant($", with {protocol.AnomaliesInTraining:0.##} of anomalies among them") : "";
+        var mixed = protocol.AnomaliesInTraining > 0 ? Invariant($", with {protocol.AnomaliesInTraining:0.##} of anomalies among them")
+            : "";
 
-        ResultTable Sets(Func<EvaluateEntry, double> value, Func<EvaluateEntry, double?>? spread = null, Func<EvaluateMean, double>? mean = null)
+        ResultTable Sets(
+            Func<EvaluateEntry, double> value, Func<EvaluateEntry, double?>? spread = null, Func<EvaluateMean, double>? mean = null)
         {
             var table = new ResultTable(["set (training rows × columns)", .. detectors]);
             foreach (var set in sets)
@@ -23,14 +25,17 @@ internal static class EvaluatePage
                 var best = mean is null ? double.NaN : set.Max(value);
                 string Cell(EvaluateEntry? one) => one is null ? "–"
                     : Three(value(one)) + (spread?.Invoke(one) is { } by ? " ± " + Three(by) : "") + (value(one) == best ? " ●" : "");
-                table.Add([Invariant($"{set.Key} ({set.First().TrainRows} × {set.First().Features})"), .. detectors.Select(name => Cell(set.FirstOrDefault(one => one.Detector == name)))]);
+                table.Add([Invariant($"{set.Key} ({set.First().TrainRows} × {set.First().Features})"), .. detectors.Select(
+                    name => Cell(set.FirstOrDefault(one => one.Detector == name)))]);
             }
-            if (mean is not null) table.Add(["mean (sets)", .. detectors.Select(name => Invariant($"{mean(means[name]):0.000} ({means[name].Sets})"))]);
+            if (mean is not null)
+                table.Add(["mean (sets)", .. detectors.Select(name => Invariant($"{mean(means[name]):0.000} ({means[name].Sets})"))]);
             return table;
         }
 
         yield return "# Detectors on data sets with known anomalies";
-        yield return Invariant($"{protocol.TrainShare:0.##} of the normal rows of each set, {rows}, are learned from{mixed}; all other rows are judged. ")
+        yield return Invariant(
+            $"{protocol.TrainShare:0.##} of the normal rows of each set, {rows}, are learned from{mixed}; all other rows are judged. ")
             + $"Scaling: {protocol.Scale}, by the training rows. Mean ± standard deviation over {protocol.Seeds.Count} seeds; "
             + "the best of a row is marked ●. Means over the sets can be compared where the number of sets is the same.";
         if (sets.Length > 0)
@@ -47,7 +52,8 @@ internal static class EvaluatePage
             if (trained.Length > 0)
             {
                 yield return "## Beside their untrained copies";
-                var table = new ResultTable("detector", "AUROC", "untrained", "difference") { Formats = { ["difference"] = "+0.000;−0.000" } };
+                var table = new ResultTable(
+                    "detector", "AUROC", "untrained", "difference") { Formats = { ["difference"] = "+0.000;−0.000" } };
                 foreach (var (name, mean) in trained) table.Add(name, mean.Auroc, mean.Untrained, mean.Auroc - mean.Untrained);
                 yield return table;
             }

@@ -6,7 +6,8 @@ namespace CourseKit.Cli;
 /// <param name="Protocol">How it was measured.</param>
 /// <param name="Results">One entry for each data set and detector that was finished.</param>
 /// <param name="Missing">What could not be measured, and why.</param>
-internal sealed record EvaluateResults(string Schema, int ExitCode, EvaluateProtocol Protocol, IReadOnlyList<EvaluateEntry> Results, IReadOnlyList<MissingEntry> Missing)
+internal sealed record EvaluateResults(
+    string Schema, int ExitCode, EvaluateProtocol Protocol, IReadOnlyList<EvaluateEntry> Results, IReadOnlyList<MissingEntry> Missing)
 {
     /// <summary>The schema's name and version.</summary>
     public const string SchemaName = "coursekit.evaluate/1";
@@ -18,7 +19,8 @@ internal sealed record EvaluateResults(string Schema, int ExitCode, EvaluateProt
 /// <param name="Scale">The scaling: minmax, standard or none.</param>
 /// <param name="Splits">The file that names the training rows; null if they are drawn by the seed.</param>
 /// <param name="Seeds">The seeds, of the split and of the detector.</param>
-internal sealed record EvaluateProtocol(double TrainShare, double AnomaliesInTraining, string Scale, string? Splits, IReadOnlyList<int> Seeds)
+internal sealed record EvaluateProtocol(
+    double TrainShare, double AnomaliesInTraining, string Scale, string? Splits, IReadOnlyList<int> Seeds)
 {
     /// <summary>Whether results of the other can stand beside results of this one.</summary>
     public bool Same(EvaluateProtocol other) => this with { Seeds = other.Seeds } == other && Seeds.SequenceEqual(other.Seeds);
@@ -42,9 +44,9 @@ internal sealed record EvaluateProtocol(double TrainShare, double AnomaliesInTra
 /// <param name="Interval">Bootstrap interval of the AUROC of the first seed: lower and upper end; null if not asked for.</param>
 /// <param name="Seeds">Each seed.</param>
 internal sealed record EvaluateEntry(
-    string Data, string Detector, string Options, int TrainRows, int Features, int TestRows, int Anomalies, double Auroc, double? AurocDeviation,
-    double AveragePrecision, double? AveragePrecisionDeviation, double? UntrainedAuroc, double FitSeconds, double ScoreSeconds, double[]? Interval,
-    IReadOnlyList<SeedEntry> Seeds);
+    string Data, string Detector, string Options, int TrainRows, int Features, int TestRows, int Anomalies, double Auroc,
+    double? AurocDeviation, double AveragePrecision, double? AveragePrecisionDeviation, double? UntrainedAuroc, double FitSeconds,
+    double ScoreSeconds, double[]? Interval, IReadOnlyList<SeedEntry> Seeds);
 
 /// <summary>One seed of an <see cref="EvaluateEntry"/>.</summary>
 /// <param name="Seed">The seed.</param>
@@ -55,7 +57,8 @@ internal sealed record EvaluateEntry(
 /// <param name="FitSeconds">To fit, with the threshold.</param>
 /// <param name="ScoreSeconds">To score all test rows.</param>
 internal sealed record SeedEntry(
-    int Seed, double Auroc, double AveragePrecision, double? UntrainedAuroc, double? UntrainedAveragePrecision, double FitSeconds, double ScoreSeconds);
+    int Seed, double Auroc, double AveragePrecision, double? UntrainedAuroc, double? UntrainedAveragePrecision, double FitSeconds,
+    double ScoreSeconds);
 
 /// <summary>What could not be measured.</summary>
 /// <param name="Data">Name of the set.</param>

@@ -4,8 +4,8 @@ namespace CourseKit.Cli;
 
 /// <summary>One run of <c>coursekit evaluate</c>: set by set, detector by detector; what is finished is written at once.</summary>
 internal sealed class EvaluateSession(
-    IReadOnlyList<DataEntry> sets, IReadOnlyList<DetectorKind> kinds, EvaluateProtocol protocol, string[] settings, double? limit, bool intervals,
-    string? json, string? page)
+    IReadOnlyList<DataEntry> sets, IReadOnlyList<DetectorKind> kinds, EvaluateProtocol protocol, string[] settings, double? limit,
+    bool intervals, string? json, string? page)
 {
     private readonly List<EvaluateEntry> results = [];
     private readonly List<MissingEntry> missing = [];
@@ -26,7 +26,8 @@ internal sealed class EvaluateSession(
             return ExitCodes.Interrupted;
         }
         ShowMeans();
-        var exitCode = missing.Exists(one => one.Detector is not null) ? ExitCodes.FitFailed : missing.Count > 0 ? ExitCodes.NotFound : ExitCodes.Ok;
+        var exitCode = missing.Exists(one => one.Detector is not null) ? ExitCodes.FitFailed : missing.Count > 0 ? ExitCodes.NotFound
+            : ExitCodes.Ok;
         Write(exitCode);
         if (json is not null) Screen.Line(json);
         if (page is not null) Screen.Line(page);
@@ -49,7 +50,8 @@ internal sealed class EvaluateSession(
         {
             var rows = splits?.GetValueOrDefault(entry.Name);
             if (splits is not null && !(rows?.Length >= protocol.Seeds.Count))
-                throw new ToolException($"{protocol.Splits} has no {protocol.Seeds.Count} lists of rows for {entry.Name}.", ExitCodes.Unreadable);
+                throw new ToolException(
+                    $"{protocol.Splits} has no {protocol.Seeds.Count} lists of rows for {entry.Name}.", ExitCodes.Unreadable);
             run = new OneClassRun(Load(entry), protocol, rows);
         }
         catch (Exception e) when (e is IOException or InvalidDataException or ArgumentException)
@@ -65,7 +67,8 @@ internal sealed class EvaluateSession(
             {
                 var name = $"{entry.Name}  {kind.Name}";
                 var result = await Screen.WithProgressAsync(name, protocol.Seeds.Count, report => Task.Run(
-                    () => run.Measure(kind, settings, intervals, index => report(index, Invariant($"seed {protocol.Seeds[index]}")), patience.Token),
+                    () => run.Measure(kind, settings, intervals, index =>
+                        report(index, Invariant($"seed {protocol.Seeds[index]}")), patience.Token),
                     CancellationToken.None)).ConfigureAwait(false);
                 results.Add(result);
                 Screen.Line(Line(result));
@@ -102,7 +105,8 @@ internal sealed class EvaluateSession(
         foreach (var (kind, mean) in EvaluateMean.Of(results))
         {
             var untrained = mean.Untrained is { } auroc ? Invariant($"           untrained {auroc:0.0000}") : "";
-            Screen.Line(Invariant($"{"mean of " + mean.Sets,-19} {kind,-24} AUROC {mean.Auroc:0.0000}           AP {mean.AveragePrecision:0.0000}{untrained}"));
+            Screen.Line(Invariant($"{"mean of " + mean.Sets,-19} {kind,-24} AUROC {mean.Auroc:0.0000}           ")
+                + Invariant($"AP {mean.AveragePrecision:0.0000}{untrained}"));
         }
     }
 

@@ -2,7 +2,9 @@ using System.Diagnostics;
 
 namespace CourseKit.Cli;
 
-/// <summary>Measures detectors on a data set: learn from a part of the normal rows, judge the other normal rows and the anomalies.</summary>
+/// <summary>
+/// Measures detectors on a data set: learn from a part of the normal rows, judge the other normal rows and the anomalies.
+/// </summary>
 /// <param name="data">The table; label 0 is normal.</param>
 /// <param name="protocol">How to split and scale.</param>
 /// <param name="splits">The training rows for each seed in order; null to draw them.</param>
@@ -22,7 +24,8 @@ internal sealed class OneClassRun(Dataset data, EvaluateProtocol protocol, int[]
     /// <param name="cancellationToken">Stops it.</param>
     /// <exception cref="ArgumentException">The rows do not suit the detector.</exception>
     /// <exception cref="InvalidOperationException">It could not be fitted.</exception>
-    public EvaluateEntry Measure(DetectorKind kind, IReadOnlyList<string> settings, bool intervals, Action<int> report, CancellationToken cancellationToken)
+    public EvaluateEntry Measure(
+        DetectorKind kind, IReadOnlyList<string> settings, bool intervals, Action<int> report, CancellationToken cancellationToken)
     {
         var seeds = new List<SeedEntry>();
         double[]? interval = null;
@@ -34,25 +37,31 @@ internal sealed class OneClassRun(Dataset data, EvaluateProtocol protocol, int[]
             var options = DetectorSettings.Apply(kind.ForTable(split.Train.Count, split.Train.Features) with { Seed = seed }, settings);
             WarmUp(kind, options, split);
             var (scores, fit, score) = Scores(kind, options, split, cancellationToken);
-            var untrained = DetectorSettings.Epochs(options) > 0 ? Scores(kind, DetectorSettings.Untrained(options), split, cancellationToken).Scores : null;
-            double? OfUntrained(Func<IReadOnlyList<bool>, IReadOnlyList<double>, double> measure) => untrained is null ? null : measure(split.IsAnomaly, untrained);
+            var untrained = DetectorSettings.Epochs(options) > 0 ? Scores(
+                kind, DetectorSettings.Untrained(options), split, cancellationToken).Scores : null;
+            double? OfUntrained(Func<IReadOnlyList<bool>, IReadOnlyList<double>, double> measure) => untrained is null ? null
+                : measure(split.IsAnomaly, untrained);
             seeds.Add(new SeedEntry(
                 seed, Evaluation.Auroc(split.IsAnomaly, scores), Evaluation.AveragePrecision(split.IsAnomaly, scores),
                 OfUntrained(Evaluation.Auroc), OfUntrained(Evaluation.AveragePrecision), fit, score));
             if (index > 0) continue;
             text = DetectorSettings.Describe(options);
-            if (intervals && Evaluation.Bootstrap(split.IsAnomaly, scores, Evaluation.Auroc, resamples: 500) is var found) interval = [found.Lower, found.Upper];
+            if (intervals && Evaluation.Bootstrap(split.IsAnomaly, scores, Evaluation.Auroc, resamples: 500) is var found)
+                interval = [found.Lower, found.Upper];
         }
         var (train, test, truth) = (Split(0).Train, Split(0).Test, Split(0).IsAnomaly);
         var auroc = Evaluation.OverSeeds([.. seeds.Select(one => one.Auroc)]);
         var precision = Evaluation.OverSeeds([.. seeds.Select(one => one.AveragePrecision)]);
         return new EvaluateEntry(
-            data.Name, kind.Name, text, train.Count, train.Features, test.Count, truth.Count(one => one), auroc.Mean, Spread(auroc), precision.Mean, Spread(precision),
+            data.Name, kind.Name, text, train.Count, train.Features, test.Count, truth.Count(one => one), auroc.Mean, Spread(auroc),
+            precision.Mean, Spread(precision),
             seeds.All(one => one.UntrainedAuroc is not null) ? seeds.Average(one => one.UntrainedAuroc) : null,
             seeds.Average(one => one.FitSeconds), seeds.Average(one => one.ScoreSeconds), interval, seeds);
     }
 
-    /// <summary>The first use of any code costs the time of its compilation, which is not the detector's: it is spent on a few rows before.</summary>
+    /// <summary>
+    /// The first use of any code costs the time of its compilation, which is not the detector's: it is spent on a few rows before.
+    /// </summary>
     private static void WarmUp(DetectorKind kind, DetectorOptions options, OneClassSplit split)
     {
         if (!Warm.Add(kind)) return;
@@ -81,7 +90,8 @@ internal sealed class OneClassRun(Dataset data, EvaluateProtocol protocol, int[]
     {
         if (prepared.TryGetValue(index, out var split)) return split;
         split = splits is null
-            ? OneClassSplit.FromOne(data, trainShare: protocol.TrainShare, contamination: protocol.AnomaliesInTraining, seed: protocol.Seeds[index])
+            ? OneClassSplit.FromOne(
+                data, trainShare: protocol.TrainShare, contamination: protocol.AnomaliesInTraining, seed: protocol.Seeds[index])
             : OneClassSplit.FromTrainingRows(data, splits[index]);
         return prepared[index] = split.Scaled(DetectorSettings.Scaling(protocol.Scale));
     }

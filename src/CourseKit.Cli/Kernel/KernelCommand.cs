@@ -8,23 +8,27 @@ namespace CourseKit.Cli;
 /// <summary><c>coursekit kernel</c>: makes the C# kernel known to Jupyter and VS Code, and unknown again.</summary>
 internal static class KernelCommand
 {
-    public static Command Create() => new(KernelProcess.Command, "Install the C# kernel for VS Code and Jupyter.") { Install(), Uninstall(), List() };
+    public static Command Create() =>
+        new(KernelProcess.Command, "Install the C# kernel for VS Code and Jupyter.") { Install(), Uninstall(), List() };
 
     private static Command Install()
     {
         var (user, prefix) = Places("Install");
         var name = CommonOptions.Text(
-            "--name", $"The kernel's name; {KernelInstaller.UsualName} if not given, or {KernelInstaller.OwnName} if that belongs to another kernel.", "N");
-        var command = new Command("install", "Make the kernel known to VS Code and Jupyter; again after the repository has been moved.") { user, prefix, name };
+            "--name",
+            $"The kernel's name; {KernelInstaller.UsualName} if not given, or {KernelInstaller.OwnName} if that is another kernel's.", "N");
+        var command = new Command(
+            "install", "Make the kernel known to VS Code and Jupyter; again after the repository has been moved.") { user, prefix, name };
         command.SetAction(async (parse, cancellationToken) =>
         {
             var assets = await new AssetCache().RestoreAsync(null, cancellationToken).ConfigureAwait(false);
             return Guarded(() =>
             {
                 var folders = JupyterFolders.OfThisMachine();
-                var (kernel, other) = new KernelInstaller(folders).Install(Target(folders, parse, user, prefix), Launch(), assets, parse.GetValue(name));
+                var (kernel, other) = new KernelInstaller(folders)
+                    .Install(Target(folders, parse, user, prefix), Launch(), assets, parse.GetValue(name));
                 if (other is not null)
-                    Screen.Line($"The name {other.Name} belongs to another kernel, in {other.Folder}; choose \"{kernel.DisplayName}\" in the notebook.");
+                    Screen.Line($"{other.Name} is another kernel's, in {other.Folder}; choose \"{kernel.DisplayName}\" in the notebook.");
                 Screen.Line($"Installed {kernel.Name} (\"{kernel.DisplayName}\") in {kernel.Folder}");
                 if (!folders.Kernels.Contains(Path.GetDirectoryName(kernel.Folder)))
                     Screen.Line("Jupyter finds it when it is run from there, or when JUPYTER_PATH names the share/jupyter folder.");
@@ -58,7 +62,8 @@ internal static class KernelCommand
             var table = new Table().Border(TableBorder.Simple).AddColumns("name", "called", "", "folder");
             foreach (var kernel in InstalledKernel.In(JupyterFolders.OfThisMachine().Kernels))
             {
-                var state = !kernel.IsOurs ? "another's" : kernel.Starts ? "CourseKit's" : $"CourseKit's, but {kernel.Program} is gone: install it again";
+                var state = !kernel.IsOurs ? "another's" : kernel.Starts ? "CourseKit's"
+                    : $"CourseKit's, but {kernel.Program} is gone: install it again";
                 table.AddRow(new Text(kernel.Name), new Text(kernel.DisplayName), new Text(state), new Text(kernel.Folder));
             }
 

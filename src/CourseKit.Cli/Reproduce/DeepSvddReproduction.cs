@@ -36,7 +36,8 @@ internal sealed class DeepSvddReproduction(IReadOnlyList<int> digits, int seeds,
             var current = ImagesOf(digit);
             try
             {
-                run = await Screen.WithProgressAsync($"digit {digit}, seed {seed}", options.PretrainingEpochs + options.Epochs, report => Task.Run(
+                run = await Screen.WithProgressAsync(
+                    $"digit {digit}, seed {seed}", options.PretrainingEpochs + options.Epochs, report => Task.Run(
                     () => Run(train, test, digit, seed, news => Tell(report, news, done, current, images, clock), cancellationToken),
                     cancellationToken), tenths: true).ConfigureAwait(false);
             }
@@ -48,7 +49,8 @@ internal sealed class DeepSvddReproduction(IReadOnlyList<int> digits, int seeds,
             done += current;
             runs.Add(run);
             if (json is not null)
-                Files.WriteJson(json, new ReproduceResults(ReproduceResults.SchemaName, protocol, [.. runs.OrderBy(one => (one.Digit, one.Seed))]));
+                Files.WriteJson(json, new ReproduceResults(
+                    ReproduceResults.SchemaName, protocol, [.. runs.OrderBy(one => (one.Digit, one.Seed))]));
             Screen.Line(Invariant($"✓ digit {digit}, seed {seed}: AUROC {100 * run.Auroc:0.00} % ")
                 + Invariant($"({run.CpuSeconds:0} s of processor time, {run.PeakMemoryMB:0} MB at most)"));
         }
@@ -58,16 +60,19 @@ internal sealed class DeepSvddReproduction(IReadOnlyList<int> digits, int seeds,
         return ExitCodes.Ok;
     }
 
-    private ReproduceRun Run(Dataset train, Dataset test, int digit, int seed, Action<TrainingProgress> report, CancellationToken cancellationToken)
+    private ReproduceRun Run(
+        Dataset train, Dataset test, int digit, int seed, Action<TrainingProgress> report, CancellationToken cancellationToken)
     {
         using var scope = NewDisposeScope();
         var before = Process.GetCurrentProcess().TotalProcessorTime;
-        var split = OneClassSplit.Create(GlobalContrast.Apply(train.Where(label => label == digit)), test, [digit]).Scaled(Scaler.MinMaxOfAll);
+        var split = OneClassSplit.Create(GlobalContrast.Apply(train.Where(label => label == digit)), test, [digit])
+            .Scaled(Scaler.MinMaxOfAll);
         using var detector = new DeepSvdd(options with { Seed = seed });
         detector.Fit(split.Train.X, new Relay<TrainingProgress>(report), cancellationToken);
         var auroc = Evaluation.Auroc(split.IsAnomaly, detector.Score(split.Test.X));
         using var process = Process.GetCurrentProcess();
-        return new ReproduceRun(digit, seed, split.Train.Count, auroc, (process.TotalProcessorTime - before).TotalSeconds, process.PeakWorkingSet64 / 1e6);
+        return new ReproduceRun(
+            digit, seed, split.Train.Count, auroc, (process.TotalProcessorTime - before).TotalSeconds, process.PeakWorkingSet64 / 1e6);
     }
 
     private static (Dataset Train, Dataset Test) Load()
@@ -89,7 +94,8 @@ internal sealed class DeepSvddReproduction(IReadOnlyList<int> digits, int seeds,
         if (results is not { Schema: ReproduceResults.SchemaName, Protocol: not null, Runs: not null })
             throw new ToolException($"{path} holds no results of this command. Name another file.", ExitCodes.Unreadable);
         if (results.Protocol != protocol)
-            throw new ToolException($"{path} holds results of another protocol ({results.Protocol}). Name another file.", ExitCodes.Unreadable);
+            throw new ToolException(
+                $"{path} holds results of another protocol ({results.Protocol}). Name another file.", ExitCodes.Unreadable);
         return results.Runs;
     }
 
@@ -101,7 +107,8 @@ internal sealed class DeepSvddReproduction(IReadOnlyList<int> digits, int seeds,
         report(news.Epoch - 1, Invariant($"loss {news.Loss:0.####}, about {left.TotalMinutes:0} min left"));
     }
 
-    private double Cost(int epochs) => (PretrainingCost * Math.Min(epochs, options.PretrainingEpochs)) + Math.Max(0, epochs - options.PretrainingEpochs);
+    private double Cost(int epochs) =>
+        (PretrainingCost * Math.Min(epochs, options.PretrainingEpochs)) + Math.Max(0, epochs - options.PretrainingEpochs);
 }
 
 /// <summary>What <c>reproduce deep-svdd --json</c> writes.</summary>

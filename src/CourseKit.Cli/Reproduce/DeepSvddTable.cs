@@ -58,10 +58,11 @@ internal sealed class DeepSvddTable
             ```
 
             One digit is normal: its images of the training set train, and all 10,000 images of the test set are scored; AUROC in percent,
-            {(seeds == 1 ? "one seed" : $"mean over {seeds} seeds")}. Each image has its contrast normalised (global contrast normalisation with the L1 norm),
-            then all are scaled to [0, 1] by minimum and maximum of the digit's training images. LeNet with a code of 32 numbers; Adam,
-            learning rate 10⁻⁴ and a tenth of it after the 50th epoch of each part, batches of 200. First {protocol.PretrainingEpochs} epochs as the encoder of an
-            autoencoder with weight decay 5·10⁻⁴, then {protocol.Epochs} epochs of {objective} Deep SVDD with 5·10⁻⁷.
+            {(seeds == 1 ? "one seed" : $"mean over {seeds} seeds")}. Each image has its contrast normalised (global contrast
+            normalisation with the L1 norm), then all are scaled to [0, 1] by minimum and maximum of the digit's training images. LeNet
+            with a code of 32 numbers; Adam, learning rate 10⁻⁴ and a tenth of it after the 50th epoch of each part, batches of 200.
+            First {protocol.PretrainingEpochs} epochs as the encoder of an autoencoder with weight decay 5·10⁻⁴,
+            then {protocol.Epochs} epochs of {objective} Deep SVDD with 5·10⁻⁷.
 
             | {string.Join(" | ", head)} |
             |{string.Concat(Enumerable.Repeat("---:|", head.Length))}

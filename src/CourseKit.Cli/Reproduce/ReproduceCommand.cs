@@ -5,7 +5,8 @@ namespace CourseKit.Cli;
 /// <summary><c>coursekit reproduce</c>: published experiments, run again and put beside the published numbers.</summary>
 internal static class ReproduceCommand
 {
-    public static Command Create() => new("reproduce", "Run a published experiment again and show its numbers beside the published ones.") { DeepSvdd() };
+    public static Command Create() =>
+        new("reproduce", "Run a published experiment again and show its numbers beside the published ones.") { DeepSvdd() };
 
     private static Command DeepSvdd()
     {
@@ -23,7 +24,8 @@ internal static class ReproduceCommand
         };
         var seeds = Count("--seeds", "How many seeds, from 1 on; the published numbers are means over 10.", 1, min: 1);
         var protocol = DeepSvddOptions.ForMnist;
-        var pretraining = Count("--pretrain-epochs", $"Epochs of pre-training; {protocol.PretrainingEpochs} as published.", protocol.PretrainingEpochs, min: 0);
+        var pretraining = Count(
+            "--pretrain-epochs", $"Epochs of pre-training; {protocol.PretrainingEpochs} as published.", protocol.PretrainingEpochs, min: 0);
         var epochs = Count("--epochs", $"Epochs of training; {protocol.Epochs} as published.", protocol.Epochs, min: 1);
         var objective = CommonOptions.Default("--objective", "one-class", "one-class or soft-boundary.", "NAME");
         objective.AcceptOnlyFromAmong("one-class", "soft-boundary");
@@ -31,7 +33,8 @@ internal static class ReproduceCommand
         var page = CommonOptions.Text("--markdown", "Write the table and the protocol to this file.");
         var command = new Command(
             "deep-svdd",
-            "Deep SVDD on MNIST: one digit is normal, the other nine are anomalies (Ruff et al. 2018, Table 1). Takes about half an hour of one core.")
+            "Deep SVDD on MNIST: one digit is normal, the other nine are anomalies (Ruff et al. 2018, Table 1). "
+            + "Takes about half an hour of one core.")
         {
             digits, seeds, pretraining, epochs, objective, json, page,
         };
@@ -54,7 +57,8 @@ internal static class ReproduceCommand
         var option = CommonOptions.Default(name, otherwise, description, "N");
         option.Validators.Add(result =>
         {
-            if (result.Tokens.Count > 0 && int.TryParse(result.Tokens[0].Value, out var value) && value < min) result.AddError($"{name} must be at least {min}.");
+            if (result.Tokens.Count > 0 && int.TryParse(result.Tokens[0].Value, out var value) && value < min)
+                result.AddError($"{name} must be at least {min}.");
         });
         return option;
     }

@@ -9,7 +9,8 @@ internal static class RunCommand
 {
     public static Command Create()
     {
-        var notebooks = CommonOptions.Names("NOTEBOOK", "Paths, names or numbers of notebooks; all of the course if none is named.", ArgumentArity.ZeroOrMore);
+        var notebooks = CommonOptions.Names(
+            "NOTEBOOK", "Paths, names or numbers of notebooks; all of the course if none is named.", ArgumentArity.ZeroOrMore);
         var (solutions, json) = (CommonOptions.Solutions(), CommonOptions.Json());
         var output = CommonOptions.Default("--out", "out", "Folder for the executed notebooks and pages.", "DIR");
         var limit = CommonOptions.CellLimit("no limit");
@@ -18,7 +19,8 @@ internal static class RunCommand
             notebooks, solutions, output, json, limit,
         };
         command.SetAction((parse, cancellationToken) => RunAsync(
-            parse.GetValue(notebooks) ?? [], parse.GetValue(solutions), parse.GetValue(output)!, parse.GetValue(json), parse.GetValue(limit), cancellationToken));
+            parse.GetValue(notebooks)!, parse.GetValue(solutions), parse.GetValue(output)!, parse.GetValue(json), parse.GetValue(limit),
+            cancellationToken));
         return command;
     }
 
@@ -28,7 +30,8 @@ internal static class RunCommand
         var course = CourseFolders.Find();
         // Load all before running any: a misspelt name should not cost a minute.
         var tasks = (names.Length > 0 ? names : course.AllNotebooks()).Select(name => NotebookTask.Load(course, name, solutions)).ToList();
-        if (tasks.Count == 0) throw new ToolException($"There are no notebooks in {CourseFolders.Shorten(course.Notebooks)}.", ExitCodes.NotFound);
+        if (tasks.Count == 0)
+            throw new ToolException($"There are no notebooks in {CourseFolders.Shorten(course.Notebooks)}.", ExitCodes.NotFound);
         Files.Write(output, () => Directory.CreateDirectory(output));
 
         // Already cached as a rule; the first time, npm runs beside the first notebook.
@@ -75,10 +78,12 @@ internal static class RunCommand
     {
         var mark = entry.Status == RunStatus.Ok ? "✓" : "✗";
         var memory = entry.PeakMemoryMB is { } peak ? FormattableString.Invariant($", {peak:0} MB at most") : "";
-        Screen.Line(FormattableString.Invariant($"{mark} {entry.Notebook}: {entry.CellsRun} of {entry.Cells} cells in {entry.Seconds:0.0} s{memory}"));
+        Screen.Line(FormattableString.Invariant(
+            $"{mark} {entry.Notebook}: {entry.CellsRun} of {entry.Cells} cells in {entry.Seconds:0.0} s{memory}"));
         foreach (var headline in entry.Headlines) Screen.Line($"    {headline.Name}: {headline.Text}");
         if (entry.Exercises is { } all)
-            Screen.Line(FormattableString.Invariant($"    exercises: {all.Passed} of {all.Count} passed, {StatusText.Points(all.Points, all.Max)}"));
+            Screen.Line(FormattableString.Invariant(
+                $"    exercises: {all.Passed} of {all.Count} passed, {StatusText.Points(all.Points, all.Max)}"));
         Screen.Line($"    {entry.Html}");
         if (entry.Error is not null) Screen.Warn(entry.Error);
     }

@@ -28,7 +28,8 @@ internal static class Worker
         var notebook = NotebookDocument.Parse(request.Notebook, request.Name);
         var options = new RunOptions { Folder = request.Folder, ContinueOnError = request.ContinueOnError };
         var run = await new NotebookRunner().RunAsync(notebook, options, new Reporter(notebook, events), stop.Token).ConfigureAwait(false);
-        await events.WriteLineAsync(WorkerProtocol.Write(new WorkerEvent(WorkerEventKind.Done, MemoryBytes: run.PeakWorkingSetBytes))).ConfigureAwait(false);
+        await events.WriteLineAsync(WorkerProtocol.Write(new WorkerEvent(WorkerEventKind.Done, MemoryBytes: run.PeakWorkingSetBytes)))
+            .ConfigureAwait(false);
         return ExitCodes.Ok;
     }
 
@@ -41,7 +42,8 @@ internal static class Worker
 
     private sealed class Reporter(NotebookDocument notebook, StreamWriter events) : IProgress<CellProgress>
     {
-        private readonly int[] codeCells = [.. notebook.Cells.Index().Where(cell => cell.Item.Kind == CellKind.Code).Select(cell => cell.Index)];
+        private readonly int[] codeCells = [.. notebook.Cells.Index().Where(cell => cell.Item.Kind == CellKind.Code)
+            .Select(cell => cell.Index)];
 
         public void Report(CellProgress value)
         {

@@ -6,7 +6,9 @@ namespace CourseKit;
 /// </summary>
 public static class DataFolder
 {
-    /// <summary>Environment variable that names a folder of one's own with data (<c>mnist/…</c>, as in the repository's <c>data</c>).</summary>
+    /// <summary>
+    /// Environment variable that names a folder of one's own with data (<c>mnist/…</c>, as in the repository's <c>data</c>).
+    /// </summary>
     public const string Variable = "COURSEKIT_DATA";
 
     private const string DebianFolder = "/usr/share/datasets"; // e.g. the package dataset-fashion-mnist
@@ -22,18 +24,24 @@ public static class DataFolder
         if (Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } named) folders.Add(Path.GetFullPath(named));
         if (RepositoryFolder(AppContext.BaseDirectory) is { } besideProgram) folders.Add(besideProgram);
         // Under a notebook kernel the program's base directory is the kernel's, the assembly's is ours.
-        if (RepositoryFolder(Path.GetDirectoryName(typeof(DataFolder).Assembly.Location)) is { } besideAssembly) folders.Add(besideAssembly);
+        if (RepositoryFolder(Path.GetDirectoryName(typeof(DataFolder).Assembly.Location)) is { } besideAssembly)
+            folders.Add(besideAssembly);
         if (RepositoryFolder(Environment.CurrentDirectory) is { } aboveCurrent) folders.Add(aboveCurrent);
         folders.Add(Downloads());
         if (Directory.Exists(DebianFolder)) folders.Add(DebianFolder);
         return [.. folders.Distinct()];
     }
 
-    /// <summary>Where downloads are put: the folder of <see cref="Variable"/> if set, else one for this user, outside the repository.</summary>
+    /// <summary>
+    /// Where downloads are put: the folder of <see cref="Variable"/> if set, else one for this user, outside the repository.
+    /// </summary>
     public static string Downloads() =>
         Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } named
             ? Path.GetFullPath(named)
-            : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify) is { Length: > 0 } home ? home : Path.GetTempPath(), "coursekit", "data");
+            : Path.Combine(LocalData() is { Length: > 0 } home ? home : Path.GetTempPath(), "coursekit", "data");
+
+    private static string LocalData() =>
+        Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify);
 
     /// <summary>Full path of a data file.</summary>
     /// <param name="file">The file, as the manifest names it.</param>
@@ -56,13 +64,15 @@ public static class DataFolder
 
     internal static string Find(DataFile file, IReadOnlyList<string> folders) =>
         TryFind(file.Path, folders)
-        ?? throw new FileNotFoundException(
-            $"Data file '{file.Path}' not found. Looked in: {(folders.Count == 0 ? "no folder at all (no data/manifest.json above the program or the current directory)" : string.Join(", ", folders))}. "
-            + Remedy(file),
-            file.Path);
+        ?? throw new FileNotFoundException($"Data file '{file.Path}' not found. Looked in: {Listed(folders)}. {Remedy(file)}", file.Path);
+
+    private static string Listed(IReadOnlyList<string> folders) =>
+        folders.Count > 0 ? string.Join(", ", folders)
+        : "no folder at all (no data/manifest.json above the program or the current directory)";
 
     /// <summary>Full path of a file in the first folder that has it, or <c>null</c>.</summary>
-    internal static string? TryFind(string path, IReadOnlyList<string> folders) => folders.Select(folder => Below(folder, path)).FirstOrDefault(File.Exists);
+    internal static string? TryFind(string path, IReadOnlyList<string> folders) =>
+        folders.Select(folder => Below(folder, path)).FirstOrDefault(File.Exists);
 
     /// <summary>The place of a manifest's path (forward slashes) below a folder.</summary>
     internal static string Below(string folder, string path) => Path.Combine(folder, path.Replace('/', Path.DirectorySeparatorChar));
@@ -72,7 +82,7 @@ public static class DataFolder
         {
             { Downloadable: true } entry => $"Download it: ./coursekit data get {entry.Name}. Or set {Variable} to a folder that holds it.",
             { Shipped: false } => $"It cannot be downloaded: set {Variable} to a folder that holds it.",
-            _ => $"Run from inside the CourseKit repository, restore it there (git checkout -- data), or set {Variable} to a folder that holds it.",
+            _ => $"Run from inside the CourseKit repository, restore it there (git checkout -- data), or set {Variable} to its folder.",
         };
 
     private static string? RepositoryFolder(string? start)

@@ -5,11 +5,18 @@ namespace CourseKit;
 /// <summary>One file of a data set and what it must contain.</summary>
 /// <param name="Path">Path below a data folder, with forward slashes, e.g. <c>mnist/train-images-idx3-ubyte.gz</c>.</param>
 /// <param name="Bytes">Size of the file as it lies on disk, in bytes; <c>null</c> where copies differ (compressed by other tools).</param>
-/// <param name="Sha256">SHA-256 of the file as it lies on disk, 64 lower-case hexadecimal digits; <c>null</c> where copies differ or it is not known.</param>
+/// <param name="Sha256">
+/// SHA-256 of the file as it lies on disk, 64 lower-case hexadecimal digits; <c>null</c> where copies differ or it is not known.
+/// </param>
 /// <param name="ContentBytes">Size in bytes after decompression; readers never take more than this. <c>null</c> for archives.</param>
-/// <param name="ContentSha256">SHA-256 of the decompressed content. This is what readers check, so that a copy compressed by another tool is as good. <c>null</c> for archives.</param>
+/// <param name="ContentSha256">
+/// SHA-256 of the decompressed content. This is what readers check, so that a copy compressed by another tool is as good. <c>null</c> for
+/// archives.
+/// </param>
 /// <param name="Urls">Where it can be downloaded, the original first, then mirrors; empty where it cannot.</param>
-/// <param name="Made">The conversion that makes this file of what is downloaded: <c>npz</c> or <c>uci-arrhythmia</c>; <c>null</c> if it is used as it comes.</param>
+/// <param name="Made">
+/// The conversion that makes this file of what is downloaded: <c>npz</c> or <c>uci-arrhythmia</c>; <c>null</c> if it is used as it comes.
+/// </param>
 public sealed record DataFile(
     string Path,
     long? Bytes,
@@ -75,7 +82,8 @@ public static class DataManifest
     /// <exception cref="ArgumentException">No data set has that name; the message lists the names there are.</exception>
     public static DataEntry Find(string name) =>
         Entries.FirstOrDefault(entry => entry.Name == name)
-        ?? throw new ArgumentException($"Unknown data set '{name}'. Known: {string.Join(", ", Entries.Select(entry => entry.Name))}.", nameof(name));
+        ?? throw new ArgumentException(
+            $"Unknown data set '{name}'. Known: {string.Join(", ", Entries.Select(entry => entry.Name))}.", nameof(name));
 
     private static IReadOnlyList<DataEntry> Load()
     {

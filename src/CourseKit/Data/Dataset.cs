@@ -18,7 +18,8 @@ public class Dataset
         ArgumentNullException.ThrowIfNull(x);
         ArgumentNullException.ThrowIfNull(labels);
         if (x.dim() != 2 || x.shape[0] == 0)
-            throw new ArgumentException($"The rows of '{name}' must be a tensor [n, d] with at least one row, not [{string.Join(", ", x.shape)}].", nameof(x));
+            throw new ArgumentException(
+                $"The rows of '{name}' must be a tensor [n, d] with at least one row, not [{string.Join(", ", x.shape)}].", nameof(x));
         if (x.shape[0] != labels.Count)
             throw new ArgumentException($"'{name}' has {x.shape[0]} rows but {labels.Count} labels.", nameof(labels));
         (Name, X, Labels) = (name, x, labels);
@@ -38,7 +39,8 @@ public class Dataset
     public IReadOnlyList<string> Columns
     {
         get => field ?? [.. Enumerable.Range(0, Features).Select(column => FormattableString.Invariant($"x{column}"))];
-        init => field = value?.Count == Features ? value : throw new ArgumentException($"'{Name}' has {Features} columns, but {value?.Count ?? 0} names for them.", nameof(Columns));
+        init => field = value?.Count == Features ? value
+            : throw new ArgumentException($"'{Name}' has {Features} columns, but {value?.Count ?? 0} names for them.", nameof(Columns));
     }
 
     /// <summary>Number of rows n.</summary>
@@ -56,7 +58,8 @@ public class Dataset
         ArgumentNullException.ThrowIfNull(rows);
         if (rows.Count == 0) throw new ArgumentException($"No row of '{Name}' is left.", nameof(rows));
         foreach (var row in rows)
-            if (row < 0 || row >= Count) throw new ArgumentOutOfRangeException(nameof(rows), row, $"'{Name}' has the rows 0 to {Count - 1}.");
+            if (row < 0 || row >= Count)
+                throw new ArgumentOutOfRangeException(nameof(rows), row, $"'{Name}' has the rows 0 to {Count - 1}.");
         using var index = tensor(rows.Select(row => (long)row).ToArray());
         return new Dataset(Name, X.index_select(0, index), [.. rows.Select(row => Labels[row])]) { Columns = Columns };
     }
@@ -82,13 +85,17 @@ public class Dataset
                 : throw new ArgumentException($"'{Name}' has no row with the label {label}.", nameof(labels)))]);
     }
 
-    /// <summary>The rows as a Deedle frame, to look at, group, sort and save: a column for each feature, then the labels. Row keys count from 0.</summary>
+    /// <summary>
+    /// The rows as a Deedle frame, to look at, group, sort and save: a column for each feature, then the labels. Row keys count from 0.
+    /// </summary>
     /// <param name="labelColumn">Name of the column of labels; <c>null</c> to leave them out.</param>
     /// <exception cref="ArgumentException">Two columns would have the same name.</exception>
     public Frame<int, string> ToFrame(string? labelColumn = "label")
     {
         if (Columns.Append(labelColumn).GroupBy(name => name).FirstOrDefault(group => group.Count() > 1) is { Key: var twice })
-            throw new ArgumentException($"'{Name}' has two columns '{twice}': a frame needs different names. Name the labels with labelColumn.", nameof(labelColumn));
+            throw new ArgumentException(
+                $"'{Name}' has two columns '{twice}': a frame needs different names. Name the labels with labelColumn.",
+                nameof(labelColumn));
         using var scope = NewDisposeScope();
         var columns = X.detach().to(float32).t().contiguous().data<float>().ToArray();
         var frame = Frame.CreateEmpty<int, string>();
@@ -97,32 +104,42 @@ public class Dataset
         return frame;
     }
 
-    /// <summary>A data set of a Deedle frame. False and true, which Deedle's CSV reader makes of a column of zeros and ones, become 0 and 1.</summary>
+    /// <summary>
+    /// A data set of a Deedle frame. False and true, which Deedle's CSV reader makes of a column of zeros and ones, become 0 and 1.
+    /// </summary>
     /// <param name="frame">Columns of numbers.</param>
-    /// <param name="labelColumn">Name of the column that holds the labels, whole numbers; <c>null</c> if there is none: all labels are 0 then.</param>
+    /// <param name="labelColumn">
+    /// Name of the column that holds the labels, whole numbers; <c>null</c> if there is none: all labels are 0 then.
+    /// </param>
     /// <param name="name">Name for messages and titles.</param>
-    /// <exception cref="ArgumentException">No such column, or a cell that is missing or no number; the message names column and row.</exception>
+    /// <exception cref="ArgumentException">
+    /// No such column, or a cell that is missing or no number; the message names column and row.
+    /// </exception>
     public static Dataset FromFrame<TRow>(Frame<TRow, string> frame, string? labelColumn = "label", string name = "frame")
     {
         ArgumentNullException.ThrowIfNull(frame);
         string[] all = [.. frame.ColumnKeys], columns = [.. all.Where(column => column != labelColumn)];
         if (labelColumn is not null && columns.Length == all.Length)
-            throw new ArgumentException($"'{name}' has no column '{labelColumn}'; its columns are {string.Join(", ", all.Take(20))}.", nameof(labelColumn));
+            throw new ArgumentException(
+                $"'{name}' has no column '{labelColumn}'; its columns are {string.Join(", ", all.Take(20))}.", nameof(labelColumn));
 
         double[] Values(string column)
         {
             var cells = ((ISeries<TRow>)frame.Columns[column]).Vector.ObjectSequence;
-            return [.. cells.Select((cell, row) => Number(cell.HasValue ? cell.Value : null) ?? throw new ArgumentException(
-                $"'{name}', column '{column}', row {frame.GetRowKeyAt(row)}: {(cell.HasValue ? $"'{cell.Value}'" : "the value is missing")}, expected a finite number.", nameof(frame)))];
+            return [.. cells.Select((cell, row) => Number(cell.HasValue ? cell.Value : null)
+                ?? throw Bad(column, row, cell.HasValue ? $"'{cell.Value}'" : "the value is missing", "a finite number"))];
         }
+        ArgumentException Bad(string? column, int row, string value, string expected) =>
+            new($"'{name}', column '{column}', row {frame.GetRowKeyAt(row)}: {value}, expected {expected}.", nameof(frame));
 
         var x = new float[frame.RowCount * columns.Length];
         foreach (var (j, column) in columns.Index())
             foreach (var (i, value) in Values(column).Index()) x[i * columns.Length + j] = (float)value;
         var labels = labelColumn is null ? new double[frame.RowCount] : Values(labelColumn);
         if (Array.FindIndex(labels, label => label != Math.Round(label) || Math.Abs(label) > int.MaxValue) is >= 0 and var bad)
-            throw new ArgumentException($"'{name}', column '{labelColumn}', row {frame.GetRowKeyAt(bad)}: '{labels[bad].ToString(CultureInfo.InvariantCulture)}', expected a whole number.", nameof(frame));
-        return new Dataset(name, tensor(x, [frame.RowCount, columns.Length]), [.. labels.Select(label => (int)label)]) { Columns = columns };
+            throw Bad(labelColumn, bad, FormattableString.Invariant($"'{labels[bad]}'"), "a whole number");
+        return new Dataset(name, tensor(x, [frame.RowCount, columns.Length]),
+            [.. labels.Select(label => (int)label)]) { Columns = columns };
     }
 
     private static double? Number(object? value) =>
@@ -130,5 +147,85 @@ public class Dataset
             && one.ToDouble(CultureInfo.InvariantCulture) is var number && float.IsFinite((float)number) ? number : null;
 
     /// <summary>Name and size.</summary>
-    public override string ToString() => $"{Name}: {Count} rows, {Features} features, labels {string.Join(", ", Labels.Distinct().Order())}";
+    public override string ToString() =>
+        $"{Name}: {Count} rows, {Features} features, labels {string.Join(", ", Labels.Distinct().Order())}";
+}
+
+/// <summary>How a class is made rarer or more frequent.</summary>
+public enum Resampling
+{
+    /// <summary>Rows of the class of which there are too many are left out.</summary>
+    Drop,
+
+    /// <summary>Rows of the class of which there are too few are repeated.</summary>
+    Repeat,
+}
+
+/// <summary>
+/// Rows that may be learned from. What is fitted to data takes this type, so that the compiler refuses the rows that a result
+/// is measured on; a <see cref="OneClassSplit"/> makes it.
+/// </summary>
+public sealed class TrainingSet : Dataset
+{
+    internal TrainingSet(Dataset data)
+        : base(data.Name, data.X, data.Labels) => Columns = data.Columns;
+
+    /// <summary>
+    /// Declares a whole data set to be for training: one that came apart from the test set, like MNIST's, or a file of one's own.
+    /// </summary>
+    /// <param name="data">The rows; shared, not copied.</param>
+    public static TrainingSet Whole(Dataset data)
+    {
+        ArgumentNullException.ThrowIfNull(data);
+        return new TrainingSet(data);
+    }
+
+    /// <summary>Rows of the same set in which anomalies make up the given share. In random order.</summary>
+    /// <param name="share">Share of anomalies, in (0, 1).</param>
+    /// <param name="how">Whether rows are dropped or repeated.</param>
+    /// <param name="normal">The labels that count as normal; 0 if not given.</param>
+    /// <param name="seed">Seed of what is drawn.</param>
+    /// <exception cref="ArgumentException">Only one class.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// <paramref name="share"/> is out of range, or so small or large that nothing of a class is left.
+    /// </exception>
+    public TrainingSet Resampled(double share, Resampling how, IReadOnlyCollection<int>? normal = null, int seed = 42)
+    {
+        normal ??= [0];
+        return new TrainingSet(Rows(Draw([.. Labels.Select(label => !normal.Contains(label))], share, how, seed)));
+    }
+
+    /// <summary>The rows of a set with the given share of anomalies, as many as possible, in random order.</summary>
+    internal static int[] Draw(IReadOnlyList<bool> isAnomaly, double share, Resampling how, int seed)
+    {
+        if (share is not (> 0 and < 1))
+            throw new ArgumentOutOfRangeException(nameof(share), share, "The share of anomalies must be in (0, 1).");
+        OptionRules.Defined(how);
+        var random = new Random(seed);
+        int[] Shuffled(bool anomalous)
+        {
+            int[] rows = [.. Enumerable.Range(0, isAnomaly.Count).Where(row => isAnomaly[row] == anomalous)];
+            random.Shuffle(rows);
+            return rows;
+        }
+        var (normals, anomalies) = (Shuffled(false), Shuffled(true));
+        if (normals.Length == 0 || anomalies.Length == 0)
+            throw new ArgumentException("Only one class: its share cannot be changed.", nameof(isAnomaly));
+
+        // For one class the count stays; the other follows from share = a / (a + n).
+        var wantedAnomalies = normals.Length * share / (1 - share);
+        var tooMany = anomalies.Length > wantedAnomalies;
+        var anomaliesStay = tooMany == (how == Resampling.Repeat);
+        var (a, n) = anomaliesStay ? (anomalies.Length, (int)Math.Round(anomalies.Length * (1 - share) / share))
+            : ((int)Math.Round(wantedAnomalies), normals.Length);
+        if (a == 0 || n == 0)
+            throw new ArgumentOutOfRangeException(
+                nameof(share), share, $"With {normals.Length} normal rows and {anomalies.Length} anomalies, nothing is left of one class.");
+        // Repeated rows come equally often, but for one: each goes round the shuffled order.
+        int[] rows = [.. Cycle(anomalies, a), .. Cycle(normals, n)];
+        random.Shuffle(rows);
+        return rows;
+    }
+
+    private static IEnumerable<int> Cycle(int[] rows, int count) => Enumerable.Range(0, count).Select(i => rows[i % rows.Length]);
 }

@@ -7,13 +7,13 @@ namespace CourseKit;
 /// test set keeps all its rows, those of the other classes being the anomalies.
 /// </summary>
 /// <remarks>
-/// Training rows come from the training set and test rows from the test set, without exception: nothing of the test set
-/// can leak into training. Whether a training row was planted as contamination is recorded, but detectors never see it.
-/// Whatever is learned from data (a <see cref="Scaler"/>) asks for a <see cref="TrainingSet"/>, which test rows are not.
+/// No row is ever on both sides, so that nothing of the test set can leak into training. Whether a training row was planted as
+/// contamination is recorded, but detectors never see it. Whatever is learned from data (a <see cref="Scaler"/>) asks for a
+/// <see cref="TrainingSet"/>, which test rows are not.
 /// </remarks>
-public sealed partial class OneClassSplit
+public sealed class OneClassSplit
 {
-    private OneClassSplit(TrainingSet train, bool[] trainIsAnomaly, Dataset test, bool[] isAnomaly) =>
+    private OneClassSplit(TrainingSet train, IReadOnlyList<bool> trainIsAnomaly, Dataset test, IReadOnlyList<bool> isAnomaly) =>
         (Train, TrainIsAnomaly, Test, IsAnomaly) = (train, trainIsAnomaly, test, isAnomaly);
 
     /// <summary>What a detector is fitted on: normal rows, and planted anomalies if contamination was asked for.</summary>
@@ -28,16 +28,21 @@ public sealed partial class OneClassSplit
     /// <summary>The truth: for each test row whether it is an anomaly.</summary>
     public IReadOnlyList<bool> IsAnomaly { get; }
 
-    /// <summary>Splits.</summary>
+    /// <summary>The split of data that come in two parts: training rows of the one, and the whole other for testing.</summary>
     /// <param name="train">The training set.</param>
     /// <param name="test">The test set, another one.</param>
     /// <param name="normal">The labels that count as normal.</param>
     /// <param name="maxTrain">At most so many training rows, drawn at random; all if not given.</param>
-    /// <param name="contamination">Share of the training rows that are anomalies, in [0, 0.5]: what happens if the training data are not clean.</param>
+    /// <param name="contamination">Share of the training rows that are anomalies, in [0, 0.5]: what happens if these are not clean.</param>
     /// <param name="seed">Seed of what is drawn.</param>
-    /// <exception cref="ArgumentException">The same set twice, different widths, no normal or no other class among the labels, too few rows for the contamination.</exception>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="maxTrain"/> or <paramref name="contamination"/> out of range.</exception>
-    public static OneClassSplit Create(Dataset train, Dataset test, IReadOnlyCollection<int> normal, int? maxTrain = null, double contamination = 0, int seed = 42)
+    /// <exception cref="ArgumentException">
+    /// The same set twice, different widths, no normal or no other class among the labels, too few rows for the contamination.
+    /// </exception>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// <paramref name="maxTrain"/> or <paramref name="contamination"/> out of range.
+    /// </exception>
+    public static OneClassSplit Create(
+        Dataset train, Dataset test, IReadOnlyCollection<int> normal, int? maxTrain = null, double contamination = 0, int seed = 42)
     {
         ArgumentNullException.ThrowIfNull(train);
         ArgumentNullException.ThrowIfNull(test);
@@ -47,24 +52,110 @@ public sealed partial class OneClassSplit
         if (train.Features != test.Features)
             throw new ArgumentException($"Training rows have {train.Features} features, test rows {test.Features}.", nameof(test));
         if (maxTrain < 1) throw new ArgumentOutOfRangeException(nameof(maxTrain), maxTrain, "At least one training row is needed.");
-        if (contamination is not (>= 0 and <= 0.5))
-            throw new ArgumentOutOfRangeException(nameof(contamination), contamination, "The contamination is a share of the training rows and must be in [0, 0.5].");
+        CheckContamination(contamination);
+        _ = AnomaliesIn(test, normal); // what is wrong with the labels is said before what follows from it
 
-        var isAnomaly = test.Labels.Select(label => !normal.Contains(label)).ToArray();
-        if (isAnomaly.All(one => one) || !isAnomaly.Any(one => one))
-            throw new ArgumentException($"The labels {string.Join(", ", normal)} leave only one class in '{test.Name}': it needs normal and other rows.", nameof(normal));
-
-        // One generator of its own: the split neither reads nor moves torch's global one.
-        using var generator = new Generator((ulong)seed);
-        var normals = Shuffled(RowsWhere(train, normal.Contains), generator);
-        var others = Shuffled(RowsWhere(train, label => !normal.Contains(label)), generator);
-        if (normals.Length == 0) throw new ArgumentException($"No row of '{train.Name}' has one of the labels {string.Join(", ", normal)}.", nameof(normal));
-
-        var total = maxTrain is { } cap && cap < normals.Length / (1 - contamination) ? cap : (int)(normals.Length / (1 - contamination));
+        var (normals, others) = Shuffled(train, normal, seed);
+        if (normals.Length == 0)
+            throw new ArgumentException($"No row of '{train.Name}' has one of the labels {string.Join(", ", normal)}.", nameof(normal));
+        var total = (int)Math.Min(maxTrain ?? int.MaxValue, normals.Length / (1 - contamination));
         var planted = (int)Math.Round(total * contamination);
         if (planted > others.Length)
-            throw new ArgumentException($"A contamination of {FormattableString.Invariant($"{contamination}")} takes {planted} anomalies, '{train.Name}' has {others.Length}.", nameof(contamination));
-        return Assemble(train, normal, normals.Take(total - planted).Concat(others.Take(planted)), test, isAnomaly);
+        {
+            var share = FormattableString.Invariant($"{contamination}");
+            throw new ArgumentException(
+                $"A contamination of {share} takes {planted} anomalies, '{train.Name}' has {others.Length}.", nameof(contamination));
+        }
+        return Of(train, normal, normals.Take(total - planted).Concat(others.Take(planted)), test);
+    }
+
+    /// <summary>
+    /// Training rows and test rows of one table: a share of the normal rows, drawn at random, is for training; the other normal
+    /// rows and all anomalies are for testing.
+    /// </summary>
+    /// <param name="data">The table.</param>
+    /// <param name="normal">The labels that count as normal; 0 if not given.</param>
+    /// <param name="trainShare">Share of the normal rows for training, in (0, 1).</param>
+    /// <param name="contamination">Share of the training rows that are anomalies, in [0, 0.5]; these are then not in the test set.</param>
+    /// <param name="seed">Seed of what is drawn.</param>
+    /// <exception cref="ArgumentException">Only one class, or too few rows of one.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// <paramref name="trainShare"/> or <paramref name="contamination"/> out of range.
+    /// </exception>
+    public static OneClassSplit FromOne(
+        Dataset data, IReadOnlyCollection<int>? normal = null, double trainShare = 0.5, double contamination = 0, int seed = 42)
+    {
+        ArgumentNullException.ThrowIfNull(data);
+        if (trainShare is not (> 0 and < 1))
+            throw new ArgumentOutOfRangeException(nameof(trainShare), trainShare, "The share for training must be in (0, 1).");
+        CheckContamination(contamination);
+        normal ??= [0];
+        var (normals, others) = Shuffled(data, normal, seed);
+        var forTraining = (int)(normals.Length * trainShare);
+        var planted = (int)Math.Round(forTraining / (1 - contamination) * contamination);
+        if (forTraining == 0 || planted >= others.Length)
+        {
+            var problem = forTraining == 0 ? "no normal row is left for training"
+                : $"with {planted} of the others in training none is left for testing";
+            throw new ArgumentException(
+                $"'{data.Name}' has {normals.Length} normal rows and {others.Length} others: {problem}.", nameof(data));
+        }
+        return FromTrainingRows(data, [.. normals.Take(forTraining), .. others.Take(planted)], normal);
+    }
+
+    /// <summary>
+    /// The split whose training rows somebody else has drawn, to repeat a measurement on the very same rows; all other rows are for
+    /// testing.
+    /// </summary>
+    /// <param name="data">The table.</param>
+    /// <param name="trainRows">Numbers of the training rows, from 0, each once.</param>
+    /// <param name="normal">The labels that count as normal; 0 if not given.</param>
+    /// <exception cref="ArgumentException">No row, a row twice, or only one class is left for testing.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A row number does not exist.</exception>
+    public static OneClassSplit FromTrainingRows(Dataset data, IReadOnlyList<int> trainRows, IReadOnlyCollection<int>? normal = null)
+    {
+        ArgumentNullException.ThrowIfNull(data);
+        ArgumentNullException.ThrowIfNull(trainRows);
+        var taken = trainRows.ToHashSet();
+        if (taken.Count != trainRows.Count) throw new ArgumentException("A training row is named twice.", nameof(trainRows));
+        return Of(data, normal ?? [0], trainRows, data.Rows([.. Enumerable.Range(0, data.Count).Where(row => !taken.Contains(row))]));
+    }
+
+    /// <summary>
+    /// k splits of one table for cross-validation: the rows of every label are dealt out evenly to k folds; each fold is the test
+    /// set once, and the normal rows of the others train.
+    /// </summary>
+    /// <param name="data">The table.</param>
+    /// <param name="folds">Number of folds k, at least 2.</param>
+    /// <param name="normal">The labels that count as normal; 0 if not given.</param>
+    /// <param name="keepAnomalies">
+    /// Whether the anomalies of the other folds stay in training, as contamination or for methods that learn from them.
+    /// </param>
+    /// <param name="seed">Seed of the dealing.</param>
+    /// <exception cref="ArgumentException">A fold would have only one class.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">Fewer than 2 folds.</exception>
+    public static IReadOnlyList<OneClassSplit> Folds(
+        Dataset data, int folds, IReadOnlyCollection<int>? normal = null, bool keepAnomalies = false, int seed = 42)
+    {
+        ArgumentNullException.ThrowIfNull(data);
+        ArgumentOutOfRangeException.ThrowIfLessThan(folds, 2);
+        normal ??= [0];
+        var normals = data.Labels.Count(normal.Contains);
+        if (normals < folds || data.Count - normals < folds)
+            throw new ArgumentException(
+                $"'{data.Name}' has {normals} normal rows and {data.Count - normals} others: not enough of both for {folds} folds.",
+                nameof(data));
+
+        using var generator = new Generator((ulong)seed);
+        var foldOf = new int[data.Count];
+        var next = 0; // goes on from label to label, normal ones first: folds differ by one row of each class at most
+        foreach (var label in data.Labels.Distinct().OrderBy(label => normal.Contains(label) ? 0 : 1).ThenBy(label => label))
+            foreach (var row in Shuffled(RowsWhere(data, one => one == label), generator)) foldOf[row] = next++ % folds;
+        return [.. Enumerable.Range(0, folds).Select(fold =>
+        {
+            var train = RowsWhere(data, label => keepAnomalies || normal.Contains(label)).Where(row => foldOf[row] != fold);
+            return Of(data, normal, train, data.Rows([.. Enumerable.Range(0, data.Count).Where(row => foldOf[row] == fold)]));
+        })];
     }
 
     /// <summary>The same split with both parts scaled, by what the training rows alone say.</summary>
@@ -73,7 +164,7 @@ public sealed partial class OneClassSplit
     {
         ArgumentNullException.ThrowIfNull(fit);
         var scaler = fit(Train);
-        return new OneClassSplit(new TrainingSet(scaler.Apply(Train)), [.. TrainIsAnomaly], scaler.Apply(Test), [.. IsAnomaly]);
+        return new OneClassSplit(new TrainingSet(scaler.Apply(Train)), TrainIsAnomaly, scaler.Apply(Test), IsAnomaly);
     }
 
     /// <summary>
@@ -82,21 +173,44 @@ public sealed partial class OneClassSplit
     /// </summary>
     /// <param name="share">Share of anomalies among the test rows, in (0, 1).</param>
     /// <param name="seed">Seed of what is dropped.</param>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="share"/> is out of range, or so small or large that nothing of a class is left.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// <paramref name="share"/> is out of range, or so small or large that nothing of a class is left.
+    /// </exception>
     public OneClassSplit WithTestShare(double share, int seed = 42)
     {
         int[] kept = [.. TrainingSet.Draw(IsAnomaly, share, Resampling.Drop, seed).Order()];
-        return new OneClassSplit(Train, [.. TrainIsAnomaly], Test.Rows(kept), [.. kept.Select(row => IsAnomaly[row])]);
+        return new OneClassSplit(Train, TrainIsAnomaly, Test.Rows(kept), [.. kept.Select(row => IsAnomaly[row])]);
     }
 
-    private static OneClassSplit Assemble(Dataset train, IReadOnlyCollection<int> normal, IEnumerable<int> drawn, Dataset test, bool[] isAnomaly)
+    private static OneClassSplit Of(Dataset train, IReadOnlyCollection<int> normal, IEnumerable<int> drawn, Dataset test)
     {
         // In the order of the file, so that the same rows are the same tensor whatever was drawn first.
         var chosen = new TrainingSet(train.Rows([.. drawn.Order()]));
-        return new OneClassSplit(chosen, [.. chosen.Labels.Select(label => !normal.Contains(label))], test, isAnomaly);
+        return new OneClassSplit(chosen, [.. chosen.Labels.Select(label => !normal.Contains(label))], test, AnomaliesIn(test, normal));
     }
 
-    private static int[] RowsWhere(Dataset data, Func<int, bool> label) => [.. Enumerable.Range(0, data.Count).Where(row => label(data.Labels[row]))];
+    private static bool[] AnomaliesIn(Dataset test, IReadOnlyCollection<int> normal)
+    {
+        bool[] isAnomaly = [.. test.Labels.Select(label => !normal.Contains(label))];
+        return isAnomaly.Distinct().Count() == 2 ? isAnomaly : throw new ArgumentException(
+            $"The labels {string.Join(", ", normal)} leave only one class for testing in '{test.Name}': it needs normal and other rows.",
+            nameof(normal));
+    }
+
+    private static void CheckContamination(double contamination)
+    {
+        if (contamination is not (>= 0 and <= 0.5))
+            throw new ArgumentOutOfRangeException(
+                nameof(contamination), contamination, "The contamination is a share of the training rows and must be in [0, 0.5].");
+    }
+
+    // One generator of its own: the split neither reads nor moves torch's global one.
+    private static (int[] Normals, int[] Others) Shuffled(Dataset data, IReadOnlyCollection<int> normal, int seed)
+    {
+        using var generator = new Generator((ulong)seed);
+        return (Shuffled(RowsWhere(data, normal.Contains), generator),
+            Shuffled(RowsWhere(data, label => !normal.Contains(label)), generator));
+    }
 
     private static int[] Shuffled(int[] rows, Generator generator)
     {
@@ -104,4 +218,7 @@ public sealed partial class OneClassSplit
         using var order = randperm(rows.Length, generator: generator);
         return [.. order.data<long>().ToArray().Select(place => rows[place])];
     }
+
+    private static int[] RowsWhere(Dataset data, Func<int, bool> label) =>
+        [.. Enumerable.Range(0, data.Count).Where(row => label(data.Labels[row]))];
 }

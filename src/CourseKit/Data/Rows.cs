@@ -15,9 +15,12 @@ internal static class Rows
     {
         ArgumentNullException.ThrowIfNull(x, name);
         var shape = string.Join(", ", x.shape);
-        if (x.dim() != 2) throw new ArgumentException($"'{name}' must be a table of rows [n, d], not a tensor of shape [{shape}]. Flatten images first: x.reshape(n, -1).", name);
+        if (x.dim() != 2)
+            throw new ArgumentException(
+                $"'{name}' must be a table of rows [n, d], not a tensor of shape [{shape}]. Flatten images first: x.reshape(n, -1).", name);
         if (x.shape[0] == 0 || x.shape[1] == 0) throw new ArgumentException($"'{name}' is empty: its shape is [{shape}].", name);
-        if (features is { } width && x.shape[1] != width) throw new ArgumentException($"'{name}' has {x.shape[1]} columns, but the detector was fitted with {width}.", name);
+        if (features is { } width && x.shape[1] != width)
+            throw new ArgumentException($"'{name}' has {x.shape[1]} columns, but the detector was fitted with {width}.", name);
 
         var rows = x.detach().to(float32);
         using var scope = NewDisposeScope();
@@ -26,7 +29,9 @@ internal static class Rows
         {
             var bad = Array.IndexOf(finite.reshape(-1).data<bool>().ToArray(), false);
             var (row, column) = (bad / x.shape[1], bad % x.shape[1]);
-            throw new ArgumentException($"'{name}' holds a value that is not finite: {FormattableString.Invariant($"{rows[row, column].ToDouble()}")} in row {row}, column {column}. Remove or fill such rows first.", name);
+            var value = FormattableString.Invariant($"{rows[row, column].ToDouble()}");
+            throw new ArgumentException(
+                $"'{name}' holds a value that is not finite: {value} in row {row}, column {column}. Remove or fill such rows first.", name);
         }
         return rows;
     }
@@ -36,6 +41,20 @@ internal static class Rows
     {
         for (long start = 0; start < x.shape[0]; start += BatchSize)
             yield return x.narrow(0, start, Math.Min(BatchSize, x.shape[0] - start));
+    }
+
+    /// <summary>
+    /// Applies a function of rows in float64, one batch after the other. The result, float32, is new and belongs to the caller.
+    /// </summary>
+    public static Tensor InBatches(Tensor x, Func<Tensor, Tensor> function)
+    {
+        using var scope = NewDisposeScope();
+        var batches = Batches(x).Select(batch =>
+        {
+            using var inner = NewDisposeScope();
+            return function(batch.to(float64)).to(float32).MoveToOuterDisposeScope();
+        });
+        return cat([.. batches], 0).MoveToOuterDisposeScope();
     }
 
     /// <summary>All values in row order.</summary>

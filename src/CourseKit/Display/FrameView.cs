@@ -21,6 +21,8 @@ public static class FrameView
     private const string Missing = "–";
     private const string LeftOut = "…";
 
+    private static readonly CultureInfo Invariant = CultureInfo.InvariantCulture;
+
     /// <summary>Whether values of a type are frames or series.</summary>
     /// <param name="type">The type.</param>
     public static bool Shows(Type type) => typeof(IFrame).IsAssignableFrom(type) || SeriesOf(type) is not null;
@@ -52,7 +54,10 @@ public static class FrameView
         {
             html.Append("<tr>");
             foreach (var (cell, right) in cells.Zip(table.Right))
-                html.Append($"<{tag} style=\"text-align:{(right ? "right" : "left")}\">{WebUtility.HtmlEncode(cell)}</{tag.Split(' ')[0]}>");
+            {
+                var side = right ? "right" : "left";
+                html.Append($"<{tag} style=\"text-align:{side}\">{WebUtility.HtmlEncode(cell)}</{tag.Split(' ')[0]}>");
+            }
             html.Append("</tr>");
         }
         Row("th scope=\"col\"", table.Titles);
@@ -66,7 +71,8 @@ public static class FrameView
     {
         int[] widths = [.. table.Titles.Select((title, i) => table.Rows.Select(row => row[i].Length).Append(title.Length).Max())];
         var lines = table.Rows.Prepend([.. widths.Select(width => new string('-', width))]).Prepend(table.Titles)
-            .Select(row => string.Join("  ", row.Select((cell, i) => table.Right[i] ? cell.PadLeft(widths[i]) : cell.PadRight(widths[i]))).TrimEnd());
+            .Select(row => row.Select((cell, i) => table.Right[i] ? cell.PadLeft(widths[i]) : cell.PadRight(widths[i])))
+            .Select(row => string.Join("  ", row).TrimEnd());
         return string.Join('\n', table.Size is { } size ? lines.Append(size) : lines);
     }
 
@@ -74,8 +80,8 @@ public static class FrameView
     {
         null => throw new ArgumentNullException(nameof(value)),
         IFrame frame => frame,
-        _ when SeriesOf(value.GetType()) is { } series => (IFrame)new Func<ISeries<int>, IFrame>(OneColumn).Method.GetGenericMethodDefinition()
-            .MakeGenericMethod(series.GetGenericArguments()).Invoke(null, [value])!,
+        _ when SeriesOf(value.GetType()) is { } series => (IFrame)new Func<ISeries<int>, IFrame>(OneColumn).Method
+            .GetGenericMethodDefinition().MakeGenericMethod(series.GetGenericArguments()).Invoke(null, [value])!,
         _ => throw new ArgumentException($"A {value.GetType().Name} is neither a frame nor a series.", nameof(value)),
     };
 
@@ -104,15 +110,17 @@ public static class FrameView
                 ? (LeftOut, false, rows.Select(_ => LeftOut).ToArray())
                 : Column(names[column], [.. values.Select(row => row?.TryGetAt(column) is { HasValue: true } cell ? cell.Value : null)]));
             if (format is null) seen = seen.Prepend(Column("", [.. rows.Select(row => row < 0 ? null : (object?)frame.GetRowKeyAt(row))]));
-            var (titles, right, cells) = (seen.Select(one => one.Item1), seen.Select(one => one.Item2), seen.Select(one => one.Item3).ToArray());
+            var shown = seen.ToArray();
             foreach (var (i, row) in rows.Index())
-                if (row < 0) foreach (var column in cells) column[i] = LeftOut;
+                if (row < 0) foreach (var (_, _, cells) in shown) cells[i] = LeftOut;
             return new Table(
-                [.. titles], [.. rows.Select((_, i) => cells.Select(column => column[i]).ToArray())], [.. right],
+                [.. shown.Select(one => one.Item1)], [.. rows.Select((_, i) => shown.Select(one => one.Item3[i]).ToArray())],
+                [.. shown.Select(one => one.Item2)],
                 format is null ? $"{Count(frame.RowCount, "row")} × {Count(frame.ColumnCount, "column")}" : null);
         }
 
-        private static string Count(int n, string what) => string.Create(CultureInfo.InvariantCulture, $"{n:N0} {what}{(n == 1 ? "" : "s")}");
+        private static string Count(int n, string what) =>
+            string.Create(Invariant, $"{n:N0} {what}{(n == 1 ? "" : "s")}");
 
         // -1 stands for what is left out; of results nothing is.
         private int[] Shown(int count, int most) => count <= most || format is not null
@@ -136,9 +144,9 @@ public static class FrameView
             var text = cell switch
             {
                 null => Missing,
-                double or float or decimal or Half => ((IFormattable)cell).ToString(format, CultureInfo.InvariantCulture),
-                DateTime time => time.ToString(time.TimeOfDay == default ? "yyyy-MM-dd" : "yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture),
-                IFormattable other => other.ToString(always ? format : null, CultureInfo.InvariantCulture),
+                double or float or decimal or Half => ((IFormattable)cell).ToString(format, Invariant),
+                DateTime time => time.ToString(time.TimeOfDay == default ? "yyyy-MM-dd" : "yyyy-MM-dd HH:mm:ss", Invariant),
+                IFormattable other => other.ToString(always ? format : null, Invariant),
                 _ => (cell.ToString() ?? "").ReplaceLineEndings(" "),
             };
             return text.Length <= MaxCellLength ? text : text[..MaxCellLength] + LeftOut;
@@ -147,7 +155,7 @@ public static class FrameView
         /// <summary>Four significant digits of the largest value or two decimals, and no more decimals than the values have.</summary>
         private static string FormatOf(object[] cells)
         {
-            double[] values = [.. cells.Select(cell => Convert.ToDouble(cell, CultureInfo.InvariantCulture)).Where(double.IsFinite)];
+            double[] values = [.. cells.Select(cell => Convert.ToDouble(cell, Invariant)).Where(double.IsFinite)];
             var largest = values.Select(Math.Abs).DefaultIfEmpty().Max();
             if (largest is >= 1e9 or (> 0 and < 1e-3)) return "0.###e+0";
             var most = largest == 0 ? 0 : Math.Clamp(3 - (int)Math.Floor(Math.Log10(largest)), 2, 6);

@@ -38,7 +38,8 @@ public sealed class Headline
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
         if (!double.IsFinite(value))
-            throw new ArgumentException($"The headline '{name}' is not a finite number: {value.ToString(CultureInfo.InvariantCulture)}.", nameof(value));
+            throw new ArgumentException(
+                $"The headline '{name}' is not a finite number: {value.ToString(CultureInfo.InvariantCulture)}.", nameof(value));
         return new Headline(name, value, value.ToString(format, CultureInfo.InvariantCulture));
     }
 

@@ -18,7 +18,9 @@ public sealed class ResultTable(params string[] columns)
     /// <summary>How numbers with decimals are written: a .NET number format, applied in the invariant culture.</summary>
     public string Format { get; init; } = "0.000";
 
-    /// <summary>Formats of single columns by their titles, with the unit if there is one: <c>Formats = { ["time"] = "0.0 ms" }</c>.</summary>
+    /// <summary>
+    /// Formats of single columns by their titles, with the unit if there is one: <c>Formats = { ["time"] = "0.0 ms" }</c>.
+    /// </summary>
     public Dictionary<string, string> Formats { get; } = [];
 
     /// <summary>The rows so far as a frame, to compute with, sort or save: the keys of the rows count from 0.</summary>

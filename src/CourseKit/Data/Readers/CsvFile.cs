@@ -93,16 +93,20 @@ public sealed class CsvFile : IDisposable
     }
 
     /// <summary>Reads the rows, once.</summary>
-    /// <param name="label">Name of the column that holds the labels, whole numbers; <c>null</c> if there is none: all labels are 0 then.</param>
+    /// <param name="label">
+    /// Name of the column that holds the labels, whole numbers; <c>null</c> if there is none: all labels are 0 then.
+    /// </param>
     /// <param name="ignore">
-    /// Names of columns that are left out, such as text or a number that only tells rows apart. Those that the file does not have do no harm.
+    /// Names of columns that are left out, such as text or a number that only tells rows apart. Those that the file does not have do no
+    /// harm.
     /// </param>
     /// <exception cref="InvalidDataException">Not a table of finite numbers, or too large; the message says where and what.</exception>
     public Dataset Read(string? label = "label", IReadOnlyCollection<string>? ignore = null)
     {
         var labelColumn = label is null ? -1 : Array.IndexOf(columns, label);
         var some = string.Join(", ", columns.Take(20));
-        if (label is not null && labelColumn < 0) throw Bad($"has no column '{label}'; its columns are {some}{(columns.Length > 20 ? ", …" : "")}.");
+        if (label is not null && labelColumn < 0)
+            throw Bad($"has no column '{label}'; its columns are {some}{(columns.Length > 20 ? ", …" : "")}.");
         int[] features = [.. Enumerable.Range(0, columns.Length).Where(i => i != labelColumn && ignore?.Contains(columns[i]) != true)];
         if (features.Length == 0) throw Bad($"has no column but {some}.");
 
@@ -112,10 +116,13 @@ public sealed class CsvFile : IDisposable
             while (csv.Read())
             {
                 if (csv.FieldCount != columns.Length)
-                    throw new InvalidDataException($"'{file}', line {csv.LineNumber}: {csv.FieldCount} cells, but {columns.Length} columns are named.");
-                foreach (var i in features) values.Add(Number(i, number => float.IsFinite((float)number), "a finite number like 1.5 or -2e-3"));
+                    throw new InvalidDataException(
+                        $"'{file}', line {csv.LineNumber}: {csv.FieldCount} cells, but {columns.Length} columns are named.");
+                foreach (var i in features)
+                    values.Add(Number(i, number => float.IsFinite((float)number), "a finite number like 1.5 or -2e-3"));
                 // A label may be written as a number with decimals, as some tools do: 1.0.
-                labels.Add(labelColumn < 0 ? 0 : (int)Number(labelColumn, number => number == Math.Round(number) && Math.Abs(number) <= int.MaxValue, "a whole number"));
+                labels.Add(labelColumn < 0 ? 0 : (int)Number(
+                    labelColumn, number => number == Math.Round(number) && Math.Abs(number) <= int.MaxValue, "a whole number"));
                 if (values.Count > MaxValues) throw Bad($"holds more than {MaxValues:N0} values: more than CourseKit keeps in memory.");
             }
             if (labels.Count == 0) throw Bad("names its columns, but has no rows.");
@@ -143,8 +150,8 @@ public sealed class CsvFile : IDisposable
         var cell = csv.GetSpan(column);
         if (double.TryParse(cell, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && accept(value)) return value;
         var text = Encoding.UTF8.GetString(cell[..Math.Min(40, cell.Length)]);
-        throw new InvalidDataException(
-            $"'{file}', line {csv.LineNumber}, column '{columns[column]}': {(string.IsNullOrWhiteSpace(text) ? "the cell is empty" : $"'{text}'")}, expected {wanted}.");
+        text = string.IsNullOrWhiteSpace(text) ? "the cell is empty" : $"'{text}'";
+        throw new InvalidDataException($"'{file}', line {csv.LineNumber}, column '{columns[column]}': {text}, expected {wanted}.");
     }
 
     private InvalidDataException Bad(string what) => new($"'{file}' {what}");

@@ -22,31 +22,36 @@ internal static class KddFile
     /// <param name="content">The text.</param>
     /// <param name="file">Name of the file, for messages.</param>
     /// <param name="name">Name of the data set.</param>
-    /// <exception cref="InvalidDataException">Another number of columns, a value that is no finite number, too many different words.</exception>
+    /// <exception cref="InvalidDataException">
+    /// Another number of columns, a value that is no finite number, too many different words.
+    /// </exception>
     public static Dataset Parse(byte[] content, string file, string name)
     {
         var (labels, numbers, words) = (new List<int>(), new List<float>(), new List<int>());
         var known = new[] { new Words(), new Words(), new Words() };
         CsvFile.ForEachRecord(content, file, csv =>
         {
-            InvalidDataException Bad(string what) => new($"'{file}', line {csv.LineNumber}{what}");
-            if (csv.FieldCount != Columns) throw Bad($": {csv.FieldCount} columns instead of {Columns}.");
+            InvalidDataException Bad(string what) => new($"'{file}', line {csv.LineNumber}{what}.");
+            if (csv.FieldCount != Columns) throw Bad($": {csv.FieldCount} columns instead of {Columns}");
             for (var column = 0; column < Columns - 1; column++)
             {
                 var cell = csv.GetSpan(column);
                 if (column is >= 1 and <= 3)
                 {
                     words.Add(known[column - 1].PlaceOf(cell));
-                    if (words[^1] >= MaxWords) throw Bad($": column {column} has more than {MaxWords} different words; this is not the KDD Cup 1999 file.");
+                    if (words[^1] >= MaxWords)
+                        throw Bad($": column {column} has more than {MaxWords} different words; this is not the KDD Cup 1999 file");
                 }
                 else if (float.TryParse(cell, CultureInfo.InvariantCulture, out var value) && float.IsFinite(value)) numbers.Add(value);
-                else throw Bad($", column {column}: '{Encoding.UTF8.GetString(cell[..Math.Min(40, cell.Length)])}' is not a finite number.");
+                else throw Bad($", column {column}: '{Encoding.UTF8.GetString(cell[..Math.Min(40, cell.Length)])}' is not a finite number");
             }
             var kind = csv.GetSpan(Columns - 1);
-            if (kind.Length < 2 || kind[^1] != '.') throw Bad(": the last column is not the kind of connection with a full stop, like 'normal.'.");
+            if (kind.Length < 2 || kind[^1] != '.')
+                throw Bad(": the last column is not the kind of connection with a full stop, like 'normal.'");
             labels.Add(kind.SequenceEqual("normal."u8) ? 1 : 0);
         });
-        return labels.Count > 0 ? ToDataset(name, labels, numbers, words, known) : throw new InvalidDataException($"'{file}' holds no records.");
+        return labels.Count > 0 ? ToDataset(name, labels, numbers, words, known)
+            : throw new InvalidDataException($"'{file}' holds no records.");
     }
 
     private static Dataset ToDataset(string name, List<int> labels, List<float> numbers, List<int> words, Words[] known)

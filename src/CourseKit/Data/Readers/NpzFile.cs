@@ -17,9 +17,9 @@ internal sealed record NpyArray(int[] Shape, double[] Values);
 /// </summary>
 internal static partial class NpzFile
 {
-    private const long MostBytes = 1L << 29;
-    private const int MostValues = 1 << 27; // 1 GB of float64
-    private const int MostEntries = 1000;
+    private const long MaxBytes = 1L << 29;
+    private const int MaxValues = 1 << 27; // 1 GB of float64
+    private const int MaxEntries = 1000;
 
     /// <summary>Reads all arrays of little-endian numbers, by name.</summary>
     /// <param name="stream">The archive; seekable.</param>
@@ -30,9 +30,10 @@ internal static partial class NpzFile
         try
         {
             using var archive = new ZipArchive(stream, ZipArchiveMode.Read, leaveOpen: true);
-            if (archive.Entries.Count > MostEntries) throw new InvalidDataException($"'{file}' holds {archive.Entries.Count} arrays; at most {MostEntries} are read.");
+            if (archive.Entries.Count > MaxEntries)
+                throw new InvalidDataException($"'{file}' holds {archive.Entries.Count} arrays; at most {MaxEntries} are read.");
             var arrays = new Dictionary<string, NpyArray>();
-            var left = MostBytes; // for all arrays together
+            var left = MaxBytes; // for all arrays together
             foreach (var entry in archive.Entries.Where(entry => entry.FullName.EndsWith(".npy", StringComparison.Ordinal)))
             {
                 using var content = new BoundedStream(entry.Open(), file, left);
@@ -52,27 +53,33 @@ internal static partial class NpzFile
     /// <exception cref="InvalidDataException">Damaged, or not an array of numbers.</exception>
     public static NpyArray Parse(ReadOnlySpan<byte> bytes, string name)
     {
-        if (bytes.Length < 10 || bytes[0] != 0x93 || !bytes[1..6].SequenceEqual("NUMPY"u8)) throw new InvalidDataException($"'{name}' does not begin like an .npy file.");
+        if (bytes.Length < 10 || bytes[0] != 0x93 || !bytes[1..6].SequenceEqual("NUMPY"u8))
+            throw new InvalidDataException($"'{name}' does not begin like an .npy file.");
         var wide = bytes[6] >= 2; // since version 2 the length has four bytes
         if (wide && bytes.Length < 12) throw new InvalidDataException($"'{name}' is cut short.");
         long length = wide ? BinaryPrimitives.ReadUInt32LittleEndian(bytes[8..]) : BinaryPrimitives.ReadUInt16LittleEndian(bytes[8..]);
         var start = (wide ? 12 : 10) + length;
-        if (start > bytes.Length) throw new InvalidDataException($"'{name}' is cut short: its header ends after {start:N0} bytes, it has {bytes.Length:N0}.");
+        if (start > bytes.Length)
+            throw new InvalidDataException($"'{name}' is cut short: its header ends after {start:N0} bytes, it has {bytes.Length:N0}.");
 
         var header = Encoding.Latin1.GetString(bytes[(wide ? 12 : 10)..(int)start]);
         var type = Description().Match(header).Groups[1].Value;
-        if (Shape().Match(header) is not { Success: true } found || type.Length == 0) throw new InvalidDataException($"'{name}' has no readable header.");
+        if (Shape().Match(header) is not { Success: true } found || type.Length == 0)
+            throw new InvalidDataException($"'{name}' has no readable header.");
         if (Size(type) is not { } size)
-            throw new InvalidDataException($"'{name}' holds values of type '{type}'; read are little-endian integers and floats and booleans{(type.Contains('O') ? ", not Python objects" : "")}.");
+            throw new InvalidDataException(
+                $"'{name}' holds values of type '{type}'; read are little-endian integers and floats and booleans, not Python objects.");
         var shape = found.Groups[1].Value.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
-            .Select(text => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var one) ? one : throw new InvalidDataException($"'{name}' declares a dimension of {text} values.")).ToArray();
+            .Select(text => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var one) ? one
+                : throw new InvalidDataException($"'{name}' declares a dimension of {text} values.")).ToArray();
         if (shape.Length > 32) throw new InvalidDataException($"'{name}' declares {shape.Length} dimensions.");
         // Float: what is declared may be beyond any integer.
         var count = shape.Aggregate(1.0, (product, one) => product * one);
         var held = (bytes.Length - start) / size;
         if (count != held || (bytes.Length - start) % size != 0)
-            throw new InvalidDataException(FormattableString.Invariant($"'{name}' declares {string.Join(" x ", shape)} = {count:0} values but holds {held}."));
-        if (held > MostValues) throw new InvalidDataException($"'{name}' holds {held:N0} values; at most {MostValues:N0} are read.");
+            throw new InvalidDataException(
+                FormattableString.Invariant($"'{name}' declares {string.Join(" x ", shape)} = {count:0} values but holds {held}."));
+        if (held > MaxValues) throw new InvalidDataException($"'{name}' holds {held:N0} values; at most {MaxValues:N0} are read.");
 
         var values = new double[held];
         var data = bytes[(int)start..];

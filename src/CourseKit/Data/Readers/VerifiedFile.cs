@@ -7,11 +7,14 @@ namespace CourseKit;
 internal static class VerifiedFile
 {
     /// <summary>The decompressed content of <paramref name="path"/>, exactly as <paramref name="expected"/> describes it.</summary>
-    /// <exception cref="InvalidDataException">Not gzip, cut short, too long, or another SHA-256; the message names the file and the remedy.</exception>
+    /// <exception cref="InvalidDataException">
+    /// Not gzip, cut short, too long, or another SHA-256; the message names the file and the remedy.
+    /// </exception>
     public static byte[] Read(string path, DataFile expected)
     {
         // The size comes from the manifest, never from the file, so a gzip bomb costs no more memory than the real data.
-        var content = new byte[expected.ContentBytes ?? throw new ArgumentException($"The manifest does not say what '{expected.Path}' contains.", nameof(expected))];
+        var content = new byte[expected.ContentBytes
+            ?? throw new ArgumentException($"The manifest does not say what '{expected.Path}' contains.", nameof(expected))];
         string actual;
         try
         {
@@ -39,7 +42,8 @@ internal static class VerifiedFile
             return;
         }
         using var stream = File.OpenRead(path);
-        if (expected.Bytes is { } bytes && stream.Length != bytes) throw Bad(path, $"has {stream.Length:N0} bytes, {bytes:N0} are expected");
+        if (expected.Bytes is { } bytes && stream.Length != bytes)
+            throw Bad(path, $"has {stream.Length:N0} bytes, {bytes:N0} are expected");
         if (expected.Sha256 is { } sha256 && Convert.ToHexStringLower(SHA256.HashData(stream)) is var actual && actual != sha256)
             throw Bad(path, $"is not the data set's (SHA-256 {actual}, expected {sha256})");
         stream.Position = 0;
@@ -48,7 +52,8 @@ internal static class VerifiedFile
 
     /// <summary>The content of a file, decompressed while it is read if its name ends in .gz.</summary>
     public static Stream Open(string path) =>
-        path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? new GZipStream(File.OpenRead(path), CompressionMode.Decompress) : File.OpenRead(path);
+        path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? new GZipStream(File.OpenRead(path), CompressionMode.Decompress)
+            : File.OpenRead(path);
 
     /// <summary>Fills the buffer and hashes each piece while the next is being decompressed: each takes as long as the other.</summary>
     private static (int Read, string Sha256) ReadAndHash(Stream stream, byte[] content)
@@ -77,8 +82,80 @@ internal static class VerifiedFile
     private static InvalidDataException Bad(string path, string what, Exception? inner = null)
     {
         var error = new InvalidDataException(
-            $"Data file '{path}' {what}. Replace it by a good copy (in the repository: git checkout -- data; downloaded: ./coursekit data get), or delete it so that another copy is used.", inner);
+            $"Data file '{path}' {what}. Replace it by a good copy (in the repository: git checkout -- data; downloaded: "
+            + "./coursekit data get), or delete it so that another copy is used.", inner);
         error.Data["file"] = path;
         return error;
+    }
+}
+
+/// <summary>
+/// Reads from another stream and stops where no honest file would go on. What reads from it can trust that memory stays
+/// bounded, whatever a gzip bomb decompresses to.
+/// </summary>
+/// <param name="inner">The stream, closed with this one.</param>
+/// <param name="name">The file's name, for messages.</param>
+/// <param name="maxBytes">At most so many bytes.</param>
+internal sealed class BoundedStream(Stream inner, string name, long maxBytes) : Stream
+{
+    private long total;
+
+    public override bool CanRead => true;
+
+    public override bool CanSeek => false;
+
+    public override bool CanWrite => false;
+
+    public override long Length => throw new NotSupportedException();
+
+    public override long Position
+    {
+        get => total;
+        set => throw new NotSupportedException();
+    }
+
+    /// <exception cref="InvalidDataException">Too much, or not decompressible; the message names the file.</exception>
+    public override int Read(Span<byte> buffer)
+    {
+        int count;
+        try
+        {
+            count = inner.Read(buffer);
+        }
+        catch (InvalidDataException error)
+        {
+            throw new InvalidDataException($"'{name}' cannot be decompressed: it is damaged or cut short. Get a new copy.", error);
+        }
+        if ((total += count) > maxBytes)
+            throw new InvalidDataException($"'{name}' holds more than {maxBytes:N0} bytes of content: too large to be what it should be.");
+        return count;
+    }
+
+    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
+
+    /// <summary>
+    /// Everything there is, at most <see cref="Array.MaxLength"/>; memory grows with what is read, not with what is declared.
+    /// </summary>
+    public byte[] ReadToEnd()
+    {
+        using var buffer = new MemoryStream();
+        CopyTo(buffer);
+        return buffer.ToArray();
+    }
+
+    public override void Flush()
+    {
+    }
+
+    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+    public override void SetLength(long value) => throw new NotSupportedException();
+
+    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing) inner.Dispose();
+        base.Dispose(disposing);
     }
 }

@@ -39,8 +39,10 @@ public static class CreditCardTwin
     public static Dataset Generate(int seed, int rows = 50_000, int anomalies = 100)
     {
         var (draws, fraud) = Draws.Begin(seed, rows, anomalies);
-        var payments = fraud.Select(label => (Label: label, Values: label == 0 ? Normal(draws) : Fraud(draws))).OrderBy(one => one.Values[0]).ToArray();
-        return new Dataset("creditcard-twin", tensor(payments.SelectMany(one => one.Values).ToArray(), [rows, Columns]), [.. payments.Select(one => one.Label)]);
+        var payments = fraud.Select(label => (Label: label, Values: label == 0 ? Normal(draws) : Fraud(draws)))
+            .OrderBy(one => one.Values[0]).ToArray();
+        var x = tensor(payments.SelectMany(one => one.Values).ToArray(), [rows, Columns]);
+        return new Dataset("creditcard-twin", x, [.. payments.Select(one => one.Label)]);
     }
 
     private static float[] Normal(Draws draws)
@@ -57,7 +59,8 @@ public static class CreditCardTwin
         var values = new float[Columns];
         values[0] = (float)Math.Floor(draws.Uniform(0, TwoDays));
         var severity = draws.Uniform(0, 2);
-        for (var j = 0; j < Deviations.Length; j++) values[j + 1] = (float)(severity * FraudMeans[j] + 1.5 * Deviations[j] * draws.HeavyTailed());
+        for (var j = 0; j < Deviations.Length; j++)
+            values[j + 1] = (float)(severity * FraudMeans[j] + 1.5 * Deviations[j] * draws.HeavyTailed());
         values[^1] = Cents(Math.Min(draws.LogNormal(9.25, 122), 2_126));
         return values;
     }

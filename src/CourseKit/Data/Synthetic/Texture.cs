@@ -7,7 +7,9 @@ namespace CourseKit;
 /// <param name="Masks">1 at the pixels of the defect, else 0; [n, 1024] float32.</param>
 public sealed record TextureImages(Dataset Data, Tensor Masks);
 
-/// <summary>Inspection of a textured surface, such as woven cloth or ground metal: normal images show the texture, anomalies a defect in it.</summary>
+/// <summary>
+/// Inspection of a textured surface, such as woven cloth or ground metal: normal images show the texture, anomalies a defect in it.
+/// </summary>
 /// <remarks>
 /// v(p) = 0.5 + 0.18 s(p) + 0.05 n(p), cut to [0, 1]. The texture s is the mean of two waves sin(2π u·p / λ + φ) that cross at a right
 /// angle, turned by θ uniform in ±10°, wave length λ = 5 pixels ± 5 %, random phases; n is white noise. A defect changes v within its mask:
@@ -40,7 +42,8 @@ public static class Texture
         var (draws, labels) = Draws.Begin(seed, rows, anomalies);
         var (values, masks) = (new float[rows * pixels], new float[rows * pixels]);
         for (var row = 0; row < rows; row++)
-            Fill(values.AsSpan(row * pixels, pixels), masks.AsSpan(row * pixels, pixels), draws, labels[row] == 0 ? Defect.None : (Defect)(1 + draws.Below(3)));
+            Fill(values.AsSpan(row * pixels, pixels), masks.AsSpan(row * pixels, pixels), draws, labels[row] == 0 ? Defect.None
+                : (Defect)(1 + draws.Below(3)));
         return new TextureImages(new Dataset("texture", tensor(values, [rows, pixels]), labels), tensor(masks, [rows, pixels]));
     }
 
@@ -52,7 +55,8 @@ public static class Texture
         double Weave(int x, int y, double turned)
         {
             var (cos, sin) = (Math.Cos(angle + turned), Math.Sin(angle + turned));
-            return (Math.Sin(2 * Math.PI * (x * cos + y * sin) / length + phase1) + Math.Sin(2 * Math.PI * (y * cos - x * sin) / length + phase2)) / 2;
+            return (Math.Sin(2 * Math.PI * (x * cos + y * sin) / length + phase1)
+                + Math.Sin(2 * Math.PI * (y * cos - x * sin) / length + phase2)) / 2;
         }
 
         var inside = Shape(draws, defect);

@@ -11,7 +11,8 @@ namespace CourseKit;
 /// x(t) = Σₖ aₖ sin(2π k f t + φₖ) + σ n(t) + A Σᵢ e^(−β(t − tᵢ)) sin(2π g (t − tᵢ)) [t ≥ tᵢ],
 /// shaft f = 30 Hz ± 2 %, harmonics k = 1, 2, 3 with a = (1, 0.5, 0.25) ± 20 % and random phases, white noise of σ = 0.3; in
 /// anomalies strikes tᵢ every 1/(5.4 f) s with 1 % of slip, resonance g = 3,000 Hz, decay β = 800 /s, strength A uniform in
-/// [0.15, 1.3]: some faults are too weak to be heard; A = 0 in normal windows. The model of McFadden and Smith 1984, with the slip of Randall and Antoni 2011.
+/// [0.15, 1.3]: some faults are too weak to be heard; A = 0 in normal windows. The model of McFadden and Smith 1984, with the slip of
+/// Randall and Antoni 2011.
 /// </remarks>
 public static class Vibration
 {
@@ -40,7 +41,8 @@ public static class Vibration
     {
         var frequency = Shaft * draws.Uniform(0.98, 1.02);
         var harmonics = Enumerable.Range(1, 3)
-            .Select(k => (Pulsation: 2 * Math.PI * k * frequency, Amplitude: Math.Pow(0.5, k - 1) * draws.Uniform(0.8, 1.2), Phase: draws.Uniform(0, 2 * Math.PI))).ToArray();
+            .Select(k => (Pulsation: 2 * Math.PI * k * frequency, Amplitude: Math.Pow(0.5, k - 1) * draws.Uniform(0.8, 1.2),
+                Phase: draws.Uniform(0, 2 * Math.PI))).ToArray();
         var strength = damaged ? draws.Uniform(0.15, 1.3) : 0;
         var strikes = damaged ? Strikes(draws, 1 / (StrikesPerTurn * frequency)) : [];
         for (var i = 0; i < window.Length; i++)
