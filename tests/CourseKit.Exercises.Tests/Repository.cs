@@ -1,8 +1,14 @@
+using System.Runtime.CompilerServices;
+
 namespace CourseKit.Exercises.Tests;
 
 /// <summary>Files of the repository that the tests look at.</summary>
 internal static class Repository
 {
+    // Tests may ask TorchSharp for a tensor before they ask the library for anything.
+    [ModuleInitializer]
+    internal static void LoadFirst() => Libtorch.Load();
+
     private static readonly string Root = Find();
 
     /// <summary>The full path of a file or folder.</summary>

@@ -15,6 +15,7 @@ internal static class Grader
         if (answer is null) return Report(exercise, [], $"There is no method {exercise.EntryPoint} to check.", "");
         if (Signatures.Mismatch(exercise.EntryPoint, exercise.Signature, answer) is { } mismatch) return Report(exercise, [], mismatch, "");
 
+        Libtorch.Load(); // before TorchSharp looks for it
         var grading = new Grading(exercise, answer, seed);
         string? outside = null;
         string? reason = null;
