@@ -66,16 +66,18 @@ internal static class Plot
             ("width", width), ("height", height), ("margin", Margins(60, 20, title is null ? 20 : 50, 50)),
             ("title", title is null ? null : Part<Title>(("text", title))), ("xaxis", xAxis), ("yaxis", yAxis)));
 
-    /// <summary>A student's layout in the course's colours, wherever it says nothing else; the layout given stays as it is.</summary>
+    /// <summary>A student's layout with the course's theme as its template, which counts wherever the layout says nothing else; the one given stays as it is.</summary>
     public static Layout Themed(Layout layout)
     {
         var themed = new Layout();
         foreach (var (name, value) in layout.Properties)
-        {
-            if (name == "template" && value is PlotlyPart template && IsDefault(template)) continue;
-            themed.SetProperty(name, name[1..].StartsWith("axis", StringComparison.Ordinal) && value is LinearAxis axis ? Over(UntitledAxis(), axis) : value);
-        }
-        return Over(Theme(new Layout().With(("colorway", Palette.Colours))), themed);
+            if (name != "template" || (value is PlotlyPart template && !IsDefault(template))) themed.SetProperty(name, value);
+        if (themed.Properties.ContainsKey("template")) return themed;
+        var look = Theme(Part<Layout>(("colorway", Palette.Colours), ("xaxis", UntitledAxis()), ("yaxis", UntitledAxis())));
+        var coloured = new PlotlyPart();
+        foreach (var type in (string[])["contour", "heatmap", "histogram2d", "histogram2dcontour", "surface"])
+            coloured.SetProperty(type, new[] { Trace(type, ("colorscale", ColourScale.Sequential.Stops)) });
+        return themed.With(("template", Part<Template>(("layout", look), ("data", coloured))));
     }
 
     public static Trace Line(string name, double[] x, double[] y, int index, double width = 2, string? dash = null, string? shape = null) => Trace(
@@ -116,12 +118,7 @@ internal static class Plot
         ("modebar", Part<ModeBar>(("bgcolor", Palette.Transparent), ("color", Palette.Grid), ("activecolor", Palette.Text))),
         ("hovermode", "closest"));
 
-    private static T Over<T>(T under, T part) where T : PlotlyPart
-    {
-        foreach (var (name, value) in part.Properties) under.SetProperty(name, value);
-        return under;
-    }
-
     // Plotly.NET copies its template when layouts are combined, so references do not tell.
-    private static bool IsDefault(PlotlyPart template) => ChartJson.TextOf(template) is var text && (text == "{}" || text == ChartJson.TextOf(Defaults.DefaultTemplate));
+    private static bool IsDefault(PlotlyPart template) =>
+        ChartJson.TextOf(template) is var text && (text == "{}" || text == ChartJson.TextOf(Defaults.DefaultTemplate));
 }

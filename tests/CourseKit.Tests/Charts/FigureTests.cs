@@ -93,17 +93,18 @@ public class FigureTests
         Assert.Equal("[1,2,1234567.5]", json["data"]![0]!["x"]!.ToJsonString()); // numbers as they are
         Assert.Equal("[1,null,3]", json["data"]![0]!["y"]!.ToJsonString());
         Assert.Equal("#ff0000", (string?)json["data"]![0]!["line"]!["color"]);
-        Assert.Equal((Palette.Transparent, Palette.Normal), ((string?)json["layout"]!["paper_bgcolor"], (string?)json["layout"]!["colorway"]![0]));
-        Assert.Null(json["layout"]!["template"]); // Plotly.NET's own, white and blue
+        var theme = json["layout"]!["template"]!; // in place of Plotly.NET's own, white and blue
+        Assert.Equal((Palette.Transparent, Palette.Normal), ((string?)theme["layout"]!["paper_bgcolor"], (string?)theme["layout"]!["colorway"]![0]));
+        Assert.Equal("#00204c", (string?)theme["data"]!["contour"]![0]!["colorscale"]![0]![1]);
         Assert.Equal((600, 600), ((int)json["layout"]!["width"]!, (int)json["layout"]!["height"]!));
         Assert.Equal("A line with a gap.", (string?)json["alt"]);
 
         var layout = new Layout();
         layout.SetProperty("paper_bgcolor", "#123456");
-        layout.SetProperty("xaxis", Plot.Part<Plotly.NET.LayoutObjects.LinearAxis>(("gridcolor", "#abcdef")));
+        layout.SetProperty("template", ChartTemplates.dark);
         var own = Figure.Of(GenericChart.setLayout(layout, chart), "words").ToJson()["layout"]!;
-        Assert.Equal(("#123456", "#abcdef", true), ((string?)own["paper_bgcolor"], (string?)own["xaxis"]!["gridcolor"], (bool)own["xaxis"]!["automargin"]!));
-        Assert.Null(layout.TryGetPropertyValue("plot_bgcolor")); // the student's layout is untouched
+        Assert.Equal(("#123456", ChartJson.TextOf(ChartTemplates.dark)), ((string?)own["paper_bgcolor"], own["template"]!.ToJsonString()));
+        Assert.Equal(["paper_bgcolor", "template"], layout.Properties.Keys); // the student's layout is untouched
     }
 
     [Fact]

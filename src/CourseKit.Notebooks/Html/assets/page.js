@@ -147,6 +147,12 @@
     Plotly.react(chart.element, traces(chart.figure), styled(chart.figure, chart.element.clientWidth), config(chart.figure));
   }
 
+  // The small plotly.js draws a type that it does not know as an empty plane; asking its schema takes time.
+  function missingType(figure) {
+    const types = (figure.data ?? []).map((trace) => trace.type ?? 'scatter');
+    return types.find((type) => !['scatter', 'bar', 'heatmap', 'contour', 'box'].includes(type) && !Plotly.PlotSchema.get().traces[type]);
+  }
+
   async function draw() {
     for (const element of document.querySelectorAll('.plotly-graph')) {
       if (typeof Plotly === 'undefined') {
@@ -155,6 +161,12 @@
         continue;
       }
       const figure = JSON.parse(element.parentElement.querySelector('script[type="application/json"]').textContent);
+      const missing = missingType(figure);
+      if (missing) {
+        element.style.minHeight = 0;
+        element.firstElementChild.append(` (Charts of type "${missing}" need the full plotly.js, which is not in this page.)`);
+        continue;
+      }
       element.replaceChildren();
       await Plotly.newPlot(element, traces(figure), styled(figure, element.clientWidth), config(figure));
       element.classList.add('drawn');
