@@ -8,7 +8,7 @@ namespace CourseKit.Notebooks;
 /// <summary>Makes completions of symbols and keywords.</summary>
 internal static class CompletionItems
 {
-    private static readonly SymbolDisplayFormat s_format = SymbolDisplayFormat.CSharpShortErrorMessageFormat
+    private static readonly SymbolDisplayFormat Format = SymbolDisplayFormat.CSharpShortErrorMessageFormat
         .WithParameterOptions(SymbolDisplayParameterOptions.IncludeParamsRefOut | SymbolDisplayParameterOptions.IncludeType | SymbolDisplayParameterOptions.IncludeName | SymbolDisplayParameterOptions.IncludeDefaultValue)
         .WithMemberOptions(SymbolDisplayMemberOptions.IncludeParameters | SymbolDisplayMemberOptions.IncludeType)
         .WithGenericsOptions(SymbolDisplayGenericsOptions.IncludeTypeParameters)
@@ -16,13 +16,13 @@ internal static class CompletionItems
         .WithMiscellaneousOptions(SymbolDisplayMiscellaneousOptions.UseSpecialTypes | SymbolDisplayMiscellaneousOptions.IncludeNullableReferenceTypeModifier);
 
     // Reserved, but nobody should write them.
-    private static readonly SyntaxKind[] s_unused =
+    private static readonly SyntaxKind[] Unused =
         [SyntaxKind.ArgListKeyword, SyntaxKind.MakeRefKeyword, SyntaxKind.RefTypeKeyword, SyntaxKind.RefValueKeyword];
 
     /// <summary>The words of the language.</summary>
     public static IReadOnlyList<CompletionItem> AllKeywords { get; } = Keywords(
     [
-        .. SyntaxFacts.GetReservedKeywordKinds().Except(s_unused).Select(SyntaxFacts.GetText),
+        .. SyntaxFacts.GetReservedKeywordKinds().Except(Unused).Select(SyntaxFacts.GetText),
         "async", "await", "var", "record", "when", "where", "yield", "nameof", "dynamic", "required", "init", "get", "set", "partial", "not", "and", "or", "with",
         "from", "select", "orderby", "group", "into", "join", "let",
     ]);
@@ -44,7 +44,7 @@ internal static class CompletionItems
         orderby Rank(item.Kind), item.Text.ToUpperInvariant()
         select item;
 
-    public static string Signature(ISymbol symbol) => symbol is INamespaceSymbol ? symbol.Name : symbol.ToDisplayString(s_format);
+    public static string Signature(ISymbol symbol) => symbol is INamespaceSymbol ? symbol.Name : symbol.ToDisplayString(Format);
 
     private static string More(IEnumerable<ISymbol> same) =>
         same.OfType<IMethodSymbol>().Count() is var count and > 1 ? string.Create(CultureInfo.InvariantCulture, $" (+{count - 1})") : "";

@@ -5,11 +5,11 @@ internal static class DirectiveCompletion
 {
     private const string Nuget = "nuget:";
 
-    private static readonly string[] s_names =
+    private static readonly string[] Names =
         [.. Directive.All.Select(directive => directive.Name), "#region", "#endregion", "#nullable", "#pragma", "#if", "#else", "#endif"];
 
-    private static readonly string[] s_assemblies = [".dll"];
-    private static readonly string[] s_scripts = [".csx", ".cs", ".ipynb"];
+    private static readonly string[] Assemblies = [".dll"];
+    private static readonly string[] Scripts = [".csx", ".cs", ".ipynb"];
 
     public static CompletionList Of(string code, int cursor, string folder)
     {
@@ -26,7 +26,7 @@ internal static class DirectiveCompletion
                 end++;
             }
 
-            return new(start, end, [.. s_names.Where(name => name.StartsWith(typed, StringComparison.Ordinal)).Select(Item)]);
+            return new(start, end, [.. Names.Where(name => name.StartsWith(typed, StringComparison.Ordinal)).Select(Item)]);
         }
 
         string name = typed[..blank];
@@ -42,7 +42,7 @@ internal static class DirectiveCompletion
             return Packages(argument[Nuget.Length..], cursor);
         }
 
-        var files = Files(argument, cursor, folder, name == "#r" ? s_assemblies : s_scripts);
+        var files = Files(argument, cursor, folder, name == "#r" ? Assemblies : Scripts);
         return name == "#r" && argument.Length < Nuget.Length && Nuget.StartsWith(argument, StringComparison.OrdinalIgnoreCase)
             ? files with { Items = [new(argument + Nuget[argument.Length..], Nuget, CompletionKind.Directive), .. files.Items] }
             : files;

@@ -11,9 +11,9 @@ internal sealed partial class Documentation
 {
     private const int MaxInheritance = 8;
 
-    private readonly XElement _member;
+    private readonly XElement comment;
 
-    private Documentation(XElement member) => _member = member;
+    private Documentation(XElement member) => comment = member;
 
     /// <summary>The documentation of a symbol, or null if there is none on this machine.</summary>
     public static Documentation? Of(ISymbol symbol, Compilation compilation) => Of(symbol, compilation, 0);
@@ -25,14 +25,14 @@ internal sealed partial class Documentation
         Add("summary", "");
         if (details)
         {
-            foreach (var parameter in _member.Elements().Where(element => element.Name.LocalName is "typeparam" or "param"))
+            foreach (var parameter in comment.Elements().Where(element => element.Name.LocalName is "typeparam" or "param"))
             {
                 parts.Add($"{Name(parameter.Attribute("name")?.Value ?? "", markdown)}: {Render(parameter, markdown)}");
             }
 
             Add("returns", "Returns: ");
             Add("value", "Value: ");
-            foreach (var exception in _member.Elements("exception"))
+            foreach (var exception in comment.Elements("exception"))
             {
                 parts.Add($"Throws {Name(Short(exception.Attribute("cref")?.Value ?? ""), markdown)}: {Render(exception, markdown)}");
             }
@@ -44,7 +44,7 @@ internal sealed partial class Documentation
 
         void Add(string element, string label)
         {
-            if (_member.Element(element) is { } found && Render(found, markdown) is { Length: > 0 } text)
+            if (comment.Element(element) is { } found && Render(found, markdown) is { Length: > 0 } text)
             {
                 parts.Add(label + text);
             }

@@ -9,9 +9,9 @@ namespace CourseKit.Notebooks;
 /// </summary>
 internal static class DocumentationSource
 {
-    private static readonly string s_frameworkFolder = Path.GetDirectoryName(typeof(object).Assembly.Location)!;
+    private static readonly string FrameworkFolder = Path.GetDirectoryName(typeof(object).Assembly.Location)!;
 
-    private static readonly Lazy<string[]> s_frameworkFiles = new(() => FrameworkFiles(s_frameworkFolder));
+    private static readonly Lazy<string[]> ReferencePack = new(() => FrameworkFiles(FrameworkFolder));
 
     /// <summary>The <c>member</c> element of a symbol from a referenced assembly; null if there is none.</summary>
     public static string? Xml(ISymbol symbol, Compilation compilation)
@@ -30,7 +30,7 @@ internal static class DocumentationSource
         if (FrameworkAssemblies.Names.Contains(assembly.Name))
         {
             // The parts of the core library are documented where programs reference them: in System.Runtime, mostly.
-            return s_frameworkFiles.Value.OrderBy(file => Rank(Path.GetFileNameWithoutExtension(file), assembly.Name));
+            return ReferencePack.Value.OrderBy(file => Rank(Path.GetFileNameWithoutExtension(file), assembly.Name));
         }
 
         return compilation.GetMetadataReference(assembly) is PortableExecutableReference { FilePath: { } path } ? [Path.ChangeExtension(path, ".xml")] : [];

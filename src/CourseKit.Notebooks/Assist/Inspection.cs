@@ -10,14 +10,14 @@ internal static class Inspection
 {
     private const int MaxOverloads = 20;
 
-    private static readonly SymbolDisplayFormat s_format = new(
+    private static readonly SymbolDisplayFormat Format = new(
         SymbolDisplayGlobalNamespaceStyle.Omitted,
         SymbolDisplayTypeQualificationStyle.NameAndContainingTypesAndNamespaces,
         kindOptions: SymbolDisplayKindOptions.IncludeTypeKeyword | SymbolDisplayKindOptions.IncludeNamespaceKeyword,
         genericsOptions: SymbolDisplayGenericsOptions.IncludeTypeParameters,
         miscellaneousOptions: SymbolDisplayMiscellaneousOptions.UseSpecialTypes);
 
-    private static readonly SymbolDisplayFormat s_memberFormat = new(
+    private static readonly SymbolDisplayFormat MemberFormat = new(
         SymbolDisplayGlobalNamespaceStyle.Omitted,
         SymbolDisplayTypeQualificationStyle.NameAndContainingTypes,
         SymbolDisplayGenericsOptions.IncludeTypeParameters | SymbolDisplayGenericsOptions.IncludeTypeConstraints,
@@ -62,7 +62,7 @@ internal static class Inspection
 
     private static string Signature(ISymbol symbol)
     {
-        string text = symbol.ToDisplayString(symbol is INamespaceOrTypeSymbol ? s_format : s_memberFormat);
+        string text = symbol.ToDisplayString(symbol is INamespaceOrTypeSymbol ? Format : MemberFormat);
         return symbol is INamedTypeSymbol { TypeKind: TypeKind.Class, BaseType: { SpecialType: SpecialType.None } parent }
             ? $"{text} : {parent.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat)}"
             : text;

@@ -3,14 +3,14 @@ namespace CourseKit.Notebooks;
 /// <summary>An output that <c>display</c> has made and that can be changed in place.</summary>
 public sealed class DisplayedValue
 {
-    private readonly OutputChannel? _channel;
-    private readonly string _id = Guid.NewGuid().ToString("N");
-    private readonly string[] _mimeTypes;
+    private readonly OutputChannel? output;
+    private readonly string id = Guid.NewGuid().ToString("N");
+    private readonly string[] wanted;
 
     internal DisplayedValue(OutputChannel? channel, object? value, string[] mimeTypes)
     {
-        _channel = channel;
-        _mimeTypes = mimeTypes;
+        output = channel;
+        wanted = mimeTypes;
         var bundle = ValueFormatter.Format(value, mimeTypes);
         if (channel is null)
         {
@@ -18,10 +18,10 @@ public sealed class DisplayedValue
         }
         else
         {
-            channel.Display(bundle, _id);
+            channel.Display(bundle, id);
         }
     }
 
     /// <summary>Shows another value in the place of this one.</summary>
-    public void Update(object? value) => _channel?.Update(ValueFormatter.Format(value, _mimeTypes), _id);
+    public void Update(object? value) => output?.Update(ValueFormatter.Format(value, wanted), id);
 }

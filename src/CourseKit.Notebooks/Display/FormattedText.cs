@@ -8,14 +8,14 @@ namespace CourseKit.Notebooks;
 /// </summary>
 internal sealed class FormattedText() : StringWriter(CultureInfo.InvariantCulture)
 {
-    private string _first = "";
+    private string first = "";
 
     /// <inheritdoc/>
     public override void Write(string? value)
     {
-        if (_first.Length == 0 && GetStringBuilder().Length == 0)
+        if (first.Length == 0 && GetStringBuilder().Length == 0)
         {
-            _first = value ?? "";
+            first = value ?? "";
         }
         else
         {
@@ -24,5 +24,5 @@ internal sealed class FormattedText() : StringWriter(CultureInfo.InvariantCultur
     }
 
     /// <summary>All that has been written.</summary>
-    public override string ToString() => _first + base.ToString();
+    public override string ToString() => first + base.ToString();
 }

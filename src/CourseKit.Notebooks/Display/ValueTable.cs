@@ -12,11 +12,11 @@ internal sealed class ValueTable
     private const int MaxColumns = 20;
     private const int MaxCellLength = 200;
 
-    private readonly string[] _headers;
-    private readonly List<string[]> _rows = [];
-    private string? _note;
+    private readonly string[] titles;
+    private readonly List<string[]> rows = [];
+    private string? note;
 
-    private ValueTable(params string[] headers) => _headers = headers;
+    private ValueTable(params string[] headers) => titles = headers;
 
     /// <summary>The table of a value, or null if text says it better.</summary>
     public static ValueTable? TryCreate(object? value) => value switch
@@ -34,13 +34,13 @@ internal sealed class ValueTable
     public string ToHtml()
     {
         var html = new StringBuilder("<table><thead><tr>");
-        foreach (string header in _headers)
+        foreach (string header in titles)
         {
             html.Append("<th>").Append(WebUtility.HtmlEncode(header)).Append("</th>");
         }
 
         html.Append("</tr></thead><tbody>");
-        foreach (string[] row in _rows)
+        foreach (string[] row in rows)
         {
             html.Append("<tr>");
             foreach (string cell in row)
@@ -52,19 +52,19 @@ internal sealed class ValueTable
         }
 
         html.Append("</tbody></table>");
-        return _note is null ? html.ToString() : html.Append("<p>").Append(WebUtility.HtmlEncode(_note)).Append("</p>").ToString();
+        return note is null ? html.ToString() : html.Append("<p>").Append(WebUtility.HtmlEncode(note)).Append("</p>").ToString();
     }
 
     public string ToText()
     {
-        int[] widths = [.. _headers.Select((header, i) => Math.Max(header.Length, _rows.Count == 0 ? 0 : _rows.Max(row => row[i].Length)))];
+        int[] widths = [.. titles.Select((header, i) => Math.Max(header.Length, rows.Count == 0 ? 0 : rows.Max(row => row[i].Length)))];
         var text = new StringBuilder();
-        foreach (string[] row in _rows.Prepend(_headers))
+        foreach (string[] row in rows.Prepend(titles))
         {
             text.AppendJoin("  ", row.Select((cell, i) => i == row.Length - 1 ? cell : cell.PadRight(widths[i]))).Append('\n');
         }
 
-        return text.Append(_note).ToString().TrimEnd('\n');
+        return text.Append(note).ToString().TrimEnd('\n');
     }
 
     private static ValueTable OfObject(object value)
@@ -105,7 +105,7 @@ internal sealed class ValueTable
 
         if (columns < matrix.GetLength(1))
         {
-            table._note = $"{table._note}… {Number(matrix.GetLength(1) - columns)} more columns";
+            table.note = $"{table.note}… {Number(matrix.GetLength(1) - columns)} more columns";
         }
 
         return table;
@@ -136,26 +136,26 @@ internal sealed class ValueTable
                 break;
             }
 
-            table.Add([Number(table._rows.Count), .. members.Select(member => ValueText.Inline(columns ? member.Value(item!) : item))]);
+            table.Add([Number(table.rows.Count), .. members.Select(member => ValueText.Inline(columns ? member.Value(item!) : item))]);
         }
 
-        table._note ??= problem;
+        table.note ??= problem;
         return table;
     }
 
     private bool IsFull(int? count)
     {
-        if (_rows.Count < ValueText.MaxItems)
+        if (rows.Count < ValueText.MaxItems)
         {
             return false;
         }
 
-        _note = count is { } all ? $"… {Number(all - _rows.Count)} more" : "… more";
+        note = count is { } all ? $"… {Number(all - rows.Count)} more" : "… more";
         return true;
     }
 
     private void Add(params string[] cells) =>
-        _rows.Add([.. cells.Select(cell => cell.Length <= MaxCellLength ? cell : cell[..MaxCellLength] + "…")]);
+        rows.Add([.. cells.Select(cell => cell.Length <= MaxCellLength ? cell : cell[..MaxCellLength] + "…")]);
 
     private static string Number(int value) => value.ToString(CultureInfo.InvariantCulture);
 }

@@ -10,7 +10,7 @@ namespace CourseKit.Notebooks;
 /// <remarks>Files of minor version 0 to 4 are raised to 4.5 when loaded, which only means that their cells get ids.</remarks>
 public sealed class NotebookDocument
 {
-    private readonly JsonObject _root;
+    private readonly JsonObject json;
 
     /// <summary>An empty notebook for the C# kernel.</summary>
     public NotebookDocument()
@@ -32,7 +32,7 @@ public sealed class NotebookDocument
 
     internal NotebookDocument(JsonObject root, List<NotebookCell> cells, IReadOnlyList<string> repairs)
     {
-        _root = root;
+        json = root;
         Cells = cells;
         Repairs = repairs;
     }
@@ -45,12 +45,12 @@ public sealed class NotebookDocument
     {
         get
         {
-            if (_root["metadata"] is not JsonObject)
+            if (json["metadata"] is not JsonObject)
             {
-                SortedMembers.Set(_root, "metadata", new JsonObject());
+                SortedMembers.Set(json, "metadata", new JsonObject());
             }
 
-            return (JsonObject)_root["metadata"]!;
+            return (JsonObject)json["metadata"]!;
         }
     }
 
@@ -84,7 +84,7 @@ public sealed class NotebookDocument
     {
         GiveEveryCellAnId();
         var text = new StringBuilder();
-        JupyterJsonWriter.WriteObject(text, _root, 0, ("cells", [.. Cells.Select(cell => cell.Json)]));
+        JupyterJsonWriter.WriteObject(text, json, 0, ("cells", [.. Cells.Select(cell => cell.Json)]));
         return text.Append('\n').ToString();
     }
 
@@ -96,7 +96,7 @@ public sealed class NotebookDocument
     }
 
     /// <summary>A copy that shares nothing with this notebook.</summary>
-    public NotebookDocument Clone() => new((JsonObject)_root.DeepClone(), [.. Cells.Select(cell => cell.Clone())], Repairs);
+    public NotebookDocument Clone() => new((JsonObject)json.DeepClone(), [.. Cells.Select(cell => cell.Clone())], Repairs);
 
     // Cells that code has added have no id yet; a copied cell has the id of its original.
     private void GiveEveryCellAnId()

@@ -6,7 +6,7 @@ namespace CourseKit.Notebooks;
 /// <summary>Terminal text as HTML: colours and weight become classes, other control sequences go, a carriage return overwrites its line.</summary>
 internal static partial class AnsiText
 {
-    private static readonly string[] _colours = ["black", "red", "green", "yellow", "blue", "magenta", "cyan", "white"];
+    private static readonly string[] Colours = ["black", "red", "green", "yellow", "blue", "magenta", "cyan", "white"];
 
     public static string ToHtml(string text)
     {
@@ -70,8 +70,8 @@ internal static partial class AnsiText
                 case 0: (colour, bold) = (null, false); break;
                 case 1: bold = true; break;
                 case 22: bold = false; break;
-                case >= 30 and <= 37: colour = _colours[codes[i] - 30]; break;
-                case >= 90 and <= 97: colour = _colours[codes[i] - 90]; break;
+                case >= 30 and <= 37: colour = Colours[codes[i] - 30]; break;
+                case >= 90 and <= 97: colour = Colours[codes[i] - 90]; break;
                 case 39: colour = null; break;
 
                 // 38;5;n and 38;2;r;g;b (48 alike) choose from more colours than a page has: left out, with their numbers.

@@ -9,10 +9,10 @@ namespace CourseKit.Notebooks;
 /// <remarks>Packages are locked by hash twice: npm checks the archives, and every read checks the files.</remarks>
 public sealed class AssetCache
 {
-    private static readonly TimeSpan _patience = TimeSpan.FromMinutes(3);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
 
-    private readonly string? _root;
-    private readonly Func<string, CancellationToken, Task<string?>> _install;
+    private readonly string? home;
+    private readonly Func<string, CancellationToken, Task<string?>> npm;
 
     /// <summary>The cache of the current user: <c>$XDG_CACHE_HOME</c>, <c>%LOCALAPPDATA%</c>, or <c>~/.cache</c>, and <c>coursekit/page</c> in it.</summary>
     public AssetCache()
@@ -24,8 +24,8 @@ public sealed class AssetCache
     /// <param name="install">Fills a folder with <c>node_modules</c>; answers with what went wrong, a clause, or null.</param>
     internal AssetCache(string? root, Func<string, CancellationToken, Task<string?>> install)
     {
-        _root = root;
-        _install = install;
+        home = root;
+        npm = install;
     }
 
     /// <summary>
@@ -35,20 +35,20 @@ public sealed class AssetCache
     /// <param name="cancellationToken">Stops npm and the wait for another process that runs it.</param>
     public async Task<WebAssets> RestoreAsync(IProgress<string>? progress = null, CancellationToken cancellationToken = default)
     {
-        if (_root is null)
+        if (home is null)
         {
             return NotRestored("the user has no folder for a cache");
         }
 
         try
         {
-            string folder = Path.Combine(_root, Key());
+            string folder = Path.Combine(home, Key());
             if (Read(folder) is { } cached)
             {
                 return cached;
             }
 
-            Directory.CreateDirectory(_root);
+            Directory.CreateDirectory(home);
             using var only = await LockAsync(cancellationToken).ConfigureAwait(false);
             if (only is null)
             {
@@ -125,7 +125,7 @@ public sealed class AssetCache
 
     private async Task<string?> InstallAsync(string folder, CancellationToken cancellationToken)
     {
-        string temporary = Path.Combine(_root!, $".{Guid.NewGuid():N}");
+        string temporary = Path.Combine(home!, $".{Guid.NewGuid():N}");
         Directory.CreateDirectory(temporary);
         try
         {
@@ -134,7 +134,7 @@ public sealed class AssetCache
                 await File.WriteAllTextAsync(Path.Combine(temporary, name), PageResources.Read(name), cancellationToken).ConfigureAwait(false);
             }
 
-            if (await _install(temporary, cancellationToken).ConfigureAwait(false) is { } problem)
+            if (await npm(temporary, cancellationToken).ConfigureAwait(false) is { } problem)
             {
                 return problem;
             }
@@ -159,7 +159,7 @@ public sealed class AssetCache
 
     private async Task<FileStream?> LockAsync(CancellationToken cancellationToken)
     {
-        string path = Path.Combine(_root!, "lock");
+        string path = Path.Combine(home!, "lock");
         long start = Environment.TickCount64;
         while (true)
         {
@@ -167,7 +167,7 @@ public sealed class AssetCache
             {
                 return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
             }
-            catch (IOException) when (Environment.TickCount64 - start < _patience.TotalMilliseconds)
+            catch (IOException) when (Environment.TickCount64 - start < Patience.TotalMilliseconds)
             {
                 await Task.Delay(200, cancellationToken).ConfigureAwait(false);
             }

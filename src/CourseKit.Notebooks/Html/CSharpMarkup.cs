@@ -12,12 +12,12 @@ namespace CourseKit.Notebooks;
 internal static class CSharpMarkup
 {
     // A program of top-level statements rather than a script, which would not know "using var" there.
-    private static readonly CSharpParseOptions _options = new(LanguageVersion.Preview);
+    private static readonly CSharpParseOptions Options = new(LanguageVersion.Preview);
 
     public static string Colour(string code)
     {
         var html = new StringBuilder(code.Length * 2);
-        foreach (var token in CSharpSyntaxTree.ParseText(code, _options).GetRoot().DescendantTokens())
+        foreach (var token in CSharpSyntaxTree.ParseText(code, Options).GetRoot().DescendantTokens())
         {
             Append(html, token.LeadingTrivia);
             Append(html, token.Text, ClassOf(token));

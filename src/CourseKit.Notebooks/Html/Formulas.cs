@@ -18,14 +18,14 @@ internal sealed partial class Formulas
     private const char Open = '\ue000';
     private const char Close = '\ue001';
 
-    private readonly List<Formula> _formulas = [];
+    private readonly List<Formula> formulas = [];
 
     private sealed record Formula(string Source, string Tex, bool Display);
 
     /// <summary>All TeX taken out so far.</summary>
-    public string AllTex => string.Join('\n', _formulas.Select(formula => formula.Tex));
+    public string AllTex => string.Join('\n', formulas.Select(formula => formula.Tex));
 
-    public bool Any => _formulas.Count > 0;
+    public bool Any => formulas.Count > 0;
 
     /// <summary>The Markdown with a mark in the place of each formula.</summary>
     public string Hide(string markdown)
@@ -43,8 +43,8 @@ internal sealed partial class Formulas
             }
             else if (Match(text, i) is { } formula)
             {
-                result.Append(Open).Append(_formulas.Count.ToString(CultureInfo.InvariantCulture)).Append(Close);
-                _formulas.Add(formula);
+                result.Append(Open).Append(formulas.Count.ToString(CultureInfo.InvariantCulture)).Append(Close);
+                formulas.Add(formula);
                 i += formula.Source.Length;
             }
             else
@@ -75,11 +75,11 @@ internal sealed partial class Formulas
             : tex.StartsWith('$') && tex.EndsWith('$') && tex.Length >= 2 ? tex[1..^1]
             : tex;
         var formula = new Formula(latex, inner.Trim(), Display: true);
-        _formulas.Add(formula);
+        formulas.Add(formula);
         return Markup(formula);
     }
 
-    private Formula FormulaOf(string index) => _formulas[int.Parse(index, CultureInfo.InvariantCulture)];
+    private Formula FormulaOf(string index) => formulas[int.Parse(index, CultureInfo.InvariantCulture)];
 
     private static string Markup(Formula formula) =>
         $"<span class=\"math {(formula.Display ? "display" : "inline")}\">{HtmlText.Escape(formula.Tex)}</span>";

@@ -9,29 +9,29 @@ internal sealed record Heading(int Level, string Id, string Text, string Html);
 /// <summary>The headings of all cells, each with an anchor that nothing else on the page has.</summary>
 internal sealed class Headings
 {
-    private readonly Dictionary<string, Heading> _byId = new(StringComparer.Ordinal);
-    private readonly List<Heading> _all = [];
+    private readonly Dictionary<string, Heading> byId = new(StringComparer.Ordinal);
+    private readonly List<Heading> all = [];
 
-    public IReadOnlyList<Heading> All => _all;
+    public IReadOnlyList<Heading> All => all;
 
     /// <summary>Reserves an anchor made from a heading's text.</summary>
     public string CreateId(string text)
     {
         string slug = Slug(text);
         string id = slug;
-        for (int n = 1; _byId.ContainsKey(id); n++)
+        for (int n = 1; byId.ContainsKey(id); n++)
         {
             id = slug + "-" + n.ToString(CultureInfo.InvariantCulture);
         }
 
-        _byId.Add(id, null!);
+        byId.Add(id, null!);
         return id;
     }
 
     public void Add(Heading heading)
     {
-        _byId[heading.Id] = heading;
-        _all.Add(heading);
+        byId[heading.Id] = heading;
+        all.Add(heading);
     }
 
     /// <summary>
@@ -40,7 +40,7 @@ internal sealed class Headings
     public string? Find(string fragment)
     {
         string slug = Slug(Uri.UnescapeDataString(fragment));
-        return _byId.ContainsKey(slug) ? slug : null;
+        return byId.ContainsKey(slug) ? slug : null;
     }
 
     private static string Slug(string text)

@@ -30,32 +30,32 @@ public static class HtmlExporter
 
     private sealed class Page
     {
-        private readonly NotebookDocument _document;
-        private readonly HtmlExportOptions _options;
-        private readonly Formulas _formulas = new();
-        private readonly Headings _headings = new();
-        private readonly ImageEmbedder _images;
-        private readonly MarkdownMarkup _markdown;
-        private readonly OutputMarkup _outputs;
-        private readonly string _nonce;
+        private readonly NotebookDocument notebook;
+        private readonly HtmlExportOptions settings;
+        private readonly Formulas formulas = new();
+        private readonly Headings headings = new();
+        private readonly ImageEmbedder images;
+        private readonly MarkdownMarkup markdown;
+        private readonly OutputMarkup outputMarkup;
+        private readonly string nonce;
 
         public Page(NotebookDocument document, HtmlExportOptions options)
         {
-            _document = document;
-            _options = options;
+            notebook = document;
+            settings = options;
 
             // Only this page's own scripts carry it; a notebook cannot hold the hash of itself.
-            _nonce = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(document.ToJson())).AsSpan(0, 16));
-            _images = new ImageEmbedder(Path.GetFullPath(options.Folder ?? "."), options.Warn);
-            _markdown = new MarkdownMarkup(_formulas, _headings);
-            _outputs = new OutputMarkup(_markdown, _formulas, _images, _nonce);
+            nonce = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(document.ToJson())).AsSpan(0, 16));
+            images = new ImageEmbedder(Path.GetFullPath(options.Folder ?? "."), options.Warn);
+            markdown = new MarkdownMarkup(formulas, headings);
+            outputMarkup = new OutputMarkup(markdown, formulas, images, nonce);
         }
 
         public string Render()
         {
-            var parsed = _document.Cells.Where(cell => cell.Kind == CellKind.Markdown).ToDictionary(cell => cell, cell => _markdown.Parse(cell.Source));
+            var parsed = notebook.Cells.Where(cell => cell.Kind == CellKind.Markdown).ToDictionary(cell => cell, cell => markdown.Parse(cell.Source));
             var cells = new StringBuilder();
-            foreach (var cell in _document.Cells)
+            foreach (var cell in notebook.Cells)
             {
                 cells.Append(cell.Kind switch
                 {
@@ -73,9 +73,9 @@ public static class HtmlExporter
                 <meta name="viewport" content="width=device-width, initial-scale=1">
                 <meta name="color-scheme" content="light dark">
                 <meta name="generator" content="CourseKit">
-                <meta http-equiv="Content-Security-Policy" content="script-src 'nonce-{_nonce}' 'strict-dynamic'; object-src 'none'; base-uri 'none'">
+                <meta http-equiv="Content-Security-Policy" content="script-src 'nonce-{nonce}' 'strict-dynamic'; object-src 'none'; base-uri 'none'">
                 <title>{HtmlText.Escape(Title())}</title>
-                {(_formulas.Any ? _options.Assets.KatexStyle(_formulas.AllTex) : "")}<style>
+                {(formulas.Any ? settings.Assets.KatexStyle(formulas.AllTex) : "")}<style>
                 {PageResources.Read("page.css")}</style>
                 </head>
                 <body>
@@ -90,18 +90,18 @@ public static class HtmlExporter
 
         private string Title()
         {
-            if (_options.Title is { } title)
+            if (settings.Title is { } title)
             {
                 return title;
             }
 
-            var first = _headings.All.FirstOrDefault(heading => heading.Level == 1);
+            var first = headings.All.FirstOrDefault(heading => heading.Level == 1);
             return first is null ? "Notebook" : first.Text;
         }
 
         private string Contents()
         {
-            var entries = _headings.All.Where(heading => heading.Level is 2 or 3).ToList();
+            var entries = headings.All.Where(heading => heading.Level is 2 or 3).ToList();
             if (entries.Count == 0)
             {
                 return "";
@@ -126,12 +126,12 @@ public static class HtmlExporter
         }
 
         private string MarkdownCell(NotebookCell cell, MarkdownDocument parsed) =>
-            $"<section class=\"prose\">\n{_images.Embed(_markdown.Render(parsed), cell.Json["attachments"] as JsonObject)}</section>\n";
+            $"<section class=\"prose\">\n{images.Embed(markdown.Render(parsed), cell.Json["attachments"] as JsonObject)}</section>\n";
 
         private string CodeCell(NotebookCell cell)
         {
-            string outputs = _outputs.Render(cell.Outputs);
-            bool folded = _options.FoldCode || cell.Json["metadata"]?["jupyter"]?["source_hidden"]?.ToJsonString() == "true";
+            string outputs = outputMarkup.Render(cell.Outputs);
+            bool folded = settings.FoldCode || cell.Json["metadata"]?["jupyter"]?["source_hidden"]?.ToJsonString() == "true";
             string count = cell.ExecutionCount is { } number ? FormattableString.Invariant($"[{number}]") : "[ ]";
             string time = CellTime.Of(cell) is { } text ? $"<span class=\"time\" title=\"Time this cell ran\">{HtmlText.Escape(text)}</span>" : "";
             string shown = outputs.Length == 0 ? "" : $"<div class=\"outputs\">\n{outputs}</div>\n";
@@ -150,23 +150,23 @@ public static class HtmlExporter
         {
             string[] used = [.. UsedFiles().Select(file => $"{(file == WebFile.Plotly ? "plotly.js" : "KaTeX")} {file.Version}")];
             string text = used.Length == 0 ? "This page works without a network."
-                : _options.Assets.Embedded ? $"This page works without a network; it contains {string.Join(" and ", used)} (MIT licence)."
-                : $"<strong>This page needs the network</strong>: it loads {string.Join(" and ", used)} from cdn.jsdelivr.net, because {HtmlText.Escape(_options.Assets.Problem!)}.";
+                : settings.Assets.Embedded ? $"This page works without a network; it contains {string.Join(" and ", used)} (MIT licence)."
+                : $"<strong>This page needs the network</strong>: it loads {string.Join(" and ", used)} from cdn.jsdelivr.net, because {HtmlText.Escape(settings.Assets.Problem!)}.";
             return $"<footer><p>Made with CourseKit. {text}</p></footer>\n";
         }
 
         private string Scripts() =>
-            string.Concat(UsedFiles().Select(file => _options.Assets.Script(file, _nonce)))
-            + $"<script nonce=\"{_nonce}\">\n{PageResources.Read("page.js")}</script>\n";
+            string.Concat(UsedFiles().Select(file => settings.Assets.Script(file, nonce)))
+            + $"<script nonce=\"{nonce}\">\n{PageResources.Read("page.js")}</script>\n";
 
         private IEnumerable<WebFile> UsedFiles()
         {
-            if (_outputs.HasCharts)
+            if (outputMarkup.HasCharts)
             {
                 yield return WebFile.Plotly;
             }
 
-            if (_formulas.Any)
+            if (formulas.Any)
             {
                 yield return WebFile.KatexScript;
             }

@@ -7,7 +7,7 @@ namespace CourseKit.Notebooks;
 /// <summary>Turns the pictures of a page into data URIs: files beside the notebook and attachments of its cells.</summary>
 internal sealed partial class ImageEmbedder(string folder, Action<string>? warn)
 {
-    private static readonly Dictionary<string, string> _types = new(StringComparer.OrdinalIgnoreCase)
+    private static readonly Dictionary<string, string> Types = new(StringComparer.OrdinalIgnoreCase)
     {
         [".png"] = "image/png",
         [".jpg"] = "image/jpeg",
@@ -54,7 +54,7 @@ internal sealed partial class ImageEmbedder(string folder, Action<string>? warn)
 
     private string? File(string source)
     {
-        if (!_types.TryGetValue(Path.GetExtension(source), out string? type))
+        if (!Types.TryGetValue(Path.GetExtension(source), out string? type))
         {
             return null;
         }

@@ -3,7 +3,7 @@ namespace CourseKit.Notebooks;
 /// <summary>Which of KaTeX's 20 fonts (300 KB) a page's formulas can make use of; most pages need 7.</summary>
 internal static class KatexFonts
 {
-    private static readonly Dictionary<string, string[]> _commands = new()
+    private static readonly Dictionary<string, string[]> Commands = new()
     {
         ["KaTeX_Main-Bold"] = [@"\mathbf", @"\textbf", @"\bf", @"\bold", @"\bm", @"\pmb"],
         ["KaTeX_Main-Italic"] = [@"\mathit", @"\textit", @"\it", @"\emph"],
@@ -22,5 +22,5 @@ internal static class KatexFonts
 
     /// <summary>False only for a font that the formulas do not call for; fonts of no command (letters, delimiters, AMS symbols) are always needed.</summary>
     public static bool IsNeeded(string font, string tex) =>
-        !_commands.TryGetValue(font, out string[]? commands) || commands.Any(command => tex.Contains(command, StringComparison.Ordinal));
+        !Commands.TryGetValue(font, out string[]? commands) || commands.Any(command => tex.Contains(command, StringComparison.Ordinal));
 }

@@ -11,7 +11,7 @@ namespace CourseKit.Notebooks;
 /// <remarks>A link may lead to a heading further down, so that all cells of a page are parsed before the first is written.</remarks>
 internal sealed partial class MarkdownMarkup(Formulas formulas, Headings headings)
 {
-    private static readonly MarkdownPipeline _pipeline = new MarkdownPipelineBuilder()
+    private static readonly MarkdownPipeline Pipeline = new MarkdownPipelineBuilder()
         .UsePipeTables()
         .UseTaskLists()
         .UseAutoLinks()
@@ -22,7 +22,7 @@ internal sealed partial class MarkdownMarkup(Formulas formulas, Headings heading
     /// <summary>Parses a cell and gives its headings their anchors.</summary>
     public MarkdownDocument Parse(string markdown)
     {
-        var document = Markdown.Parse(formulas.Hide(markdown), _pipeline);
+        var document = Markdown.Parse(formulas.Hide(markdown), Pipeline);
         foreach (var block in document.Descendants<HeadingBlock>())
         {
             string text = formulas.ShowAsText(block.Inline is null ? "" : string.Concat(block.Inline.Descendants<Inline>().Select(TextOf)));
@@ -46,7 +46,7 @@ internal sealed partial class MarkdownMarkup(Formulas formulas, Headings heading
     }
 
     /// <summary>Markdown that a cell has put out; its headings are not those of the page.</summary>
-    public string RenderOutput(string markdown) => formulas.Show(Write(Markdown.Parse(formulas.Hide(markdown), _pipeline)));
+    public string RenderOutput(string markdown) => formulas.Show(Write(Markdown.Parse(formulas.Hide(markdown), Pipeline)));
 
     private static string TextOf(Inline inline) => inline switch
     {
@@ -61,7 +61,7 @@ internal sealed partial class MarkdownMarkup(Formulas formulas, Headings heading
     {
         using var writer = new StringWriter();
         var renderer = new HtmlRenderer(writer);
-        _pipeline.Setup(renderer);
+        Pipeline.Setup(renderer);
         renderer.ObjectRenderers.ReplaceOrAdd<CodeBlockRenderer>(new FencedCode());
         renderer.ObjectRenderers.ReplaceOrAdd<HeadingRenderer>(new AnchoredHeading());
         renderer.Render(node);

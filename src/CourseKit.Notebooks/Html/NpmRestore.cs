@@ -6,7 +6,7 @@ namespace CourseKit.Notebooks;
 /// <summary>Runs <c>npm ci</c>, which installs exactly what the lock file names and checks its hashes.</summary>
 internal static class NpmRestore
 {
-    private static readonly TimeSpan _timeout = TimeSpan.FromSeconds(90);
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(90);
 
     // No scripts of packages, and no retries: a laptop without network should learn so in seconds.
     private const string Arguments =
@@ -36,7 +36,7 @@ internal static class NpmRestore
         using (npm)
         using (var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken))
         {
-            limit.CancelAfter(_timeout);
+            limit.CancelAfter(Timeout);
             try
             {
                 npm.StandardInput.Close();
@@ -50,7 +50,7 @@ internal static class NpmRestore
             {
                 npm.Kill(entireProcessTree: true);
                 cancellationToken.ThrowIfCancellationRequested();
-                return FormattableString.Invariant($"npm took longer than {_timeout.TotalSeconds} s");
+                return FormattableString.Invariant($"npm took longer than {Timeout.TotalSeconds} s");
             }
         }
     }

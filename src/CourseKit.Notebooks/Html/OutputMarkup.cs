@@ -161,11 +161,11 @@ internal sealed partial class OutputMarkup(MarkdownMarkup markdown, Formulas for
         }
         catch (FormatException)
         {
-            return node!.ToJsonString(_indented);
+            return node!.ToJsonString(Indented);
         }
     }
 
-    private static readonly JsonSerializerOptions _indented = new() { WriteIndented = true };
+    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
 
     [GeneratedRegex(@"<script\b", RegexOptions.IgnoreCase)]
     private static partial Regex ScriptTag();

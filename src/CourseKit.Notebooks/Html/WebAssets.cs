@@ -8,13 +8,13 @@ namespace CourseKit.Notebooks;
 /// </summary>
 public sealed partial class WebAssets
 {
-    private readonly IReadOnlyDictionary<string, byte[]> _files;
+    private readonly IReadOnlyDictionary<string, byte[]> contents;
 
     /// <param name="files">Content by <c>package/path</c>; empty to link.</param>
     /// <param name="problem">Why there is nothing to embed, a clause; null when there is.</param>
     internal WebAssets(IReadOnlyDictionary<string, byte[]> files, string? problem)
     {
-        _files = files;
+        contents = files;
         Problem = problem;
     }
 
@@ -56,7 +56,7 @@ public sealed partial class WebAssets
         string style = FontFace().Replace(TextOf(file), face =>
         {
             var name = FontName().Match(face.Value).Groups[1].Value;
-            return KatexFonts.IsNeeded(name, tex) && _files.TryGetValue($"{file.Package}/dist/fonts/{name}.woff2", out byte[]? font)
+            return KatexFonts.IsNeeded(name, tex) && contents.TryGetValue($"{file.Package}/dist/fonts/{name}.woff2", out byte[]? font)
                 ? FontSource().Replace(face.Value, $"src:url(data:font/woff2;base64,{Convert.ToBase64String(font)}) format(\"woff2\")")
                 : "";
         });
@@ -64,7 +64,7 @@ public sealed partial class WebAssets
     }
 
     /// <summary>The file itself, when there is something to embed.</summary>
-    internal byte[] BytesOf(WebFile file) => _files[$"{file.Package}/{file.Path}"];
+    internal byte[] BytesOf(WebFile file) => contents[$"{file.Package}/{file.Path}"];
 
     private string TextOf(WebFile file) => Encoding.UTF8.GetString(BytesOf(file));
 

@@ -10,9 +10,9 @@ namespace CourseKit.Notebooks;
 /// <param name="Integrity">Its hash as browsers read it: <c>sha384-</c> and the base64 of the SHA-384.</param>
 internal sealed record WebFile(string Package, string Version, string Path, string Integrity)
 {
-    private static readonly Lazy<IReadOnlyList<WebFile>> _all = new(ReadPackageJson);
+    private static readonly Lazy<IReadOnlyList<WebFile>> Listed = new(ReadPackageJson);
 
-    public static IReadOnlyList<WebFile> All => _all.Value;
+    public static IReadOnlyList<WebFile> All => Listed.Value;
 
     public static WebFile Plotly => Named("plotly-cartesian.min.js");
 

@@ -6,16 +6,16 @@ namespace CourseKit.Notebooks;
 internal sealed class CellExecution(
     CSharpSession session, KernelChannels channels, KernelInput input, ExecutionHistory history, Action abortQueued)
 {
-    private readonly Lock _gate = new();
-    private CancellationTokenSource? _running;
-    private int _count;
+    private readonly Lock gate = new();
+    private CancellationTokenSource? running;
+    private int count;
 
     /// <summary>Stops the code that is running, if any.</summary>
     public void Interrupt()
     {
-        lock (_gate)
+        lock (gate)
         {
-            _running?.Cancel();
+            running?.Cancel();
         }
     }
 
@@ -27,19 +27,19 @@ internal sealed class CellExecution(
         bool stored = !silent && request.Flag("store_history", true) && !string.IsNullOrWhiteSpace(code);
         if (stored)
         {
-            _count++;
+            count++;
         }
 
         if (!silent)
         {
-            channels.Publish("execute_input", request, new JsonObject { ["code"] = code, ["execution_count"] = _count });
+            channels.Publish("execute_input", request, new JsonObject { ["code"] = code, ["execution_count"] = count });
         }
 
         input.AskFor(request.Flag("allow_stdin", true) ? request : null);
-        var result = Run(code, silent ? new NoOutput() : new KernelOutput(channels, request), FormattableString.Invariant($"cell {_count}"));
+        var result = Run(code, silent ? new NoOutput() : new KernelOutput(channels, request), FormattableString.Invariant($"cell {count}"));
         if (stored)
         {
-            history.Add(_count, code, result.Result?.Text("text/plain"));
+            history.Add(count, code, result.Result?.Text("text/plain"));
         }
 
         if (!silent)
@@ -64,7 +64,7 @@ internal sealed class CellExecution(
             {
                 ["data"] = bundle.Data.DeepClone(),
                 ["metadata"] = new JsonObject(),
-                ["execution_count"] = _count,
+                ["execution_count"] = count,
             });
         }
     }
@@ -90,7 +90,7 @@ internal sealed class CellExecution(
             }
         }
 
-        content["execution_count"] = _count;
+        content["execution_count"] = count;
         content["user_expressions"] = expressions;
         content["payload"] = new JsonArray();
         return content;
@@ -118,9 +118,9 @@ internal sealed class CellExecution(
     private CellResult Run(string code, IOutputSink output, string label)
     {
         using var stop = new CancellationTokenSource();
-        lock (_gate)
+        lock (gate)
         {
-            _running = stop;
+            running = stop;
         }
 
         try
@@ -130,13 +130,13 @@ internal sealed class CellExecution(
         catch (Exception e)
         {
             // The session itself failed, or the way of the outputs did. The client learns of it as of every error of a cell.
-            return new CellResult(_count, CellStatus.Failed, null, null, new CellError(e.GetType().Name, e.Message, e.ToString().Split('\n')));
+            return new CellResult(count, CellStatus.Failed, null, null, new CellError(e.GetType().Name, e.Message, e.ToString().Split('\n')));
         }
         finally
         {
-            lock (_gate)
+            lock (gate)
             {
-                _running = null;
+                running = null;
             }
         }
     }

@@ -11,15 +11,15 @@ internal sealed class ExecutionHistory
     private const int SessionNumber = 1;
     private const int MaxCells = 10_000;
 
-    private readonly List<(int Count, string Input, string? Output)> _cells = [];
+    private readonly List<(int Count, string Input, string? Output)> cells = [];
 
     /// <summary>Keeps a cell.</summary>
     public void Add(int count, string input, string? output)
     {
-        _cells.Add((count, input, output));
-        if (_cells.Count > MaxCells)
+        cells.Add((count, input, output));
+        if (cells.Count > MaxCells)
         {
-            _cells.RemoveAt(0);
+            cells.RemoveAt(0);
         }
     }
 
@@ -29,7 +29,7 @@ internal sealed class ExecutionHistory
         bool output = request.Flag("output", false);
         IEnumerable<(int Count, string Input, string? Output)> found = request.Text("hist_access_type", "tail") switch
         {
-            "tail" => Tail(_cells, request.Number("n")),
+            "tail" => Tail(cells, request.Number("n")),
             "range" => Range(request),
             "search" => Search(request),
             var other => throw new ArgumentException($"There is no hist_access_type '{other}'."),
@@ -47,7 +47,7 @@ internal sealed class ExecutionHistory
     {
         int start = request.Number("start") ?? 0;
         int stop = request.Number("stop") ?? int.MaxValue;
-        return request.Number("session") is null or CurrentSession or SessionNumber ? _cells.Where(cell => cell.Count >= start && cell.Count < stop) : [];
+        return request.Number("session") is null or CurrentSession or SessionNumber ? cells.Where(cell => cell.Count >= start && cell.Count < stop) : [];
     }
 
     private IEnumerable<(int Count, string Input, string? Output)> Search(JupyterRequest request)
@@ -55,7 +55,7 @@ internal sealed class ExecutionHistory
         string glob = request.Text("pattern", "*");
         string pattern = Regex.Escape(glob).Replace("\\*", ".*", StringComparison.Ordinal).Replace("\\?", ".", StringComparison.Ordinal);
         var regex = new Regex($"^{pattern}$", RegexOptions.Singleline | RegexOptions.NonBacktracking);
-        var found = _cells.Where(cell => regex.IsMatch(cell.Input)).ToList();
+        var found = cells.Where(cell => regex.IsMatch(cell.Input)).ToList();
         if (request.Flag("unique", false))
         {
             // The last of each, in the order in which they ran.

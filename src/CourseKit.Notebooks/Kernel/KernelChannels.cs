@@ -10,22 +10,22 @@ internal sealed class KernelChannels : IDisposable
     // What clients have sent and the kernel has not dealt with yet.
     private const long MaxWaitingBytes = 128 * 1024 * 1024;
 
-    private readonly MessageCodec _codec;
-    private readonly List<ZmtpSocket> _sockets = [];
-    private readonly PublisherSocket _iopub;
-    private readonly RouterSocket _stdin;
+    private readonly MessageCodec codec;
+    private readonly List<ZmtpSocket> sockets = [];
+    private readonly PublisherSocket iopub;
+    private readonly RouterSocket input;
 
     /// <summary>Listens where the connection file says, and nowhere else.</summary>
     /// <exception cref="KernelException">An address is taken or not ours.</exception>
     public KernelChannels(ConnectionFile file, Action<JupyterRequest> shell, Action<JupyterRequest> control, Action<JupyterRequest> stdin)
     {
-        _codec = new MessageCodec(file.Key);
+        codec = new MessageCodec(file.Key);
         var budget = new ByteBudget(MaxWaitingBytes);
         try
         {
             Add(new EchoSocket(Endpoint(file, file.HeartbeatPort), "heartbeat", budget));
-            _iopub = Add(new PublisherSocket(Endpoint(file, file.IOPubPort), "iopub", budget, Greeting));
-            _stdin = Add(new RouterSocket(Endpoint(file, file.StdinPort), "stdin", budget) { Received = message => Decode(message, stdin) });
+            iopub = Add(new PublisherSocket(Endpoint(file, file.IOPubPort), "iopub", budget, Greeting));
+            input = Add(new RouterSocket(Endpoint(file, file.StdinPort), "stdin", budget) { Received = message => Decode(message, stdin) });
             Control = Add(new RouterSocket(Endpoint(file, file.ControlPort), "control", budget) { Received = message => Decode(message, control) });
             Shell = Add(new RouterSocket(Endpoint(file, file.ShellPort), "shell", budget) { Received = message => Decode(message, shell) });
         }
@@ -41,25 +41,25 @@ internal sealed class KernelChannels : IDisposable
     public RouterSocket Control { get; }
 
     /// <summary>Lets clients in.</summary>
-    public void Start() => _sockets.ForEach(socket => socket.Start());
+    public void Start() => sockets.ForEach(socket => socket.Start());
 
     /// <summary>Answers a request on the channel that it came by.</summary>
     public void Reply(RouterSocket channel, JupyterRequest request, string type, JsonObject content) =>
-        channel.Send(_codec.Encode(request.Identities, type, request, content));
+        channel.Send(codec.Encode(request.Identities, type, request, content));
 
     /// <summary>Tells all clients.</summary>
     public void Publish(string type, JupyterRequest? parent, JsonObject content) =>
-        _iopub.Publish(_codec.Encode([Encoding.ASCII.GetBytes(type)], type, parent, content));
+        iopub.Publish(codec.Encode([Encoding.ASCII.GetBytes(type)], type, parent, content));
 
     /// <summary>Tells all clients whether the kernel is at work on a request.</summary>
     public void PublishStatus(string state, JupyterRequest parent) => Publish("status", parent, new JsonObject { ["execution_state"] = state });
 
     /// <summary>Asks the client who has sent a request for a line.</summary>
     public void AskForInput(JupyterRequest request, string prompt, bool password) => Reply(
-        _stdin, request, "input_request", new JsonObject { ["prompt"] = prompt, ["password"] = password });
+        input, request, "input_request", new JsonObject { ["prompt"] = prompt, ["password"] = password });
 
     /// <summary>Sends what is waiting, and closes.</summary>
-    public void Dispose() => _sockets.ForEach(socket => socket.Dispose());
+    public void Dispose() => sockets.ForEach(socket => socket.Dispose());
 
     private static ZmtpEndpoint Endpoint(ConnectionFile file, int port) => file.Transport == "ipc"
         ? ZmtpEndpoint.Ipc(FormattableString.Invariant($"{file.Ip}-{port}"))
@@ -68,17 +68,17 @@ internal sealed class KernelChannels : IDisposable
     private T Add<T>(T socket)
         where T : ZmtpSocket
     {
-        _sockets.Add(socket);
+        sockets.Add(socket);
         return socket;
     }
 
     // Tells a client that from now on it misses nothing (JEP 65).
     private IReadOnlyList<ReadOnlyMemory<byte>> Greeting(byte[] topic) =>
-        _codec.Encode([topic], "iopub_welcome", null, new JsonObject { ["subscription"] = Encoding.UTF8.GetString(topic) });
+        codec.Encode([topic], "iopub_welcome", null, new JsonObject { ["subscription"] = Encoding.UTF8.GetString(topic) });
 
     private void Decode(ZmtpMessage message, Action<JupyterRequest> receive)
     {
-        if (_codec.TryDecode(message) is { } request)
+        if (codec.TryDecode(message) is { } request)
         {
             receive(request);
         }

@@ -11,7 +11,7 @@ namespace CourseKit.Notebooks;
 internal static class ParentWatch
 {
     private const int NoSuchProcess = 3;
-    private static readonly TimeSpan s_interval = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
 
     /// <summary>Calls <paramref name="gone"/> when the parent has gone.</summary>
     public static void Start(string? variable, Action gone)
@@ -53,7 +53,7 @@ internal static class ParentWatch
         bool isChild = GetParent() == process;
         while (isChild ? GetParent() == process : Exists(process))
         {
-            Thread.Sleep(s_interval);
+            Thread.Sleep(Interval);
         }
     }
 

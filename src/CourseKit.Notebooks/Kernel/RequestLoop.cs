@@ -10,26 +10,26 @@ internal sealed class RequestLoop(Action shutDown)
 {
     private const string RequestEnding = "_request";
 
-    private readonly BlockingCollection<(long Number, JupyterRequest Request)> _queue = [];
-    private readonly Lock _arrivals = new();
-    private long _arrived;
-    private long _abortUpTo;
+    private readonly BlockingCollection<(long Number, JupyterRequest Request)> queue = [];
+    private readonly Lock arrivals = new();
+    private long arrived;
+    private long abortUpTo;
 
     /// <summary>Queues a request.</summary>
     public void Add(JupyterRequest request)
     {
-        lock (_arrivals)
+        lock (arrivals)
         {
-            _queue.Add((++_arrived, request));
+            queue.Add((++arrived, request));
         }
     }
 
     /// <summary>Whatever is to be executed and has arrived by now is aborted.</summary>
     public void AbortQueued()
     {
-        lock (_arrivals)
+        lock (arrivals)
         {
-            _abortUpTo = _arrived;
+            abortUpTo = arrived;
         }
     }
 
@@ -42,7 +42,7 @@ internal sealed class RequestLoop(Action shutDown)
         var thread = new Thread(
             () =>
             {
-                foreach (var (number, request) in _queue.GetConsumingEnumerable())
+                foreach (var (number, request) in queue.GetConsumingEnumerable())
                 {
                     using (request)
                     {
@@ -65,7 +65,7 @@ internal sealed class RequestLoop(Action shutDown)
         channels.PublishStatus("busy", request);
         try
         {
-            bool aborted = request.Type == "execute_request" && number <= _abortUpTo;
+            bool aborted = request.Type == "execute_request" && number <= abortUpTo;
             var content = aborted ? new JsonObject { ["status"] = "aborted" }
                 : handlers.TryGetValue(request.Type, out var handler) ? handler(request)
                 : null;

@@ -9,28 +9,28 @@ internal sealed class CellOutputSink(JsonArray outputs, Dictionary<string, JsonO
     // A loop that prints for ever would otherwise fill the memory before anybody stops it.
     private const int MaxCharacters = 20_000_000;
 
-    private readonly StringBuilder _text = new();
-    private ConsoleStream _stream;
-    private int _written;
-    private bool _clears;
+    private readonly StringBuilder pending = new();
+    private ConsoleStream pendingStream;
+    private int written;
+    private bool clears;
 
     public void Write(ConsoleStream stream, string text)
     {
-        if (_text.Length > 0 && stream != _stream)
+        if (pending.Length > 0 && stream != pendingStream)
         {
             Close();
         }
 
         ClearIfAsked();
-        int room = MaxCharacters - _written;
+        int room = MaxCharacters - written;
         if (room <= 0)
         {
             return;
         }
 
-        _stream = stream;
-        _written += text.Length;
-        _text.Append(text.Length <= room ? text : text[..room] + "\n… the rest of this cell's text is left out\n");
+        pendingStream = stream;
+        written += text.Length;
+        pending.Append(text.Length <= room ? text : text[..room] + "\n… the rest of this cell's text is left out\n");
     }
 
     public void Display(MimeBundle bundle, string displayId)
@@ -53,7 +53,7 @@ internal sealed class CellOutputSink(JsonArray outputs, Dictionary<string, JsonO
 
     public void Clear(bool wait)
     {
-        _clears = true;
+        clears = true;
         if (!wait)
         {
             ClearIfAsked();
@@ -63,19 +63,19 @@ internal sealed class CellOutputSink(JsonArray outputs, Dictionary<string, JsonO
     /// <summary>Ends the text that is being collected, if any.</summary>
     public void Close()
     {
-        if (_text.Length > 0)
+        if (pending.Length > 0)
         {
-            outputs.Add((JsonNode)NotebookOutputs.Stream(_stream, _text.ToString()));
-            _text.Clear();
+            outputs.Add((JsonNode)NotebookOutputs.Stream(pendingStream, pending.ToString()));
+            pending.Clear();
         }
     }
 
     private void ClearIfAsked()
     {
-        if (_clears)
+        if (clears)
         {
-            _clears = false;
-            _text.Clear();
+            clears = false;
+            pending.Clear();
             outputs.Clear();
         }
     }

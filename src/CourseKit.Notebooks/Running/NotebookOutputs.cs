@@ -7,7 +7,7 @@ namespace CourseKit.Notebooks;
 public static class NotebookOutputs
 {
     // What Jupyter keeps as a list of lines; other representations are one string each.
-    private static readonly string[] s_textTypes = ["application/javascript", "image/svg+xml"];
+    private static readonly string[] TextTypes = ["application/javascript", "image/svg+xml"];
 
     /// <summary>A <c>stream</c> output.</summary>
     public static JsonObject Stream(ConsoleStream stream, string text) => new()
@@ -49,7 +49,7 @@ public static class NotebookOutputs
         foreach (var (mimeType, value) in bundle.Data.OrderBy(member => member.Key, StringComparer.Ordinal))
         {
             bool lines = value?.GetValueKind() == JsonValueKind.String
-                && (mimeType.StartsWith("text/", StringComparison.Ordinal) || s_textTypes.Contains(mimeType));
+                && (mimeType.StartsWith("text/", StringComparison.Ordinal) || TextTypes.Contains(mimeType));
             data[mimeType] = lines ? MultilineText.Split(value!.GetValue<string>()) : value?.DeepClone();
         }
 

@@ -8,15 +8,15 @@ namespace CourseKit.Notebooks;
 /// </summary>
 internal sealed class PeakMemory : IDisposable
 {
-    private static readonly TimeSpan s_interval = TimeSpan.FromMilliseconds(25);
+    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(25);
 
-    private readonly Timer _timer;
-    private readonly long _before = ProcessPeak();
-    private long _sampled;
+    private readonly Timer timer;
+    private readonly long before = ProcessPeak();
+    private long sampled;
 
     public PeakMemory()
     {
-        _timer = new Timer(_ => Sample(), null, TimeSpan.Zero, s_interval);
+        timer = new Timer(_ => Sample(), null, TimeSpan.Zero, Interval);
     }
 
     /// <summary>The peak so far, in bytes.</summary>
@@ -26,18 +26,18 @@ internal sealed class PeakMemory : IDisposable
         {
             Sample();
             long peak = ProcessPeak();
-            return peak > _before ? peak : Interlocked.Read(ref _sampled);
+            return peak > before ? peak : Interlocked.Read(ref sampled);
         }
     }
 
-    public void Dispose() => _timer.Dispose();
+    public void Dispose() => timer.Dispose();
 
     private void Sample()
     {
         long now = Environment.WorkingSet;
-        for (long seen = Interlocked.Read(ref _sampled); now > seen; seen = Interlocked.Read(ref _sampled))
+        for (long seen = Interlocked.Read(ref sampled); now > seen; seen = Interlocked.Read(ref sampled))
         {
-            Interlocked.CompareExchange(ref _sampled, now, seen);
+            Interlocked.CompareExchange(ref sampled, now, seen);
         }
     }
 

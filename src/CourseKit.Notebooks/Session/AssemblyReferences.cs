@@ -10,17 +10,17 @@ namespace CourseKit.Notebooks;
 /// </summary>
 internal sealed class AssemblyReferences(LibraryLoadContext libraries) : MetadataReferenceResolver
 {
-    private readonly Dictionary<string, PortableExecutableReference> _references = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, PortableExecutableReference> references = new(StringComparer.Ordinal);
 
     public override bool ResolveMissingAssemblies => true;
 
     /// <summary>The reference to an assembly file, always the same one.</summary>
     public PortableExecutableReference OfFile(string path)
     {
-        if (!_references.TryGetValue(path, out var reference))
+        if (!references.TryGetValue(path, out var reference))
         {
             reference = MetadataReference.CreateFromFile(path);
-            _references.Add(path, reference);
+            references.Add(path, reference);
         }
 
         return reference;

@@ -12,15 +12,15 @@ namespace CourseKit.Notebooks;
 public sealed class CSharpSession : IAsyncDisposable
 {
     // How long an interrupted cell may take to stop before the session goes on without it.
-    private static readonly TimeSpan s_grace = TimeSpan.FromSeconds(3);
-    private static readonly SemaphoreSlim s_turn = new(1, 1);
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(3);
+    private static readonly SemaphoreSlim Turn = new(1, 1);
 
-    private CellInterpreter _interpreter = new();
-    private readonly CellInput _input = new();
-    private OutputChannel _output;
-    private SessionThread _thread;
-    private string _currentDirectory;
-    private bool _disposed;
+    private CellInterpreter interpreter = new();
+    private readonly CellInput input = new();
+    private OutputChannel output;
+    private SessionThread thread;
+    private string currentDirectory;
+    private bool disposed;
 
     /// <summary>Starts a session.</summary>
     /// <param name="workingDirectory">The current directory of its cells, against which <c>#r</c>, <c>#load</c> and <c>#!import</c> resolve.</param>
@@ -34,12 +34,12 @@ public sealed class CSharpSession : IAsyncDisposable
             throw new DirectoryNotFoundException($"There is no folder {WorkingDirectory} to run cells in.");
         }
 
-        _currentDirectory = WorkingDirectory;
+        currentDirectory = WorkingDirectory;
         ConsoleRouter.Install();
         NotebookSlots.Install();
         _ = StrayExceptions.AreCaught;
-        _output = NewChannel();
-        _thread = new SessionThread(_output);
+        output = NewChannel();
+        thread = new SessionThread(output);
     }
 
     /// <summary>Full path of the folder in which the session began.</summary>
@@ -51,8 +51,8 @@ public sealed class CSharpSession : IAsyncDisposable
     /// <summary>How cells ask the user for a line (<see cref="Console.ReadLine"/>); null if nobody can be asked. Called on the cell's thread.</summary>
     public InputRequest? Input
     {
-        get => _input.Request;
-        set => _input.Request = value;
+        get => input.Request;
+        set => input.Request = value;
     }
 
     /// <summary>Runs a cell under the caller's culture.</summary>
@@ -70,31 +70,31 @@ public sealed class CSharpSession : IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(code);
         ArgumentNullException.ThrowIfNull(sink);
-        ObjectDisposedException.ThrowIf(_disposed, this);
+        ObjectDisposedException.ThrowIf(disposed, this);
         if (OutputChannel.Current is not null)
         {
             throw new InvalidOperationException("A cell cannot run cells: it would wait for itself.");
         }
 
-        await s_turn.WaitAsync(CancellationToken.None).ConfigureAwait(false);
+        await Turn.WaitAsync(CancellationToken.None).ConfigureAwait(false);
         string? hostDirectory = TryGetCurrentDirectory();
         try
         {
             int count = ++ExecutionCount;
             label ??= string.Create(CultureInfo.InvariantCulture, $"cell {count}");
-            Environment.CurrentDirectory = Directory.Exists(_currentDirectory) ? _currentDirectory : WorkingDirectory;
-            _input.Forget();
-            _output.Interrupted = cancellationToken;
-            _output.Attach(sink);
+            Environment.CurrentDirectory = Directory.Exists(currentDirectory) ? currentDirectory : WorkingDirectory;
+            input.Forget();
+            output.Interrupted = cancellationToken;
+            output.Attach(sink);
             var (culture, uiCulture) = (CultureInfo.CurrentCulture, CultureInfo.CurrentUICulture);
-            var running = _thread.InvokeAsync(() =>
+            var running = thread.InvokeAsync(() =>
             {
                 CultureInfo.CurrentCulture = culture;
                 CultureInfo.CurrentUICulture = uiCulture;
-                return _interpreter.Run(code, label, count, cancellationToken);
+                return interpreter.Run(code, label, count, cancellationToken);
             });
             bool stopped = await CompletesAsync(running, cancellationToken).ConfigureAwait(false);
-            _output.Detach();
+            output.Detach();
             if (!stopped)
             {
                 LeaveThreadBehind();
@@ -105,9 +105,9 @@ public sealed class CSharpSession : IAsyncDisposable
         }
         finally
         {
-            _currentDirectory = TryGetCurrentDirectory() ?? WorkingDirectory;
+            currentDirectory = TryGetCurrentDirectory() ?? WorkingDirectory;
             Environment.CurrentDirectory = hostDirectory ?? WorkingDirectory;
-            s_turn.Release();
+            Turn.Release();
         }
     }
 
@@ -125,7 +125,7 @@ public sealed class CSharpSession : IAsyncDisposable
     public CompletionList Complete(string code, int cursor, CancellationToken cancellationToken = default)
     {
         CheckPlace(code, cursor);
-        return _interpreter.Complete(code, cursor, _currentDirectory, cancellationToken);
+        return interpreter.Complete(code, cursor, currentDirectory, cancellationToken);
     }
 
     /// <summary>What is known of the name at a place, or of the method whose arguments are there: signature and documentation.</summary>
@@ -137,7 +137,7 @@ public sealed class CSharpSession : IAsyncDisposable
     public MimeBundle? Inspect(string code, int cursor, int detail = 0, CancellationToken cancellationToken = default)
     {
         CheckPlace(code, cursor);
-        return _interpreter.Inspect(code, cursor, detail, cancellationToken);
+        return interpreter.Inspect(code, cursor, detail, cancellationToken);
     }
 
     /// <summary>
@@ -148,13 +148,13 @@ public sealed class CSharpSession : IAsyncDisposable
     /// <summary>Ends the session and lets go of its variables.</summary>
     public ValueTask DisposeAsync()
     {
-        if (!_disposed)
+        if (!disposed)
         {
-            _disposed = true;
-            _thread.Dispose();
-            _output.Dispose();
-            _interpreter.SendOutputsTo(null); // the context of the cells is there for ever
-            _interpreter = null!;
+            disposed = true;
+            thread.Dispose();
+            output.Dispose();
+            interpreter.SendOutputsTo(null); // the context of the cells is there for ever
+            interpreter = null!;
             ConsoleRouter.Remove();
         }
 
@@ -166,7 +166,7 @@ public sealed class CSharpSession : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(code);
         ArgumentOutOfRangeException.ThrowIfNegative(cursor);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(cursor, code.Length);
-        ObjectDisposedException.ThrowIf(_disposed, this);
+        ObjectDisposedException.ThrowIf(disposed, this);
     }
 
     /// <summary>False if the cell has been cancelled and does not stop.</summary>
@@ -175,22 +175,22 @@ public sealed class CSharpSession : IAsyncDisposable
         var cancelled = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         using var registration = cancellationToken.Register(cancelled.SetResult);
         return await Task.WhenAny(running, cancelled.Task).ConfigureAwait(false) == running
-            || await Task.WhenAny(running, Task.Delay(s_grace, CancellationToken.None)).ConfigureAwait(false) == running;
+            || await Task.WhenAny(running, Task.Delay(Grace, CancellationToken.None)).ConfigureAwait(false) == running;
     }
 
     private OutputChannel NewChannel()
     {
-        var channel = new OutputChannel(_input, _interpreter.Describe);
-        _interpreter.SendOutputsTo(channel);
+        var channel = new OutputChannel(input, interpreter.Describe);
+        interpreter.SendOutputsTo(channel);
         return channel;
     }
 
     private void LeaveThreadBehind()
     {
-        _thread.Dispose();
-        _output.Dispose();
-        _output = NewChannel();
-        _thread = new SessionThread(_output);
+        thread.Dispose();
+        output.Dispose();
+        output = NewChannel();
+        thread = new SessionThread(output);
     }
 
     private static string? TryGetCurrentDirectory()

@@ -10,8 +10,8 @@ public delegate string? InputRequest(string prompt, bool password, CancellationT
 /// <summary>What a session's cells read: lines that the front end asks the user for, when they are needed.</summary>
 internal sealed class CellInput
 {
-    private string _rest = "";
-    private int _position;
+    private string line = "";
+    private int position;
 
     /// <summary>How to ask; null if nobody can be asked.</summary>
     public InputRequest? Request { get; set; }
@@ -29,12 +29,12 @@ internal sealed class CellInput
     /// <summary>What is left of the last line, or the next one.</summary>
     public string ReadLine(OutputChannel channel)
     {
-        if (_position == _rest.Length)
+        if (position == line.Length)
         {
             return Ask(channel, "", password: false);
         }
 
-        string rest = _rest[_position..].TrimEnd('\n');
+        string rest = line[position..].TrimEnd('\n');
         Forget();
         return rest;
     }
@@ -43,21 +43,21 @@ internal sealed class CellInput
     public char Read(OutputChannel channel)
     {
         char next = Peek(channel);
-        _position++;
+        position++;
         return next;
     }
 
     /// <summary>The next character, which stays where it is.</summary>
     public char Peek(OutputChannel channel)
     {
-        if (_position == _rest.Length)
+        if (position == line.Length)
         {
-            (_rest, _position) = (Ask(channel, "", password: false) + "\n", 0);
+            (line, position) = (Ask(channel, "", password: false) + "\n", 0);
         }
 
-        return _rest[_position];
+        return line[position];
     }
 
     /// <summary>Drops what an earlier cell has left unread.</summary>
-    public void Forget() => (_rest, _position) = ("", 0);
+    public void Forget() => (line, position) = ("", 0);
 }

@@ -7,20 +7,20 @@ namespace CourseKit.Notebooks;
 /// <summary>Follows a cell's directives and runs its code, on the session's thread.</summary>
 internal sealed class CellInterpreter
 {
-    private readonly SubmissionLoadContext _cells;
-    private readonly SessionReferences _references;
-    private readonly SubmissionChain _chain;
-    private readonly ErrorReport _errors;
-    private readonly Stack<string> _imports = new();
+    private readonly SubmissionLoadContext cells;
+    private readonly SessionReferences references;
+    private readonly SubmissionChain chain;
+    private readonly ErrorReport errors;
+    private readonly Stack<string> imports = new();
 
     public CellInterpreter()
     {
         var libraries = new LibraryLoadContext();
-        _cells = new SubmissionLoadContext(libraries);
+        cells = new SubmissionLoadContext(libraries);
         var files = new AssemblyReferences(libraries);
-        _references = new SessionReferences(libraries, files);
-        _chain = new SubmissionChain(_cells, files);
-        _errors = new ErrorReport(_cells);
+        references = new SessionReferences(libraries, files);
+        chain = new SubmissionChain(cells, files);
+        errors = new ErrorReport(cells);
     }
 
     /// <summary>Runs a cell and catches whatever it throws.</summary>
@@ -39,7 +39,7 @@ internal sealed class CellInterpreter
         }
         catch (CompilationFailedException e)
         {
-            error = _errors.OfCompilation(e);
+            error = errors.OfCompilation(e);
         }
         catch (DirectiveException e)
         {
@@ -47,21 +47,21 @@ internal sealed class CellInterpreter
         }
         catch (Exception e)
         {
-            error = _errors.OfException(e);
+            error = errors.OfException(e);
         }
         finally
         {
-            _imports.Clear();
+            imports.Clear();
         }
 
         return new CellResult(count, CellStatus.Failed, null, null, error);
     }
 
     /// <summary>Says to whom the exceptions of the cells' own threads are reported.</summary>
-    public void SendOutputsTo(OutputChannel? channel) => _cells.Output = channel;
+    public void SendOutputsTo(OutputChannel? channel) => cells.Output = channel;
 
     /// <summary>An exception as the report of a failed cell shows it; may be called on any thread.</summary>
-    public string Describe(Exception exception) => string.Join('\n', _errors.OfException(exception).Traceback);
+    public string Describe(Exception exception) => string.Join('\n', errors.OfException(exception).Traceback);
 
     /// <summary>How the code may go on at a place.</summary>
     public CompletionList Complete(string code, int cursor, string folder, CancellationToken cancellationToken) =>
@@ -87,11 +87,11 @@ internal sealed class CellInterpreter
     }
 
     private SemanticModel Understand(string code, CancellationToken cancellationToken) =>
-        _chain.Understand(CellSteps.WithoutDirectives(code), _references.All, cancellationToken);
+        chain.Understand(CellSteps.WithoutDirectives(code), references.All, cancellationToken);
 
     private (object? Value, MimeBundle? Bundle) RunSteps(string code, string label, bool keepValue, CancellationToken cancellationToken)
     {
-        _errors.Remember(label, code);
+        errors.Remember(label, code);
         object? value = null;
         MimeBundle? bundle = null;
         var steps = CellSteps.Of(code, label);
@@ -101,21 +101,21 @@ internal sealed class CellInterpreter
             switch (step)
             {
                 case QuestionStep question:
-                    NotebookScript.display(question.Answer([.. _chain.Variables().Select(variable => new SessionVariable(variable.Name, variable.Type, variable.Value))]));
+                    NotebookScript.display(question.Answer([.. chain.Variables().Select(variable => new SessionVariable(variable.Name, variable.Type, variable.Value))]));
                     break;
                 case ReferenceStep reference:
-                    _references.Add(reference.Reference, Place(label, reference), cancellationToken);
+                    references.Add(reference.Reference, Place(label, reference), cancellationToken);
                     break;
                 case ImportStep import:
                     Import(import, Place(label, import), cancellationToken);
                     break;
                 case CodeStep { Code: var text }:
-                    var submission = _chain.Compile(text, label, _references.All, cancellationToken);
+                    var submission = chain.Compile(text, label, references.All, cancellationToken);
                     bool show = keepValue && step == steps[^1];
                     SessionThread.RunInterruptibly(
                         async () =>
                         {
-                            object? result = await _chain.RunAsync(submission);
+                            object? result = await chain.RunAsync(submission);
                             if (show && result is not null)
                             {
                                 (value, bundle) = (result, ValueFormatter.Format(result));
@@ -138,12 +138,12 @@ internal sealed class CellInterpreter
                 $"{place}: there is no file {path} to import. Correct the path, which counts from {Environment.CurrentDirectory}.");
         }
 
-        if (_imports.Contains(path))
+        if (imports.Contains(path))
         {
-            throw new DirectiveException($"{place}: {import.File} imports itself: {string.Join(" → ", _imports.Reverse().Append(path).Select(Path.GetFileName))}.");
+            throw new DirectiveException($"{place}: {import.File} imports itself: {string.Join(" → ", imports.Reverse().Append(path).Select(Path.GetFileName))}.");
         }
 
-        _imports.Push(path);
+        imports.Push(path);
         string name = Path.GetFileName(path);
         if (Path.GetExtension(path).Equals(".ipynb", StringComparison.OrdinalIgnoreCase))
         {
@@ -160,7 +160,7 @@ internal sealed class CellInterpreter
             RunSteps(File.ReadAllText(path), name, keepValue: false, cancellationToken);
         }
 
-        _imports.Pop();
+        imports.Pop();
     }
 
     private static NotebookDocument Load(string path, string place)
@@ -180,9 +180,9 @@ internal sealed class CellInterpreter
     /// <summary>Tells at its end how long it has lived.</summary>
     private sealed class WallTime : IDisposable
     {
-        private readonly long _start = Stopwatch.GetTimestamp();
+        private readonly long start = Stopwatch.GetTimestamp();
 
         public void Dispose() => NotebookScript.display(
-            new RawContent("text/plain", string.Create(CultureInfo.InvariantCulture, $"Wall time: {Stopwatch.GetElapsedTime(_start).TotalMilliseconds:0.0} ms")));
+            new RawContent("text/plain", string.Create(CultureInfo.InvariantCulture, $"Wall time: {Stopwatch.GetElapsedTime(start).TotalMilliseconds:0.0} ms")));
     }
 }

@@ -11,18 +11,18 @@ namespace CourseKit.Notebooks;
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static class CellStop
 {
-    private static readonly Lock s_gate = new();
-    private static int s_stopping;
+    private static readonly Lock Gate = new();
+    private static int stoppingCount;
 
     // Anybody at all is to stop.
-    private static volatile bool s_requested;
+    private static volatile bool requested;
 
     /// <summary>Throws if the code that calls it is to stop; else true.</summary>
     /// <exception cref="OperationCanceledException">It is.</exception>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool Check()
     {
-        if (s_requested)
+        if (requested)
         {
             ThrowIfStopping();
         }
@@ -33,13 +33,13 @@ public static class CellStop
     /// <summary>Tells the code that belongs to a channel to stop, or to go on.</summary>
     internal static void Set(OutputChannel channel, bool stopping)
     {
-        lock (s_gate)
+        lock (Gate)
         {
             if (channel.Stopping != stopping)
             {
                 channel.Stopping = stopping;
-                s_stopping += stopping ? 1 : -1;
-                s_requested = s_stopping > 0;
+                stoppingCount += stopping ? 1 : -1;
+                requested = stoppingCount > 0;
             }
         }
     }

@@ -8,68 +8,68 @@ namespace CourseKit.Notebooks;
 /// </summary>
 internal sealed class ConsoleRouter : TextWriter
 {
-    private static readonly Lock s_gate = new();
-    private static int s_users;
-    private static TextWriter? s_originalOut, s_originalError, s_installedOut, s_installedError;
-    private static TextReader? s_originalIn, s_installedIn;
+    private static readonly Lock Gate = new();
+    private static int users;
+    private static TextWriter? originalOut, originalError, installedOut, installedError;
+    private static TextReader? originalIn, installedIn;
 
-    private readonly ConsoleStream _stream;
-    private readonly TextWriter _original;
+    private readonly ConsoleStream target;
+    private readonly TextWriter console;
 
     private ConsoleRouter(ConsoleStream stream, TextWriter original)
         : base(original.FormatProvider)
     {
-        _stream = stream;
-        _original = original;
+        target = stream;
+        console = original;
     }
 
-    public override Encoding Encoding => _original.Encoding;
+    public override Encoding Encoding => console.Encoding;
 
     /// <summary>Puts the routers in place; each call needs one of <see cref="Remove"/>.</summary>
     public static void Install()
     {
-        lock (s_gate)
+        lock (Gate)
         {
-            if (s_users++ > 0)
+            if (users++ > 0)
             {
                 return;
             }
 
-            s_originalOut = Console.Out;
-            s_originalError = Console.Error;
-            s_originalIn = Console.In;
-            Console.SetOut(new ConsoleRouter(ConsoleStream.Out, s_originalOut));
-            Console.SetError(new ConsoleRouter(ConsoleStream.Error, s_originalError));
-            Console.SetIn(new ConsoleReader(s_originalIn));
-            s_installedOut = Console.Out;
-            s_installedError = Console.Error;
-            s_installedIn = Console.In;
+            originalOut = Console.Out;
+            originalError = Console.Error;
+            originalIn = Console.In;
+            Console.SetOut(new ConsoleRouter(ConsoleStream.Out, originalOut));
+            Console.SetError(new ConsoleRouter(ConsoleStream.Error, originalError));
+            Console.SetIn(new ConsoleReader(originalIn));
+            installedOut = Console.Out;
+            installedError = Console.Error;
+            installedIn = Console.In;
         }
     }
 
     /// <summary>Takes the routers away with the last user, unless somebody has redirected the console since.</summary>
     public static void Remove()
     {
-        lock (s_gate)
+        lock (Gate)
         {
-            if (--s_users > 0)
+            if (--users > 0)
             {
                 return;
             }
 
-            if (ReferenceEquals(Console.Out, s_installedOut))
+            if (ReferenceEquals(Console.Out, installedOut))
             {
-                Console.SetOut(s_originalOut!);
+                Console.SetOut(originalOut!);
             }
 
-            if (ReferenceEquals(Console.Error, s_installedError))
+            if (ReferenceEquals(Console.Error, installedError))
             {
-                Console.SetError(s_originalError!);
+                Console.SetError(originalError!);
             }
 
-            if (ReferenceEquals(Console.In, s_installedIn))
+            if (ReferenceEquals(Console.In, installedIn))
             {
-                Console.SetIn(s_originalIn!);
+                Console.SetIn(originalIn!);
             }
         }
     }
@@ -86,11 +86,11 @@ internal sealed class ConsoleRouter : TextWriter
     {
         if (OutputChannel.Current is { } channel)
         {
-            channel.Write(_stream, buffer);
+            channel.Write(target, buffer);
         }
         else
         {
-            _original.Write(buffer);
+            console.Write(buffer);
         }
     }
 
@@ -104,7 +104,7 @@ internal sealed class ConsoleRouter : TextWriter
     {
         if (OutputChannel.Current is null)
         {
-            _original.Flush();
+            console.Flush();
         }
     }
 }

@@ -15,18 +15,18 @@ internal sealed partial class ErrorReport(AssemblyLoadContext cells)
     private const int MaxFrames = 30;
 
     // Read by threads that outlive their cell. A cell that is run again and again is kept once.
-    private readonly ConcurrentDictionary<string, string> _sources = new(StringComparer.Ordinal);
-    private readonly HashSet<string> _texts = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, string> sources = new(StringComparer.Ordinal);
+    private readonly HashSet<string> texts = new(StringComparer.Ordinal);
 
     /// <summary>Keeps a piece of code, for the lines that errors quote from it.</summary>
     public void Remember(string label, string code)
     {
-        if (!_texts.TryGetValue(code, out string? known))
+        if (!texts.TryGetValue(code, out string? known))
         {
-            _texts.Add(known = code);
+            texts.Add(known = code);
         }
 
-        _sources[label] = known;
+        sources[label] = known;
     }
 
     public CellError OfCompilation(CompilationFailedException failure)
@@ -132,7 +132,7 @@ internal sealed partial class ErrorReport(AssemblyLoadContext cells)
                 string place = Place(label, number);
                 first ??= place;
                 lines.Add(name.Length == 0 ? $"   at {place}" : $"   at {name} in {place}");
-                if (_sources.TryGetValue(label, out string? source) && source.ReplaceLineEndings("\n").Split('\n') is var quoted && number <= quoted.Length)
+                if (sources.TryGetValue(label, out string? source) && source.ReplaceLineEndings("\n").Split('\n') is var quoted && number <= quoted.Length)
                 {
                     lines.Add("        " + quoted[number - 1].Trim());
                 }

@@ -6,9 +6,9 @@ namespace CourseKit.Notebooks;
 /// </summary>
 internal sealed class HandoffContext : SynchronizationContext
 {
-    private readonly object _gate = new();
-    private (SendOrPostCallback Callback, object? State)? _handedOver;
-    private bool _waiting;
+    private readonly object gate = new();
+    private (SendOrPostCallback Callback, object? State)? handedOver;
+    private bool waiting;
 
     /// <summary>Runs continuations until the task has completed.</summary>
     public void RunUntilCompleted(Task task)
@@ -23,22 +23,22 @@ internal sealed class HandoffContext : SynchronizationContext
         }
         finally
         {
-            lock (_gate)
+            lock (gate)
             {
-                _waiting = false;
+                waiting = false;
             }
         }
     }
 
     public override void Post(SendOrPostCallback d, object? state)
     {
-        lock (_gate)
+        lock (gate)
         {
-            if (_waiting)
+            if (waiting)
             {
-                _waiting = false;
-                _handedOver = (d, state);
-                Monitor.Pulse(_gate);
+                waiting = false;
+                handedOver = (d, state);
+                Monitor.Pulse(gate);
                 return;
             }
         }
@@ -69,31 +69,31 @@ internal sealed class HandoffContext : SynchronizationContext
 
     private (SendOrPostCallback Callback, object? State)? WaitForWork(Task task)
     {
-        lock (_gate)
+        lock (gate)
         {
-            while (_handedOver is null)
+            while (handedOver is null)
             {
                 if (task.IsCompleted)
                 {
                     return null;
                 }
 
-                _waiting = true;
-                Monitor.Wait(_gate);
+                waiting = true;
+                Monitor.Wait(gate);
             }
 
-            var work = _handedOver;
-            _handedOver = null;
-            _waiting = false;
+            var work = handedOver;
+            handedOver = null;
+            waiting = false;
             return work;
         }
     }
 
     private void Pulse()
     {
-        lock (_gate)
+        lock (gate)
         {
-            Monitor.Pulse(_gate);
+            Monitor.Pulse(gate);
         }
     }
 }

@@ -5,41 +5,41 @@ namespace CourseKit.Notebooks;
 /// </summary>
 internal sealed class Interruption : IDisposable
 {
-    private static readonly TimeSpan s_forOtherThreads = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan ForOtherThreads = TimeSpan.FromMilliseconds(100);
 
-    private readonly object _gate = new();
-    private readonly Thread _thread = Thread.CurrentThread;
-    private readonly OutputChannel _channel;
-    private readonly CancellationTokenRegistration _registration;
-    private bool _over;
-    private bool _requested;
+    private readonly object gate = new();
+    private readonly Thread thread = Thread.CurrentThread;
+    private readonly OutputChannel output;
+    private readonly CancellationTokenRegistration registration;
+    private bool over;
+    private bool requested;
 
     public Interruption(OutputChannel channel, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        _channel = channel;
-        _registration = cancellationToken.UnsafeRegister(_ => Stop(), null);
+        output = channel;
+        registration = cancellationToken.UnsafeRegister(_ => Stop(), null);
     }
 
     public void Dispose()
     {
-        _registration.Unregister();
+        registration.Unregister();
 
         // An interrupt that is still pending strikes at the next wait: let it be one of these.
-        while (!_over)
+        while (!over)
         {
             try
             {
-                lock (_gate)
+                lock (gate)
                 {
-                    if (_requested)
+                    if (requested)
                     {
                         // Threads that the cell has started shall see the request, too.
-                        Thread.Sleep(s_forOtherThreads);
-                        CellStop.Set(_channel, stopping: false);
+                        Thread.Sleep(ForOtherThreads);
+                        CellStop.Set(output, stopping: false);
                     }
 
-                    _over = true;
+                    over = true;
                 }
             }
             catch (ThreadInterruptedException)
@@ -50,13 +50,13 @@ internal sealed class Interruption : IDisposable
 
     private void Stop()
     {
-        lock (_gate)
+        lock (gate)
         {
-            if (!_over)
+            if (!over)
             {
-                _requested = true;
-                CellStop.Set(_channel, stopping: true);
-                _thread.Interrupt();
+                requested = true;
+                CellStop.Set(output, stopping: true);
+                thread.Interrupt();
             }
         }
     }

@@ -12,10 +12,10 @@ namespace CourseKit.Notebooks;
 /// </summary>
 internal sealed class LibraryLoadContext() : AssemblyLoadContext("notebook libraries", isCollectible: false)
 {
-    private readonly Dictionary<string, string> _files = new(StringComparer.OrdinalIgnoreCase);
-    private readonly Dictionary<string, string> _nativeFiles = new(StringComparer.OrdinalIgnoreCase);
-    private readonly Dictionary<string, Assembly> _hostAssemblies = new(StringComparer.OrdinalIgnoreCase);
-    private readonly List<string> _folders = [];
+    private readonly Dictionary<string, string> files = new(StringComparer.OrdinalIgnoreCase);
+    private readonly Dictionary<string, string> nativeFiles = new(StringComparer.OrdinalIgnoreCase);
+    private readonly Dictionary<string, Assembly> hostAssemblies = new(StringComparer.OrdinalIgnoreCase);
+    private readonly List<string> folders = [];
 
     /// <summary>Loads an assembly; its folder is searched for what it depends on.</summary>
     /// <exception cref="BadImageFormatException">The file is not a .NET assembly.</exception>
@@ -23,9 +23,9 @@ internal sealed class LibraryLoadContext() : AssemblyLoadContext("notebook libra
     public Assembly LoadFile(string path)
     {
         string folder = Path.GetDirectoryName(path)!;
-        if (!_folders.Contains(folder))
+        if (!folders.Contains(folder))
         {
-            _folders.Add(folder);
+            folders.Add(folder);
         }
 
         return LoadShared(path);
@@ -36,12 +36,12 @@ internal sealed class LibraryLoadContext() : AssemblyLoadContext("notebook libra
     {
         foreach (string file in assemblies)
         {
-            _files.TryAdd(Path.GetFileNameWithoutExtension(file), file);
+            files.TryAdd(Path.GetFileNameWithoutExtension(file), file);
         }
 
         foreach (string file in nativeLibraries)
         {
-            _nativeFiles.TryAdd(Path.GetFileNameWithoutExtension(file), file);
+            nativeFiles.TryAdd(Path.GetFileNameWithoutExtension(file), file);
         }
     }
 
@@ -52,8 +52,8 @@ internal sealed class LibraryLoadContext() : AssemblyLoadContext("notebook libra
     public string? PathOf(AssemblyName name) =>
         FrameworkAssemblies.Names.Contains(name.Name!)
             ? null
-            : _files.GetValueOrDefault(name.Name!)
-                ?? _folders.Select(folder => Path.Combine(folder, name.Name + ".dll")).FirstOrDefault(File.Exists);
+            : files.GetValueOrDefault(name.Name!)
+                ?? folders.Select(folder => Path.Combine(folder, name.Name + ".dll")).FirstOrDefault(File.Exists);
 
     /// <summary>Identifies one build of an assembly.</summary>
     public static Guid ModuleVersionId(string path)
@@ -72,8 +72,8 @@ internal sealed class LibraryLoadContext() : AssemblyLoadContext("notebook libra
     protected override nint LoadUnmanagedDll(string unmanagedDllName)
     {
         string bare = Path.GetFileNameWithoutExtension(unmanagedDllName);
-        string? path = _nativeFiles.GetValueOrDefault(bare) ?? _nativeFiles.GetValueOrDefault("lib" + bare)
-            ?? _folders.SelectMany(NativeCandidates).FirstOrDefault(File.Exists);
+        string? path = nativeFiles.GetValueOrDefault(bare) ?? nativeFiles.GetValueOrDefault("lib" + bare)
+            ?? folders.SelectMany(NativeCandidates).FirstOrDefault(File.Exists);
         return path is null ? 0 : LoadUnmanagedDllFromPath(path);
 
         IEnumerable<string> NativeCandidates(string folder) =>
@@ -100,7 +100,7 @@ internal sealed class LibraryLoadContext() : AssemblyLoadContext("notebook libra
 
         if (HostAssembly(name) is { } host && host.ManifestModule.ModuleVersionId == build)
         {
-            _hostAssemblies[name] = host;
+            hostAssemblies[name] = host;
             return host;
         }
 
@@ -109,7 +109,7 @@ internal sealed class LibraryLoadContext() : AssemblyLoadContext("notebook libra
 
     // What cells have had of the host stays theirs, even if the file is another by now.
     private Assembly? Loaded(string name) =>
-        Assemblies.FirstOrDefault(assembly => assembly.GetName().Name == name) ?? _hostAssemblies.GetValueOrDefault(name);
+        Assemblies.FirstOrDefault(assembly => assembly.GetName().Name == name) ?? hostAssemblies.GetValueOrDefault(name);
 
     private static Assembly? HostAssembly(string name)
     {

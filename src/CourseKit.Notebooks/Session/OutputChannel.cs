@@ -21,41 +21,41 @@ internal sealed class OutputChannel : IDisposable
     private const int DisplayWeight = 16 * 1024;
 
     // Not for ever: a writer may hold the lock that the sink is waiting for.
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(15);
-    private static readonly TimeSpan s_delay = TimeSpan.FromMilliseconds(20);
-    private static readonly AsyncLocal<OutputChannel?> s_current = new();
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan Delay = TimeSpan.FromMilliseconds(20);
+    private static readonly AsyncLocal<OutputChannel?> Flow = new();
 
-    private readonly Lock _gate = new();
-    private readonly Lock _delivery = new();
-    private readonly ManualResetEventSlim _room = new(true);
-    private readonly Timer _timer;
-    private Func<Exception, string> _describe;
-    private List<Action<IOutputSink>> _queue = [];
-    private StringBuilder? _text;
-    private ConsoleStream _stream;
-    private int _lateText;
-    private int _waiting;
-    private IOutputSink? _sink;
-    private Exception? _sinkFailure;
-    private bool _scheduled;
-    private bool _closed;
+    private readonly Lock gate = new();
+    private readonly Lock delivery = new();
+    private readonly ManualResetEventSlim room = new(true);
+    private readonly Timer timer;
+    private Func<Exception, string> tell;
+    private List<Action<IOutputSink>> queue = [];
+    private StringBuilder? pending;
+    private ConsoleStream pendingStream;
+    private int lateText;
+    private int waiting;
+    private IOutputSink? receiver;
+    private Exception? sinkFailure;
+    private bool scheduled;
+    private bool closed;
 
     public OutputChannel(CellInput input, Func<Exception, string> describe)
     {
-        (Input, _describe) = (input, describe);
+        (Input, tell) = (input, describe);
 
         // A timer keeps the flow that created it; this one belongs to nobody's.
         using (ExecutionContext.SuppressFlow())
         {
-            _timer = new Timer(_ => Deliver());
+            timer = new Timer(_ => Deliver());
         }
     }
 
     /// <summary>The channel of the session whose code runs here, or null outside of any session.</summary>
     public static OutputChannel? Current
     {
-        get => s_current.Value;
-        set => s_current.Value = value;
+        get => Flow.Value;
+        set => Flow.Value = value;
     }
 
     /// <summary>What the session's code reads.</summary>
@@ -75,10 +75,10 @@ internal sealed class OutputChannel : IDisposable
     /// <summary>Sends outputs to this sink from now on, beginning with what came since the last cell ended.</summary>
     public void Attach(IOutputSink sink)
     {
-        lock (_gate)
+        lock (gate)
         {
-            _sink = sink;
-            _lateText = 0;
+            receiver = sink;
+            lateText = 0;
             Schedule();
         }
     }
@@ -87,12 +87,12 @@ internal sealed class OutputChannel : IDisposable
     public void Detach()
     {
         Deliver();
-        lock (_gate)
+        lock (gate)
         {
-            _sink = null;
+            receiver = null;
         }
 
-        if (Interlocked.Exchange(ref _sinkFailure, null) is { } failure)
+        if (Interlocked.Exchange(ref sinkFailure, null) is { } failure)
         {
             throw new InvalidOperationException($"The receiver of the cell's outputs failed: {failure.Message}", failure);
         }
@@ -100,8 +100,8 @@ internal sealed class OutputChannel : IDisposable
 
     public void Write(ConsoleStream stream, ReadOnlySpan<char> text)
     {
-        _room.Wait(s_patience);
-        lock (_gate)
+        room.Wait(Patience);
+        lock (gate)
         {
             Append(stream, text);
         }
@@ -118,7 +118,7 @@ internal sealed class OutputChannel : IDisposable
     {
         if (exception is not CellStoppedException)
         {
-            Write(ConsoleStream.Error, $"Nobody has caught this, on a thread of the cell's own or in an async void:\n{_describe(exception)}\n");
+            Write(ConsoleStream.Error, $"Nobody has caught this, on a thread of the cell's own or in an async void:\n{tell(exception)}\n");
         }
     }
 
@@ -134,34 +134,34 @@ internal sealed class OutputChannel : IDisposable
     /// <summary>Drops everything that is still to come: the code behind it has been given up.</summary>
     public void Dispose()
     {
-        lock (_gate)
+        lock (gate)
         {
-            _closed = true;
-            _sink = null;
-            _queue.Clear();
-            _text = null;
-            _describe = exception => exception.ToString(); // lets go of the session
-            _room.Set();
-            _timer.Dispose();
+            closed = true;
+            receiver = null;
+            queue.Clear();
+            pending = null;
+            tell = exception => exception.ToString(); // lets go of the session
+            room.Set();
+            timer.Dispose();
         }
     }
 
     private void Append(ConsoleStream stream, ReadOnlySpan<char> text)
     {
-        if (_closed || text.IsEmpty || (_sink is null && (_lateText += text.Length) > LateTextLimit))
+        if (closed || text.IsEmpty || (receiver is null && (lateText += text.Length) > LateTextLimit))
         {
             return;
         }
 
         Count(text.Length);
-        if (_text is null || stream != _stream)
+        if (pending is null || stream != pendingStream)
         {
             CloseText();
-            (_text, _stream) = (new StringBuilder(), stream);
+            (pending, pendingStream) = (new StringBuilder(), stream);
         }
 
         // Windows ends lines in two characters; a notebook is the same everywhere.
-        _text.Append(text.SequenceEqual("\r\n") ? "\n" : text);
+        pending.Append(text.SequenceEqual("\r\n") ? "\n" : text);
         Schedule();
     }
 
@@ -169,22 +169,22 @@ internal sealed class OutputChannel : IDisposable
 
     private void Count(int weight)
     {
-        if (_sink is not null && (_waiting += weight) > MaxWaiting)
+        if (receiver is not null && (waiting += weight) > MaxWaiting)
         {
-            _room.Reset();
+            room.Reset();
         }
     }
 
     private void Enqueue(Action<IOutputSink> call, int weight)
     {
-        _room.Wait(s_patience);
-        lock (_gate)
+        room.Wait(Patience);
+        lock (gate)
         {
-            if (!_closed)
+            if (!closed)
             {
                 Count(weight);
                 CloseText();
-                _queue.Add(call);
+                queue.Add(call);
                 Schedule();
             }
         }
@@ -192,42 +192,42 @@ internal sealed class OutputChannel : IDisposable
 
     private void CloseText()
     {
-        if (_text?.ToString() is { } text)
+        if (pending?.ToString() is { } text)
         {
-            var stream = _stream;
-            _queue.Add(sink => sink.Write(stream, text));
-            _text = null;
+            var stream = pendingStream;
+            queue.Add(sink => sink.Write(stream, text));
+            pending = null;
         }
     }
 
     private void Schedule()
     {
-        if (!_scheduled && _sink is not null && !_closed)
+        if (!scheduled && receiver is not null && !closed)
         {
-            _scheduled = true;
-            _timer.Change(s_delay, Timeout.InfiniteTimeSpan);
+            scheduled = true;
+            timer.Change(Delay, Timeout.InfiniteTimeSpan);
         }
     }
 
     private void Deliver()
     {
-        lock (_delivery)
+        lock (delivery)
         {
             List<Action<IOutputSink>> calls;
             IOutputSink? sink;
-            lock (_gate)
+            lock (gate)
             {
-                _scheduled = false;
-                sink = _sink;
+                scheduled = false;
+                sink = receiver;
                 if (sink is null)
                 {
                     return;
                 }
 
                 CloseText();
-                (calls, _queue) = (_queue, []);
-                _waiting = 0;
-                _room.Set();
+                (calls, queue) = (queue, []);
+                waiting = 0;
+                room.Set();
             }
 
             try
@@ -240,7 +240,7 @@ internal sealed class OutputChannel : IDisposable
             catch (Exception e)
             {
                 // Nobody to tell on a timer's thread; the end of the cell reports it.
-                _sinkFailure ??= e;
+                sinkFailure ??= e;
             }
         }
     }

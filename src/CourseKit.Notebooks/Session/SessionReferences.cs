@@ -7,12 +7,12 @@ namespace CourseKit.Notebooks;
 /// <summary>What a session's cells have referenced with <c>#r</c>: for the compiler, and loaded.</summary>
 internal sealed class SessionReferences(LibraryLoadContext context, AssemblyReferences files)
 {
-    private ImmutableArray<MetadataReference> _references = [.. FrameworkAssemblies.References];
-    private readonly HashSet<Assembly> _known = [typeof(SessionReferences).Assembly];
-    private readonly Dictionary<string, PackageRequest> _packages = new(StringComparer.OrdinalIgnoreCase);
+    private ImmutableArray<MetadataReference> references = [.. FrameworkAssemblies.References];
+    private readonly HashSet<Assembly> known = [typeof(SessionReferences).Assembly];
+    private readonly Dictionary<string, PackageRequest> packages = new(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>All assemblies that cells may use.</summary>
-    public IReadOnlyList<MetadataReference> All => _references; // never changed in place: completion reads it from another thread
+    public IReadOnlyList<MetadataReference> All => references; // never changed in place: completion reads it from another thread
 
     /// <summary>Follows an <c>#r</c>: a file relative to the current directory, a framework assembly's name, or "nuget: Name, Version".</summary>
     /// <exception cref="DirectiveException">It cannot be found, loaded or restored.</exception>
@@ -50,9 +50,9 @@ internal sealed class SessionReferences(LibraryLoadContext context, AssemblyRefe
 
     private void AddPackage(PackageRequest package, CancellationToken cancellationToken)
     {
-        var wanted = new Dictionary<string, PackageRequest>(_packages, StringComparer.OrdinalIgnoreCase) { [package.Name] = package };
+        var wanted = new Dictionary<string, PackageRequest>(packages, StringComparer.OrdinalIgnoreCase) { [package.Name] = package };
         var files = PackageRestorer.Restore(wanted.Values, Environment.CurrentDirectory, cancellationToken);
-        _packages[package.Name] = package;
+        packages[package.Name] = package;
         context.AddFiles(files.Assemblies, files.NativeLibraries);
         foreach (string path in files.Assemblies)
         {
@@ -65,9 +65,9 @@ internal sealed class SessionReferences(LibraryLoadContext context, AssemblyRefe
 
     private void Add(Assembly assembly, string path)
     {
-        if (_known.Add(assembly))
+        if (known.Add(assembly))
         {
-            _references = _references.Add(files.OfFile(path));
+            references = references.Add(files.OfFile(path));
         }
     }
 

@@ -8,7 +8,7 @@ internal sealed class SessionThread : IDisposable
     // A recursive function that a student writes should reach its end before the stack does.
     private const int StackBytes = 64 * 1024 * 1024;
 
-    private readonly BlockingCollection<Action> _work = [];
+    private readonly BlockingCollection<Action> work = [];
 
     public SessionThread(OutputChannel output)
     {
@@ -20,7 +20,7 @@ internal sealed class SessionThread : IDisposable
     public Task<T> InvokeAsync<T>(Func<T> function)
     {
         var completion = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
-        _work.Add(() =>
+        work.Add(() =>
         {
             try
             {
@@ -54,13 +54,13 @@ internal sealed class SessionThread : IDisposable
     }
 
     /// <summary>Lets the thread end after the work it has.</summary>
-    public void Dispose() => _work.CompleteAdding();
+    public void Dispose() => work.CompleteAdding();
 
     private void Run(OutputChannel output)
     {
         OutputChannel.Current = output;
         output.SessionThread = Thread.CurrentThread;
-        foreach (var action in _work.GetConsumingEnumerable())
+        foreach (var action in work.GetConsumingEnumerable())
         {
             action();
         }

@@ -14,15 +14,15 @@ namespace CourseKit.Notebooks;
 /// </remarks>
 internal sealed class StopChecks : CSharpSyntaxRewriter
 {
-    private static readonly string s_call = $"global::{typeof(CellStop).FullName}.{nameof(CellStop.Check)}()";
-    private static readonly StatementSyntax s_check = SyntaxFactory.ParseStatement(s_call + ";");
-    private static readonly ExpressionSyntax s_condition = SyntaxFactory.ParseExpression(s_call);
-    private static readonly SyntaxToken s_return = SyntaxFactory.Token(SyntaxKind.ReturnKeyword).WithTrailingTrivia(SyntaxFactory.Space);
-    private static readonly SyntaxToken s_semicolon = SyntaxFactory.Token(SyntaxKind.SemicolonToken);
+    private static readonly string Call = $"global::{typeof(CellStop).FullName}.{nameof(CellStop.Check)}()";
+    private static readonly StatementSyntax Check = SyntaxFactory.ParseStatement(Call + ";");
+    private static readonly ExpressionSyntax Condition = SyntaxFactory.ParseExpression(Call);
+    private static readonly SyntaxToken Return = SyntaxFactory.Token(SyntaxKind.ReturnKeyword).WithTrailingTrivia(SyntaxFactory.Space);
+    private static readonly SyntaxToken Semicolon = SyntaxFactory.Token(SyntaxKind.SemicolonToken);
 
-    private readonly Lazy<SemanticModel> _model;
+    private readonly Lazy<SemanticModel> semantics;
 
-    private StopChecks(Lazy<SemanticModel> model) => _model = model;
+    private StopChecks(Lazy<SemanticModel> model) => semantics = model;
 
     /// <summary>The code with the checks.</summary>
     /// <param name="compilation">The code as it was written: one tree.</param>
@@ -54,7 +54,7 @@ internal sealed class StopChecks : CSharpSyntaxRewriter
 
     public override SyntaxNode? VisitWhereClause(WhereClauseSyntax node) =>
         base.VisitWhereClause(node) is WhereClauseSyntax where
-            ? where.WithCondition(SyntaxFactory.BinaryExpression(SyntaxKind.LogicalAndExpression, s_condition, SyntaxFactory.ParenthesizedExpression(where.Condition)))
+            ? where.WithCondition(SyntaxFactory.BinaryExpression(SyntaxKind.LogicalAndExpression, Condition, SyntaxFactory.ParenthesizedExpression(where.Condition)))
             : null;
 
     public override SyntaxNode? VisitMethodDeclaration(MethodDeclarationSyntax node) => base.VisitMethodDeclaration(node) switch
@@ -130,7 +130,7 @@ internal sealed class StopChecks : CSharpSyntaxRewriter
             return lambda.WithBody(Guarded(block));
         }
 
-        var model = _model.Value;
+        var model = semantics.Value;
         return model.GetSymbolInfo(original).Symbol is IMethodSymbol method
             && model.GetTypeInfo(original).ConvertedType is { TypeKind: TypeKind.Delegate }
             ? lambda.WithBody(Block(lambda.ExpressionBody!, !method.ReturnsVoid && !(method.IsAsync && method.ReturnType is INamedTypeSymbol { Arity: 0 })))
@@ -158,15 +158,15 @@ internal sealed class StopChecks : CSharpSyntaxRewriter
     private static BlockSyntax Block(ExpressionSyntax expression, bool returns)
     {
         StatementSyntax statement = expression is ThrowExpressionSyntax thrown
-            ? SyntaxFactory.ThrowStatement(thrown.ThrowKeyword, thrown.Expression, s_semicolon)
-            : returns ? SyntaxFactory.ReturnStatement(s_return, expression, s_semicolon)
+            ? SyntaxFactory.ThrowStatement(thrown.ThrowKeyword, thrown.Expression, Semicolon)
+            : returns ? SyntaxFactory.ReturnStatement(Return, expression, Semicolon)
             : SyntaxFactory.ExpressionStatement(expression);
-        return SyntaxFactory.Block(s_check, statement);
+        return SyntaxFactory.Block(Check, statement);
     }
 
     private static BlockSyntax Guarded(StatementSyntax statement) => statement switch
     {
-        BlockSyntax block => block.WithStatements(block.Statements.Insert(0, s_check)),
-        _ => SyntaxFactory.Block(s_check, statement),
+        BlockSyntax block => block.WithStatements(block.Statements.Insert(0, Check)),
+        _ => SyntaxFactory.Block(Check, statement),
     };
 }

@@ -11,10 +11,10 @@ namespace CourseKit.Notebooks;
 /// </summary>
 internal static class StrayExceptions
 {
-    private static readonly Lazy<bool> s_caught = new(Catch);
+    private static readonly Lazy<bool> Caught = new(Catch);
 
     /// <summary>Whether they are caught. They are not if the host has a handler of its own, of which there can be one in a process.</summary>
-    public static bool AreCaught => s_caught.Value;
+    public static bool AreCaught => Caught.Value;
 
     private static bool Catch()
     {

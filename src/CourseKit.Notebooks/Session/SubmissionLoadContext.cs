@@ -10,11 +10,11 @@ namespace CourseKit.Notebooks;
 /// </remarks>
 internal sealed class SubmissionLoadContext(LibraryLoadContext libraries) : AssemblyLoadContext("notebook cells", isCollectible: false)
 {
-    private static readonly Assembly s_own = typeof(SubmissionLoadContext).Assembly;
+    private static readonly Assembly Own = typeof(SubmissionLoadContext).Assembly;
 
     /// <summary>Where the outputs of the cells go.</summary>
     public OutputChannel? Output { get; set; }
 
     protected override Assembly? Load(AssemblyName assemblyName) =>
-        assemblyName.Name == s_own.GetName().Name ? s_own : libraries.Find(assemblyName);
+        assemblyName.Name == Own.GetName().Name ? Own : libraries.Find(assemblyName);
 }

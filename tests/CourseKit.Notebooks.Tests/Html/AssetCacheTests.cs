@@ -4,7 +4,7 @@ namespace CourseKit.Notebooks.Tests;
 
 public sealed class AssetCacheTests
 {
-    private static readonly Lazy<Task<string?>> _realPackages = new(FindRealPackages);
+    private static readonly Lazy<Task<string?>> RealPackages = new(FindRealPackages);
 
     [Theory]
     [InlineData("npm is not installed")]
@@ -94,7 +94,7 @@ public sealed class AssetCacheTests
     [Fact]
     public async Task Restores_once_for_all_and_again_after_damage()
     {
-        if (await _realPackages.Value is not { } packages)
+        if (await RealPackages.Value is not { } packages)
         {
             return; // The pages of this computer link the scripts; the other tests say what that looks like.
         }

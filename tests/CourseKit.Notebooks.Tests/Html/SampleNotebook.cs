@@ -147,16 +147,16 @@ internal static class SampleNotebook
         // Five layers, the third of two units: Kramer's bottleneck.
         public sealed class Bottleneck : Module<Tensor, Tensor>
         {
-            private readonly Module<Tensor, Tensor> _encoder, _decoder;
+            private readonly Module<Tensor, Tensor> encoder, decoder;
 
             public Bottleneck(int inputs, int hidden = 128, int code = 2) : base(nameof(Bottleneck))
             {
-                _encoder = Sequential(Linear(inputs, hidden), ReLU(), Linear(hidden, code));
-                _decoder = Sequential(Linear(code, hidden), ReLU(), Linear(hidden, inputs), Sigmoid());
+                encoder = Sequential(Linear(inputs, hidden), ReLU(), Linear(hidden, code));
+                decoder = Sequential(Linear(code, hidden), ReLU(), Linear(hidden, inputs), Sigmoid());
                 RegisterComponents();
             }
 
-            public override Tensor forward(Tensor x) => _decoder.forward(_encoder.forward(x));
+            public override Tensor forward(Tensor x) => decoder.forward(encoder.forward(x));
         }
         """;
 

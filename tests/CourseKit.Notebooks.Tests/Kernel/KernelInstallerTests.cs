@@ -4,25 +4,25 @@ namespace CourseKit.Notebooks.Tests;
 
 public sealed class KernelInstallerTests : IDisposable
 {
-    private readonly TempFolder _folder = new();
-    private readonly KernelInstaller _installer;
-    private readonly string _target;
-    private readonly KernelLaunch _launch;
+    private readonly TempFolder folder = new();
+    private readonly KernelInstaller installer;
+    private readonly string target;
+    private readonly KernelLaunch launch;
 
     public KernelInstallerTests()
     {
-        var folders = new JupyterFolders(JupyterPlatform.Linux, _folder.Root, name => name == "JUPYTER_PATH" ? Path.Combine(_folder.Root, "system") : null);
-        _installer = new KernelInstaller(folders);
-        _target = folders.UserKernels;
-        _launch = KernelLaunch.Launcher(_folder.Write("course/coursekit", ""), "/usr/share/dotnet");
+        var folders = new JupyterFolders(JupyterPlatform.Linux, folder.Root, name => name == "JUPYTER_PATH" ? Path.Combine(folder.Root, "system") : null);
+        installer = new KernelInstaller(folders);
+        target = folders.UserKernels;
+        launch = KernelLaunch.Launcher(folder.Write("course/coursekit", ""), "/usr/share/dotnet");
     }
 
-    public void Dispose() => _folder.Dispose();
+    public void Dispose() => folder.Dispose();
 
     [Fact]
     public void The_kernel_has_the_notebooks_name_a_specification_and_a_logo()
     {
-        var (kernel, other) = _installer.Install(_target, _launch, FakeAssets.Embedded);
+        var (kernel, other) = installer.Install(target, launch, FakeAssets.Embedded);
         Assert.Equal((".net-csharp", ".NET (C#)", true, true), (kernel.Name, kernel.DisplayName, kernel.IsOurs, kernel.Starts));
         Assert.Null(other);
         var spec = JsonNode.Parse(File.ReadAllText(Path.Combine(kernel.Folder, "kernel.json")))!;
@@ -43,31 +43,31 @@ public sealed class KernelInstallerTests : IDisposable
     [Fact]
     public void Installed_again_it_follows_the_repository()
     {
-        _installer.Install(_target, _launch, FakeAssets.Embedded);
-        File.Delete(_launch.Program);
-        Assert.False(InstalledKernel.In([_target]).Single().Starts);
-        _installer.Install(_target, KernelLaunch.Launcher(_folder.Write("moved/coursekit", ""), "/usr/share/dotnet"), FakeAssets.Embedded);
-        Assert.True(InstalledKernel.In([_target]).Single().Starts);
+        installer.Install(target, launch, FakeAssets.Embedded);
+        File.Delete(launch.Program);
+        Assert.False(InstalledKernel.In([target]).Single().Starts);
+        installer.Install(target, KernelLaunch.Launcher(folder.Write("moved/coursekit", ""), "/usr/share/dotnet"), FakeAssets.Embedded);
+        Assert.True(InstalledKernel.In([target]).Single().Starts);
     }
 
     [Fact]
     public void Charts_in_Jupyter_Notebook_find_plotly_beside_the_kernel()
     {
-        string folder = _installer.Install(_target, _launch, FakeAssets.Embedded).Kernel.Folder;
+        string folder = installer.Install(target, launch, FakeAssets.Embedded).Kernel.Folder;
         string plotly = Path.Combine(folder, "plotly-cartesian.min.js");
         Assert.Equal("plotly();", File.ReadAllText(plotly));
         Assert.Contains("\"plotly-cartesian.min.js\"", File.ReadAllText(Path.Combine(folder, "kernel.js")), StringComparison.Ordinal);
 
         File.WriteAllText(plotly, "an older one");
-        _installer.Install(_target, _launch, FakeAssets.Embedded);
+        installer.Install(target, launch, FakeAssets.Embedded);
         Assert.Equal("plotly();", File.ReadAllText(plotly));
     }
 
     [Fact]
     public void Without_npm_charts_are_left_to_the_network()
     {
-        string folder = _installer.Install(_target, _launch, FakeAssets.Embedded).Kernel.Folder;
-        _installer.Install(_target, _launch, WebAssets.Linked);
+        string folder = installer.Install(target, launch, FakeAssets.Embedded).Kernel.Folder;
+        installer.Install(target, launch, WebAssets.Linked);
         Assert.Equal(
             ["kernel.json", "logo-32x32.png", "logo-64x64.png", "logo-svg.svg"],
             Directory.GetFiles(folder).Select(Path.GetFileName).Order(StringComparer.Ordinal));
@@ -79,8 +79,8 @@ public sealed class KernelInstallerTests : IDisposable
     [InlineData("""{"metadata":{"coursekit":5}}""")]
     public void A_name_of_another_kernel_is_left_to_it(string spec)
     {
-        string theirs = _folder.Write("system/kernels/.NET-CSharp/kernel.json", spec);
-        var (kernel, other) = _installer.Install(_target, _launch, FakeAssets.Embedded);
+        string theirs = folder.Write("system/kernels/.NET-CSharp/kernel.json", spec);
+        var (kernel, other) = installer.Install(target, launch, FakeAssets.Embedded);
         Assert.Equal(("coursekit-csharp", ".NET (C#), CourseKit"), (kernel.Name, kernel.DisplayName));
         Assert.Equal(Path.GetDirectoryName(theirs), other!.Folder);
         Assert.Equal(spec, File.ReadAllText(theirs));
@@ -89,24 +89,24 @@ public sealed class KernelInstallerTests : IDisposable
     [Fact]
     public void A_name_that_is_asked_for_must_be_free_and_valid()
     {
-        _folder.Write("system/kernels/python3/kernel.json", "{}");
-        Assert.Contains("python3", Assert.Throws<KernelException>(() => _installer.Install(_target, _launch, FakeAssets.Embedded, "Python3")).Message, StringComparison.Ordinal);
-        Assert.Contains("'a b'", Assert.Throws<KernelException>(() => _installer.Install(_target, _launch, FakeAssets.Embedded, "a b")).Message, StringComparison.Ordinal);
-        Assert.Equal("mine", _installer.Install(_target, _launch, FakeAssets.Embedded, "Mine").Kernel.Name);
+        folder.Write("system/kernels/python3/kernel.json", "{}");
+        Assert.Contains("python3", Assert.Throws<KernelException>(() => installer.Install(target, launch, FakeAssets.Embedded, "Python3")).Message, StringComparison.Ordinal);
+        Assert.Contains("'a b'", Assert.Throws<KernelException>(() => installer.Install(target, launch, FakeAssets.Embedded, "a b")).Message, StringComparison.Ordinal);
+        Assert.Equal("mine", installer.Install(target, launch, FakeAssets.Embedded, "Mine").Kernel.Name);
     }
 
     [Fact]
     public void Removing_takes_ours_and_leaves_what_is_others()
     {
-        _installer.Install(_target, _launch, FakeAssets.Embedded);
-        _installer.Install(_target, _launch, FakeAssets.Embedded, "second");
-        string theirs = Path.GetDirectoryName(_folder.Write(".local/share/jupyter/kernels/theirs/kernel.json", "{}"))!;
-        File.WriteAllText(Path.Combine(_target, "second", "notes.txt"), "keep");
-        Assert.Throws<KernelException>(() => KernelInstaller.Uninstall(_target, "theirs"));
-        Assert.Empty(KernelInstaller.Uninstall(_target, "third"));
-        Assert.Equal([".net-csharp", "second"], KernelInstaller.Uninstall(_target).Select(kernel => kernel.Name));
-        Assert.Equal([Path.Combine(_target, "second"), theirs], Directory.GetDirectories(_target).Order(StringComparer.Ordinal));
-        Assert.Equal(["notes.txt"], Directory.GetFiles(Path.Combine(_target, "second")).Select(Path.GetFileName));
+        installer.Install(target, launch, FakeAssets.Embedded);
+        installer.Install(target, launch, FakeAssets.Embedded, "second");
+        string theirs = Path.GetDirectoryName(folder.Write(".local/share/jupyter/kernels/theirs/kernel.json", "{}"))!;
+        File.WriteAllText(Path.Combine(target, "second", "notes.txt"), "keep");
+        Assert.Throws<KernelException>(() => KernelInstaller.Uninstall(target, "theirs"));
+        Assert.Empty(KernelInstaller.Uninstall(target, "third"));
+        Assert.Equal([".net-csharp", "second"], KernelInstaller.Uninstall(target).Select(kernel => kernel.Name));
+        Assert.Equal([Path.Combine(target, "second"), theirs], Directory.GetDirectories(target).Order(StringComparer.Ordinal));
+        Assert.Equal(["notes.txt"], Directory.GetFiles(Path.Combine(target, "second")).Select(Path.GetFileName));
     }
 
     [Fact]

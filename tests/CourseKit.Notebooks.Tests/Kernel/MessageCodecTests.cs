@@ -6,16 +6,16 @@ namespace CourseKit.Notebooks.Tests;
 
 public class MessageCodecTests
 {
-    private static readonly byte[] s_key = "a key"u8.ToArray();
+    private static readonly byte[] Key = "a key"u8.ToArray();
 
-    private readonly MessageCodec _codec = new(s_key);
+    private readonly MessageCodec codec = new(Key);
 
     private static ZmtpMessage Message(params byte[][] frames) => new(frames, new ByteBudget(0), 0);
 
     private static byte[][] Signed(string header, string content)
     {
         byte[][] parts = [Encoding.UTF8.GetBytes(header), "{}"u8.ToArray(), "{}"u8.ToArray(), Encoding.UTF8.GetBytes(content)];
-        byte[] signature = Encoding.ASCII.GetBytes(Convert.ToHexStringLower(HMACSHA256.HashData(s_key, parts.SelectMany(part => part).ToArray())));
+        byte[] signature = Encoding.ASCII.GetBytes(Convert.ToHexStringLower(HMACSHA256.HashData(Key, parts.SelectMany(part => part).ToArray())));
         return ["me"u8.ToArray(), "<IDS|MSG>"u8.ToArray(), signature, .. parts];
     }
 
@@ -32,13 +32,13 @@ public class MessageCodecTests
     public void A_message_is_read_and_its_header_travels_back_unchanged()
     {
         const string Header = """{ "msg_id":"1","msg_type":"execute_request", "strange" : 1.50 }""";
-        var request = _codec.TryDecode(Message(Signed(Header, """{"code":"1"}""")))!;
+        var request = codec.TryDecode(Message(Signed(Header, """{"code":"1"}""")))!;
         Assert.Equal(("execute_request", "1"), (request.Type, request.Text("code")));
-        var reply = _codec.Encode(request.Identities, "execute_reply", request, new JsonObject { ["status"] = "ok" });
+        var reply = codec.Encode(request.Identities, "execute_reply", request, new JsonObject { ["status"] = "ok" });
         Assert.Equal("me", Encoding.UTF8.GetString(reply[0].Span));
         Assert.Equal(Header, Encoding.UTF8.GetString(reply[4].Span));
         Assert.Equal("""{"status":"ok"}""", Encoding.UTF8.GetString(reply[6].Span));
-        byte[] expected = HMACSHA256.HashData(s_key, reply.Skip(3).SelectMany(part => part.ToArray()).ToArray());
+        byte[] expected = HMACSHA256.HashData(Key, reply.Skip(3).SelectMany(part => part.ToArray()).ToArray());
         Assert.Equal(Convert.ToHexStringLower(expected), Encoding.ASCII.GetString(reply[2].Span));
     }
 
@@ -52,18 +52,18 @@ public class MessageCodecTests
     [InlineData("""{"msg_id":"1","msg_type":"x"}""", """{"a":1,"a":2}""")]
     [InlineData("""{"msg_id":"1","msg_type":"x"}""", "{")]
     public void A_signed_message_that_is_malformed_is_dropped(string header, string content) =>
-        Assert.Null(_codec.TryDecode(Message(Signed(header, content))));
+        Assert.Null(codec.TryDecode(Message(Signed(header, content))));
 
     [Fact]
     public void Forged_unsigned_repeated_and_short_messages_are_dropped()
     {
         byte[][] good = Signed("""{"msg_id":"1","msg_type":"x"}""", "{}");
         Assert.Null(new MessageCodec("another key"u8.ToArray()).TryDecode(Message(good)));
-        Assert.Null(_codec.TryDecode(Message([.. good[..2], [], .. good[3..]])));
-        Assert.Null(_codec.TryDecode(Message(good[..^1])));
-        Assert.Null(_codec.TryDecode(Message([.. good[..1], .. good[2..]])));
-        Assert.NotNull(_codec.TryDecode(Message(good)));
-        Assert.Null(_codec.TryDecode(Message(good)));
+        Assert.Null(codec.TryDecode(Message([.. good[..2], [], .. good[3..]])));
+        Assert.Null(codec.TryDecode(Message(good[..^1])));
+        Assert.Null(codec.TryDecode(Message([.. good[..1], .. good[2..]])));
+        Assert.NotNull(codec.TryDecode(Message(good)));
+        Assert.Null(codec.TryDecode(Message(good)));
     }
 
     [Fact]
@@ -79,7 +79,7 @@ public class MessageCodecTests
     [Fact]
     public void Half_a_character_becomes_the_sign_for_one()
     {
-        var frames = _codec.Encode([], "stream", null, new JsonObject { ["text"] = "a\ud800ü<>" });
+        var frames = codec.Encode([], "stream", null, new JsonObject { ["text"] = "a\ud800ü<>" });
         Assert.Equal("""{"text":"a\uFFFDü<>"}""", Encoding.UTF8.GetString(frames[^1].Span));
     }
 }

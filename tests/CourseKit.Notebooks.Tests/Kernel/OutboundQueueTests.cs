@@ -2,12 +2,12 @@ namespace CourseKit.Notebooks.Tests;
 
 public class OutboundQueueTests
 {
-    private static readonly TimeSpan s_long = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan Long = TimeSpan.FromMinutes(5);
 
     [Fact]
     public async Task A_slow_peer_slows_the_sender_down_and_loses_nothing()
     {
-        var queue = new OutboundQueue(100, s_long);
+        var queue = new OutboundQueue(100, Long);
         var sending = Task.Run(() => Enumerable.Range(0, 200).All(i => queue.Add([(byte)i, .. new byte[9]])));
         var received = new List<byte>();
         while (received.Count < 200)
@@ -41,7 +41,7 @@ public class OutboundQueueTests
     [Fact]
     public void What_is_queued_before_the_end_is_still_sent()
     {
-        var queue = new OutboundQueue(100, s_long);
+        var queue = new OutboundQueue(100, Long);
         queue.Add([1]);
         queue.Finish();
         Assert.False(queue.Add([2]));

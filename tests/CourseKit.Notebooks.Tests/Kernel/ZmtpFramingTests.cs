@@ -6,7 +6,7 @@ namespace CourseKit.Notebooks.Tests;
 public class ZmtpFramingTests
 {
     // Worked by hand from RFC 37: FF, eight zeros, 7F, version 3.1, "NULL" in 20 bytes, as-server 0, 31 zeros.
-    private static readonly byte[] s_greeting =
+    private static readonly byte[] Greeting =
         [0xFF, 0, 0, 0, 0, 0, 0, 0, 0, 0x7F, 3, 1, (byte)'N', (byte)'U', (byte)'L', (byte)'L', .. new byte[48]];
 
     private static ZmtpReader Reader(params byte[] bytes) => new(new MemoryStream(bytes), 1000);
@@ -14,8 +14,8 @@ public class ZmtpFramingTests
     [Fact]
     public void Our_greeting_is_that_of_the_specification()
     {
-        Assert.Equal(s_greeting, ZmtpGreeting.Create());
-        ZmtpGreeting.Read(Reader(s_greeting));
+        Assert.Equal(Greeting, ZmtpGreeting.Create());
+        ZmtpGreeting.Read(Reader(Greeting));
     }
 
     [Theory]
@@ -26,7 +26,7 @@ public class ZmtpFramingTests
     [InlineData(16, (byte)'X')] // NULLX
     public void A_wrong_byte_in_a_greeting_is_an_error(int at, byte value)
     {
-        byte[] greeting = [.. s_greeting];
+        byte[] greeting = [.. Greeting];
         greeting[at] = value;
         Assert.Throws<ZmtpException>(() => ZmtpGreeting.Read(Reader(greeting)));
     }
@@ -36,7 +36,7 @@ public class ZmtpFramingTests
     {
         foreach (byte minor in (byte[])[0, 9])
         {
-            byte[] greeting = [.. s_greeting];
+            byte[] greeting = [.. Greeting];
             greeting[11] = minor;
             ZmtpGreeting.Read(Reader(greeting));
         }

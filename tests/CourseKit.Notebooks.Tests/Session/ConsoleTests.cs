@@ -147,18 +147,18 @@ public class ConsoleTests
     /// <summary>Takes nothing until it may go.</summary>
     private sealed class BusySink : IOutputSink, IDisposable
     {
-        private readonly ManualResetEventSlim _go = new();
+        private readonly ManualResetEventSlim go = new();
 
-        public void Go() => _go.Set();
+        public void Go() => go.Set();
 
-        public void Write(ConsoleStream stream, string text) => _go.Wait();
+        public void Write(ConsoleStream stream, string text) => go.Wait();
 
-        public void Display(MimeBundle bundle, string displayId) => _go.Wait();
+        public void Display(MimeBundle bundle, string displayId) => go.Wait();
 
-        public void Update(MimeBundle bundle, string displayId) => _go.Wait();
+        public void Update(MimeBundle bundle, string displayId) => go.Wait();
 
-        public void Clear(bool wait) => _go.Wait();
+        public void Clear(bool wait) => go.Wait();
 
-        public void Dispose() => _go.Dispose();
+        public void Dispose() => go.Dispose();
     }
 }

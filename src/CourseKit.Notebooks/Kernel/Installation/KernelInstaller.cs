@@ -16,11 +16,11 @@ public sealed partial class KernelInstaller(JupyterFolders folders)
     private const string UsualDisplayName = ".NET (C#)";
     private const string OwnDisplayName = ".NET (C#), CourseKit";
 
-    private static readonly string[] s_logos = ["logo-32x32.png", "logo-64x64.png", "logo-svg.svg"];
+    private static readonly string[] Logos = ["logo-32x32.png", "logo-64x64.png", "logo-svg.svg"];
 
     // Jupyter Notebook loads kernel.js with the kernel, and it loads plotly.js from beside it.
     private const string PageScript = "kernel.js";
-    private static readonly string s_plotly = WebFile.Plotly.Path;
+    private static readonly string Plotly = WebFile.Plotly.Path;
 
     /// <summary>Installs the kernel, or brings it up to date.</summary>
     /// <param name="target">A folder of kernels.</param>
@@ -87,7 +87,7 @@ public sealed partial class KernelInstaller(JupyterFolders folders)
         try
         {
             Directory.CreateDirectory(folder);
-            foreach (string logo in s_logos)
+            foreach (string logo in Logos)
             {
                 AtomicFile.WriteAllBytes(Path.Combine(folder, logo), Resource(logo));
             }
@@ -106,7 +106,7 @@ public sealed partial class KernelInstaller(JupyterFolders folders)
     private static void WritePageScript(string folder, WebAssets assets)
     {
         string script = Path.Combine(folder, PageScript);
-        string plotly = Path.Combine(folder, s_plotly);
+        string plotly = Path.Combine(folder, Plotly);
         if (assets.Embedded)
         {
             AtomicFile.WriteAllBytes(plotly, assets.BytesOf(WebFile.Plotly));
@@ -131,7 +131,7 @@ public sealed partial class KernelInstaller(JupyterFolders folders)
     {
         try
         {
-            foreach (string file in (string[])[InstalledKernel.SpecFile, PageScript, s_plotly, .. s_logos])
+            foreach (string file in (string[])[InstalledKernel.SpecFile, PageScript, Plotly, .. Logos])
             {
                 File.Delete(Path.Combine(kernel.Folder, file));
             }

@@ -16,13 +16,13 @@ internal sealed class MessageCodec(byte[] key)
     public const string ProtocolVersion = "5.4";
 
     private const int Parts = 4;
-    private static readonly byte[] s_delimiter = "<IDS|MSG>"u8.ToArray();
-    private static readonly byte[] s_empty = "{}"u8.ToArray();
-    private static readonly JsonWriterOptions s_writing = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-    private static readonly JsonDocumentOptions s_reading = new() { AllowDuplicateProperties = false };
+    private static readonly byte[] Delimiter = "<IDS|MSG>"u8.ToArray();
+    private static readonly byte[] Empty = "{}"u8.ToArray();
+    private static readonly JsonWriterOptions Writing = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonDocumentOptions Reading = new() { AllowDuplicateProperties = false };
 
-    private readonly MessageSigner _signer = new(key);
-    private readonly string _session = Guid.NewGuid().ToString();
+    private readonly MessageSigner signer = new(key);
+    private readonly string session = Guid.NewGuid().ToString();
 
     /// <summary>A message of ours, ready to be sent.</summary>
     /// <param name="front">The way to the client, or the topic.</param>
@@ -34,15 +34,15 @@ internal sealed class MessageCodec(byte[] key)
         ReadOnlyMemory<byte> header = Write(new JsonObject
         {
             ["msg_id"] = Guid.NewGuid().ToString(),
-            ["session"] = _session,
+            ["session"] = session,
             ["username"] = "kernel",
             ["date"] = DateTime.UtcNow.ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", CultureInfo.InvariantCulture),
             ["msg_type"] = type,
             ["version"] = ProtocolVersion,
         });
-        ReadOnlyMemory<byte> parentHeader = parent?.Header ?? s_empty;
+        ReadOnlyMemory<byte> parentHeader = parent?.Header ?? Empty;
         ReadOnlyMemory<byte> body = Write(content);
-        return [.. front, s_delimiter, _signer.Sign(header, parentHeader, s_empty, body), header, parentHeader, s_empty, body];
+        return [.. front, Delimiter, signer.Sign(header, parentHeader, Empty, body), header, parentHeader, Empty, body];
     }
 
     /// <summary>Reads a client's message.</summary>
@@ -51,7 +51,7 @@ internal sealed class MessageCodec(byte[] key)
     {
         var frames = message.Frames;
         int delimiter = 0;
-        while (delimiter < frames.Count && !frames[delimiter].AsSpan().SequenceEqual(s_delimiter))
+        while (delimiter < frames.Count && !frames[delimiter].AsSpan().SequenceEqual(Delimiter))
         {
             delimiter++;
         }
@@ -62,7 +62,7 @@ internal sealed class MessageCodec(byte[] key)
         }
 
         var (signature, header, content) = (frames[delimiter + 1], frames[delimiter + 2], frames[delimiter + 5]);
-        if (!_signer.Accepts(signature, header, frames[delimiter + 3], frames[delimiter + 4], content))
+        if (!signer.Accepts(signature, header, frames[delimiter + 3], frames[delimiter + 4], content))
         {
             return null;
         }
@@ -77,7 +77,7 @@ internal sealed class MessageCodec(byte[] key)
     {
         try
         {
-            return JsonNode.Parse(json, null, s_reading) as JsonObject;
+            return JsonNode.Parse(json, null, Reading) as JsonObject;
         }
         catch (JsonException)
         {
@@ -101,7 +101,7 @@ internal sealed class MessageCodec(byte[] key)
     private static ReadOnlyMemory<byte> Write(JsonObject json)
     {
         var buffer = new ArrayBufferWriter<byte>();
-        using (var writer = new Utf8JsonWriter(buffer, s_writing))
+        using (var writer = new Utf8JsonWriter(buffer, Writing))
         {
             json.WriteTo(writer);
         }

@@ -9,9 +9,9 @@ internal sealed class MessageSigner(byte[] key)
     // As many as Jupyter's own client remembers.
     private const int MaxSeen = 65_536;
 
-    private readonly Lock _gate = new();
-    private readonly HashSet<string> _seen = new(StringComparer.Ordinal);
-    private readonly Queue<string> _oldest = new();
+    private readonly Lock gate = new();
+    private readonly HashSet<string> seen = new(StringComparer.Ordinal);
+    private readonly Queue<string> oldest = new();
 
     /// <summary>The signature of a message's parts, in lower-case hexadecimal digits.</summary>
     public byte[] Sign(params ReadOnlySpan<ReadOnlyMemory<byte>> parts)
@@ -44,17 +44,17 @@ internal sealed class MessageSigner(byte[] key)
 
     private bool IsNew(string signature)
     {
-        lock (_gate)
+        lock (gate)
         {
-            if (!_seen.Add(signature))
+            if (!seen.Add(signature))
             {
                 return false;
             }
 
-            _oldest.Enqueue(signature);
-            if (_oldest.Count > MaxSeen)
+            oldest.Enqueue(signature);
+            if (oldest.Count > MaxSeen)
             {
-                _seen.Remove(_oldest.Dequeue());
+                seen.Remove(oldest.Dequeue());
             }
 
             return true;

@@ -10,45 +10,45 @@ namespace CourseKit.Notebooks;
 /// <param name="patience">How long a peer may take nothing while that much is waiting.</param>
 internal sealed class OutboundQueue(long maxBytes, TimeSpan patience)
 {
-    private readonly object _gate = new();
-    private readonly Queue<byte[]> _messages = new();
-    private long _bytes;
-    private long _lastProgress;
-    private bool _closed;
-    private bool _finishing;
+    private readonly object gate = new();
+    private readonly Queue<byte[]> messages = new();
+    private long waiting;
+    private long lastProgress;
+    private bool closed;
+    private bool finishing;
 
     /// <summary>Queues a message, as soon as there is room.</summary>
     /// <returns>False if the queue is closed, or has been closed now because its peer does not read.</returns>
     public bool Add(byte[] message)
     {
-        lock (_gate)
+        lock (gate)
         {
-            if (_bytes == 0)
+            if (waiting == 0)
             {
-                _lastProgress = Stopwatch.GetTimestamp();
+                lastProgress = Stopwatch.GetTimestamp();
             }
 
-            while (!_closed && _bytes > 0 && _bytes + message.Length > maxBytes)
+            while (!closed && waiting > 0 && waiting + message.Length > maxBytes)
             {
-                var left = patience - Stopwatch.GetElapsedTime(_lastProgress);
+                var left = patience - Stopwatch.GetElapsedTime(lastProgress);
                 if (left <= TimeSpan.Zero)
                 {
                     CloseInside();
                 }
                 else
                 {
-                    Monitor.Wait(_gate, left);
+                    Monitor.Wait(gate, left);
                 }
             }
 
-            if (_closed || _finishing)
+            if (closed || finishing)
             {
                 return false;
             }
 
-            _messages.Enqueue(message);
-            _bytes += message.Length;
-            Monitor.PulseAll(_gate);
+            messages.Enqueue(message);
+            waiting += message.Length;
+            Monitor.PulseAll(gate);
             return true;
         }
     }
@@ -56,42 +56,42 @@ internal sealed class OutboundQueue(long maxBytes, TimeSpan patience)
     /// <summary>The next message, as soon as there is one; null when the queue is closed, or finished and empty.</summary>
     public byte[]? Take()
     {
-        lock (_gate)
+        lock (gate)
         {
-            while (_messages.Count == 0 && !_closed && !_finishing)
+            while (messages.Count == 0 && !closed && !finishing)
             {
-                Monitor.Wait(_gate);
+                Monitor.Wait(gate);
             }
 
-            return _closed || _messages.Count == 0 ? null : _messages.Dequeue();
+            return closed || messages.Count == 0 ? null : messages.Dequeue();
         }
     }
 
     /// <summary>Says that the peer has taken some of what <see cref="Take"/> gave.</summary>
     public void Progress(int bytes)
     {
-        lock (_gate)
+        lock (gate)
         {
-            _bytes -= bytes;
-            _lastProgress = Stopwatch.GetTimestamp();
-            Monitor.PulseAll(_gate);
+            waiting -= bytes;
+            lastProgress = Stopwatch.GetTimestamp();
+            Monitor.PulseAll(gate);
         }
     }
 
     /// <summary>Takes no more messages; those that are waiting are still sent.</summary>
     public void Finish()
     {
-        lock (_gate)
+        lock (gate)
         {
-            _finishing = true;
-            Monitor.PulseAll(_gate);
+            finishing = true;
+            Monitor.PulseAll(gate);
         }
     }
 
     /// <summary>Drops everything.</summary>
     public void Close()
     {
-        lock (_gate)
+        lock (gate)
         {
             CloseInside();
         }
@@ -99,8 +99,8 @@ internal sealed class OutboundQueue(long maxBytes, TimeSpan patience)
 
     private void CloseInside()
     {
-        _closed = true;
-        _messages.Clear();
-        Monitor.PulseAll(_gate);
+        closed = true;
+        messages.Clear();
+        Monitor.PulseAll(gate);
     }
 }

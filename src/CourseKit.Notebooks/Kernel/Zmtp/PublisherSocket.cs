@@ -14,10 +14,10 @@ internal sealed class PublisherSocket(
 {
     private const int MaxTopics = 1000;
 
-    private readonly Dictionary<ZmtpConnection, List<byte[]>> _subscriptions = [];
+    private readonly Dictionary<ZmtpConnection, List<byte[]>> subscriptions = [];
 
     // Keeps every peer's messages in the order in which they were published.
-    private readonly Lock _order = new();
+    private readonly Lock order = new();
 
     public override string SocketType => "PUB";
 
@@ -28,12 +28,12 @@ internal sealed class PublisherSocket(
     /// <summary>Sends a message to whom it may concern.</summary>
     public void Publish(IReadOnlyList<ReadOnlyMemory<byte>> frames)
     {
-        lock (_order)
+        lock (order)
         {
             List<ZmtpConnection> peers;
-            lock (_subscriptions)
+            lock (subscriptions)
             {
-                peers = [.. _subscriptions.Where(peer => peer.Value.Exists(topic => frames[0].Span.StartsWith(topic))).Select(peer => peer.Key)];
+                peers = [.. subscriptions.Where(peer => peer.Value.Exists(topic => frames[0].Span.StartsWith(topic))).Select(peer => peer.Key)];
             }
 
             if (peers.Count > 0)
@@ -76,22 +76,22 @@ internal sealed class PublisherSocket(
     public override void Forget(ZmtpConnection peer)
     {
         base.Forget(peer);
-        lock (_subscriptions)
+        lock (subscriptions)
         {
-            _subscriptions.Remove(peer);
+            subscriptions.Remove(peer);
         }
     }
 
     private void Subscribe(ZmtpConnection peer, byte[] topic)
     {
         // Nothing may be published in between: the greeting is the first that a subscriber gets.
-        lock (_order)
+        lock (order)
         {
-            lock (_subscriptions)
+            lock (subscriptions)
             {
-                if (!_subscriptions.TryGetValue(peer, out var topics))
+                if (!subscriptions.TryGetValue(peer, out var topics))
                 {
-                    _subscriptions[peer] = topics = [];
+                    subscriptions[peer] = topics = [];
                 }
 
                 if (topics.Count >= MaxTopics || topic.Length > MaxMessageBytes)
@@ -108,10 +108,10 @@ internal sealed class PublisherSocket(
 
     private void Cancel(ZmtpConnection peer, byte[] topic)
     {
-        lock (_subscriptions)
+        lock (subscriptions)
         {
             // Who has subscribed twice must cancel twice.
-            if (_subscriptions.TryGetValue(peer, out var topics) && topics.FindIndex(other => other.AsSpan().SequenceEqual(topic)) is var index and >= 0)
+            if (subscriptions.TryGetValue(peer, out var topics) && topics.FindIndex(other => other.AsSpan().SequenceEqual(topic)) is var index and >= 0)
             {
                 topics.RemoveAt(index);
             }

@@ -6,9 +6,9 @@ namespace CourseKit.Notebooks;
 /// </summary>
 internal sealed class RouterSocket(ZmtpEndpoint endpoint, string name, ByteBudget budget) : ZmtpSocket(endpoint, name, budget)
 {
-    private readonly Dictionary<string, ZmtpConnection> _routes = [];
-    private readonly Dictionary<ZmtpConnection, byte[]> _identities = [];
-    private int _anonymous;
+    private readonly Dictionary<string, ZmtpConnection> routes = [];
+    private readonly Dictionary<ZmtpConnection, byte[]> identities = [];
+    private int anonymous;
 
     /// <summary>Gets every message, on its peer's thread, and disposes of it. To be set before <see cref="ZmtpSocket.Start"/>.</summary>
     public required Action<ZmtpMessage> Received { get; init; }
@@ -23,9 +23,9 @@ internal sealed class RouterSocket(ZmtpEndpoint endpoint, string name, ByteBudge
     public void Send(IReadOnlyList<ReadOnlyMemory<byte>> frames)
     {
         ZmtpConnection? peer;
-        lock (_routes)
+        lock (routes)
         {
-            _routes.TryGetValue(Key(frames[0].Span), out peer);
+            routes.TryGetValue(Key(frames[0].Span), out peer);
         }
 
         peer?.Send(ZmtpFrame.EncodeMessage([.. frames.Skip(1)]));
@@ -34,13 +34,13 @@ internal sealed class RouterSocket(ZmtpEndpoint endpoint, string name, ByteBudge
     public override void Welcome(ZmtpConnection peer)
     {
         ZmtpConnection? former;
-        lock (_routes)
+        lock (routes)
         {
             // As libzmq does: a zero byte in front marks the identities that were made up.
-            byte[] identity = peer.Identity.Length > 0 ? peer.Identity : [0, .. BitConverter.GetBytes(++_anonymous)];
-            _routes.Remove(Key(identity), out former);
-            _routes[Key(identity)] = peer;
-            _identities[peer] = identity;
+            byte[] identity = peer.Identity.Length > 0 ? peer.Identity : [0, .. BitConverter.GetBytes(++anonymous)];
+            routes.Remove(Key(identity), out former);
+            routes[Key(identity)] = peer;
+            identities[peer] = identity;
         }
 
         former?.Dispose();
@@ -49,9 +49,9 @@ internal sealed class RouterSocket(ZmtpEndpoint endpoint, string name, ByteBudge
     public override void Receive(ZmtpConnection peer, ZmtpMessage message)
     {
         byte[]? identity;
-        lock (_routes)
+        lock (routes)
         {
-            _identities.TryGetValue(peer, out identity);
+            identities.TryGetValue(peer, out identity);
         }
 
         if (identity is null)
@@ -66,11 +66,11 @@ internal sealed class RouterSocket(ZmtpEndpoint endpoint, string name, ByteBudge
     public override void Forget(ZmtpConnection peer)
     {
         base.Forget(peer);
-        lock (_routes)
+        lock (routes)
         {
-            if (_identities.Remove(peer, out byte[]? identity) && _routes.GetValueOrDefault(Key(identity)) == peer)
+            if (identities.Remove(peer, out byte[]? identity) && routes.GetValueOrDefault(Key(identity)) == peer)
             {
-                _routes.Remove(Key(identity));
+                routes.Remove(Key(identity));
             }
         }
     }

@@ -9,33 +9,33 @@ internal sealed class ZmtpConnection : IDisposable
     private const int MaxOutboundBytes = 64 * 1024 * 1024;
     private const int SendPiece = 64 * 1024;
     private const int StackBytes = 256 * 1024;
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(10);
-    private static readonly TimeSpan s_handshakeTime = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan HandshakeTime = TimeSpan.FromSeconds(10);
 
-    private readonly ZmtpSocket _owner;
-    private readonly Socket _socket;
-    private readonly ByteBudget _budget;
-    private readonly OutboundQueue _outbound = new(MaxOutboundBytes, s_patience);
-    private readonly Thread _writer;
+    private readonly ZmtpSocket listener;
+    private readonly Socket connection;
+    private readonly ByteBudget memory;
+    private readonly OutboundQueue outbound = new(MaxOutboundBytes, Patience);
+    private readonly Thread writer;
 
     public ZmtpConnection(ZmtpSocket owner, Socket socket, ByteBudget budget)
     {
-        _owner = owner;
-        _socket = socket;
-        _budget = budget;
-        _writer = new Thread(Write, StackBytes) { IsBackground = true, Name = $"{owner.Name} out" };
+        listener = owner;
+        connection = socket;
+        memory = budget;
+        writer = new Thread(Write, StackBytes) { IsBackground = true, Name = $"{owner.Name} out" };
     }
 
     /// <summary>What the peer calls itself; empty if it does not.</summary>
     public byte[] Identity { get; private set; } = [];
 
     /// <summary>Lets the peer in and hears it out, on a thread of its own.</summary>
-    public void Start() => new Thread(Read, StackBytes) { IsBackground = true, Name = $"{_owner.Name} in" }.UnsafeStart();
+    public void Start() => new Thread(Read, StackBytes) { IsBackground = true, Name = $"{listener.Name} in" }.UnsafeStart();
 
     /// <summary>Queues bytes for the peer; waits while it is behind.</summary>
     public void Send(byte[] bytes)
     {
-        if (!_outbound.Add(bytes))
+        if (!outbound.Add(bytes))
         {
             Dispose();
         }
@@ -44,8 +44,8 @@ internal sealed class ZmtpConnection : IDisposable
     /// <summary>Waits until what is queued has been sent, but not for long.</summary>
     public void Finish(TimeSpan patience)
     {
-        _outbound.Finish();
-        if (_writer.ThreadState.HasFlag(ThreadState.Unstarted) || !_writer.Join(patience))
+        outbound.Finish();
+        if (writer.ThreadState.HasFlag(ThreadState.Unstarted) || !writer.Join(patience))
         {
             Dispose();
         }
@@ -53,23 +53,23 @@ internal sealed class ZmtpConnection : IDisposable
 
     public void Dispose()
     {
-        _outbound.Close();
-        _socket.Dispose();
+        outbound.Close();
+        connection.Dispose();
     }
 
     private void Read()
     {
         try
         {
-            using var stream = new BufferedStream(new NetworkStream(_socket, ownsSocket: false), 64 * 1024);
-            var reader = new ZmtpReader(stream, _owner.MaxMessageBytes);
-            using (new Timer(_ => Dispose(), null, s_handshakeTime, Timeout.InfiniteTimeSpan))
+            using var stream = new BufferedStream(new NetworkStream(connection, ownsSocket: false), 64 * 1024);
+            var reader = new ZmtpReader(stream, listener.MaxMessageBytes);
+            using (new Timer(_ => Dispose(), null, HandshakeTime, Timeout.InfiniteTimeSpan))
             {
                 Shake(reader);
             }
 
-            _writer.UnsafeStart();
-            _owner.Welcome(this);
+            writer.UnsafeStart();
+            listener.Welcome(this);
             while (true)
             {
                 ReadMessage(reader);
@@ -82,15 +82,15 @@ internal sealed class ZmtpConnection : IDisposable
         finally
         {
             Dispose();
-            _owner.Forget(this);
+            listener.Forget(this);
         }
     }
 
     private void Shake(ZmtpReader reader)
     {
-        _socket.Send(ZmtpGreeting.Create());
+        connection.Send(ZmtpGreeting.Create());
         ZmtpGreeting.Read(reader);
-        _socket.Send(ZmtpCommand.Ready(_owner.SocketType).Encode());
+        connection.Send(ZmtpCommand.Ready(listener.SocketType).Encode());
         var frame = reader.ReadFrame();
         if (!frame.IsCommand || ZmtpCommand.Parse(frame.Body) is not { Name: "READY" } ready)
         {
@@ -99,10 +99,10 @@ internal sealed class ZmtpConnection : IDisposable
 
         var properties = ready.Properties();
         string type = properties.TryGetValue("Socket-Type", out byte[]? name) ? System.Text.Encoding.ASCII.GetString(name) : "";
-        if (!_owner.PeerTypes.Contains(type))
+        if (!listener.PeerTypes.Contains(type))
         {
-            _socket.Send(ZmtpCommand.Error("Invalid socket type").Encode());
-            throw new ZmtpException($"A {_owner.SocketType} socket cannot talk to a socket of type '{type}'.");
+            connection.Send(ZmtpCommand.Error("Invalid socket type").Encode());
+            throw new ZmtpException($"A {listener.SocketType} socket cannot talk to a socket of type '{type}'.");
         }
 
         Identity = properties.TryGetValue("Identity", out byte[]? identity) && identity.Length <= byte.MaxValue ? identity : [];
@@ -124,7 +124,7 @@ internal sealed class ZmtpConnection : IDisposable
                     continue;
                 }
 
-                _budget.Take(frame.Body.Length);
+                memory.Take(frame.Body.Length);
                 bytes += frame.Body.Length;
                 frames.Add(frame.Body);
                 more = frame.HasMore;
@@ -136,11 +136,11 @@ internal sealed class ZmtpConnection : IDisposable
         }
         catch
         {
-            _budget.Return(bytes);
+            memory.Return(bytes);
             throw;
         }
 
-        _owner.Receive(this, new ZmtpMessage(frames, _budget, bytes));
+        listener.Receive(this, new ZmtpMessage(frames, memory, bytes));
     }
 
     private void Obey(ZmtpCommand command)
@@ -154,7 +154,7 @@ internal sealed class ZmtpConnection : IDisposable
             case "ERROR":
                 throw new ZmtpException("The peer reports an error.");
             default:
-                _owner.Obey(this, command);
+                listener.Obey(this, command);
                 break;
         }
     }
@@ -163,13 +163,13 @@ internal sealed class ZmtpConnection : IDisposable
     {
         try
         {
-            while (_outbound.Take() is { } message)
+            while (outbound.Take() is { } message)
             {
                 for (int at = 0; at < message.Length;)
                 {
-                    int sent = _socket.Send(message, at, Math.Min(SendPiece, message.Length - at), SocketFlags.None);
+                    int sent = connection.Send(message, at, Math.Min(SendPiece, message.Length - at), SocketFlags.None);
                     at += sent;
-                    _outbound.Progress(sent);
+                    outbound.Progress(sent);
                 }
             }
         }

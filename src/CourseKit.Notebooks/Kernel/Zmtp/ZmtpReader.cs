@@ -14,7 +14,7 @@ internal sealed class ZmtpReader(Stream stream, int maxMessageBytes)
     private const int FirstRoom = 64 * 1024;
     private const ZmtpFlags Known = ZmtpFlags.More | ZmtpFlags.Long | ZmtpFlags.Command;
 
-    private readonly byte[] _header = new byte[8];
+    private readonly byte[] header = new byte[8];
 
     /// <exception cref="EndOfStreamException">The peer went away.</exception>
     public byte[] ReadExactly(int count)
@@ -30,11 +30,11 @@ internal sealed class ZmtpReader(Stream stream, int maxMessageBytes)
     /// <exception cref="ZmtpException">The frame is malformed or too long.</exception>
     public ZmtpFrame ReadFrame(int already = 0)
     {
-        stream.ReadExactly(_header, 0, 1);
-        var flags = (ZmtpFlags)_header[0];
+        stream.ReadExactly(header, 0, 1);
+        var flags = (ZmtpFlags)header[0];
         if ((flags & ~Known) != 0 || (flags.HasFlag(ZmtpFlags.Command) && flags.HasFlag(ZmtpFlags.More)))
         {
-            throw new ZmtpException($"A frame begins with 0x{_header[0]:X2}, which means nothing.");
+            throw new ZmtpException($"A frame begins with 0x{header[0]:X2}, which means nothing.");
         }
 
         ulong size = ReadSize(flags.HasFlag(ZmtpFlags.Long));
@@ -49,8 +49,8 @@ internal sealed class ZmtpReader(Stream stream, int maxMessageBytes)
 
     private ulong ReadSize(bool isLong)
     {
-        stream.ReadExactly(_header, 0, isLong ? 8 : 1);
-        return isLong ? BinaryPrimitives.ReadUInt64BigEndian(_header) : _header[0];
+        stream.ReadExactly(header, 0, isLong ? 8 : 1);
+        return isLong ? BinaryPrimitives.ReadUInt64BigEndian(header) : header[0];
     }
 
     private byte[] ReadBody(int size)

@@ -8,19 +8,19 @@ internal abstract class ZmtpSocket : IDisposable
     private const int MaxPeers = 64;
     private const int StackBytes = 256 * 1024;
 
-    private readonly ByteBudget _budget;
-    private readonly List<ZmtpConnection> _peers = [];
-    private readonly Socket _listener;
-    private readonly ZmtpEndpoint _endpoint;
+    private readonly ByteBudget memory;
+    private readonly List<ZmtpConnection> connected = [];
+    private readonly Socket listener;
+    private readonly ZmtpEndpoint place;
 
     /// <summary>Listens from now on; peers are let in after <see cref="Start"/>.</summary>
     /// <exception cref="IOException">The address is taken or not ours.</exception>
     protected ZmtpSocket(ZmtpEndpoint endpoint, string name, ByteBudget budget)
     {
         Name = name;
-        _budget = budget;
-        _endpoint = endpoint;
-        _listener = endpoint.Listen();
+        memory = budget;
+        place = endpoint;
+        listener = endpoint.Listen();
     }
 
     /// <summary>What its threads are called.</summary>
@@ -36,7 +36,7 @@ internal abstract class ZmtpSocket : IDisposable
     public abstract int MaxMessageBytes { get; }
 
     /// <summary>Where it listens.</summary>
-    public System.Net.EndPoint Address => _listener.LocalEndPoint!;
+    public System.Net.EndPoint Address => listener.LocalEndPoint!;
 
     /// <summary>Lets peers in.</summary>
     public void Start() => new Thread(Accept, StackBytes) { IsBackground = true, Name = Name }.UnsafeStart();
@@ -57,21 +57,21 @@ internal abstract class ZmtpSocket : IDisposable
     /// <summary>A peer has gone.</summary>
     public virtual void Forget(ZmtpConnection peer)
     {
-        lock (_peers)
+        lock (connected)
         {
-            _peers.Remove(peer);
+            connected.Remove(peer);
         }
     }
 
     /// <summary>Gives what is queued a moment to leave, then closes everything.</summary>
     public void Dispose()
     {
-        _listener.Dispose();
-        _endpoint.Remove();
+        listener.Dispose();
+        place.Remove();
         List<ZmtpConnection> peers;
-        lock (_peers)
+        lock (connected)
         {
-            peers = [.. _peers];
+            peers = [.. connected];
         }
 
         foreach (var peer in peers)
@@ -86,7 +86,7 @@ internal abstract class ZmtpSocket : IDisposable
         {
             try
             {
-                Admit(_listener.Accept());
+                Admit(listener.Accept());
             }
             catch (SocketException e) when (e.SocketErrorCode is not (SocketError.OperationAborted or SocketError.Interrupted or SocketError.NotSocket))
             {
@@ -102,16 +102,16 @@ internal abstract class ZmtpSocket : IDisposable
 
     private void Admit(Socket socket)
     {
-        var peer = new ZmtpConnection(this, socket, _budget);
-        lock (_peers)
+        var peer = new ZmtpConnection(this, socket, memory);
+        lock (connected)
         {
-            if (_peers.Count >= MaxPeers)
+            if (connected.Count >= MaxPeers)
             {
                 peer.Dispose();
                 return;
             }
 
-            _peers.Add(peer);
+            connected.Add(peer);
         }
 
         if (socket.ProtocolType == ProtocolType.Tcp)
