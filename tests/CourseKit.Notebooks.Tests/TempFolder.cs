@@ -17,7 +17,7 @@ internal sealed class TempFolder : IDisposable
 
     public string Write(string name, string text)
     {
-        string path = Path.Combine(Root, name);
+        var path = Path.Combine(Root, name);
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         File.WriteAllText(path, text);
         return path;
@@ -26,7 +26,7 @@ internal sealed class TempFolder : IDisposable
     /// <summary>Makes an assembly in the folder "lib".</summary>
     public string Compile(string name, string code, params string[] references)
     {
-        string path = Path.Combine(Root, "lib", name + ".dll");
+        var path = Path.Combine(Root, "lib", name + ".dll");
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         var result = CSharpCompilation.Create(
             name,

@@ -35,19 +35,15 @@ public sealed record CodeCompleteness(CompletenessStatus Status, string Indent)
         }
 
         var tree = CSharpSyntaxTree.ParseText(text, CellSteps.ParseOptions);
-        if (!SyntaxFactory.IsCompleteSubmission(tree))
-        {
-            return new(CompletenessStatus.Incomplete, NextIndent(text));
-        }
-
-        bool wrong = tree.GetDiagnostics().Any(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error);
+        if (!SyntaxFactory.IsCompleteSubmission(tree)) return new(CompletenessStatus.Incomplete, NextIndent(text));
+        var wrong = tree.GetDiagnostics().Any(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error);
         return new(wrong ? CompletenessStatus.Invalid : CompletenessStatus.Complete, "");
     }
 
     private static string NextIndent(string code)
     {
-        string last = code.TrimEnd()[(code.TrimEnd().LastIndexOf('\n') + 1)..];
-        string indent = last[..^last.TrimStart().Length];
+        var last = code.TrimEnd()[(code.TrimEnd().LastIndexOf('\n') + 1)..];
+        var indent = last[..^last.TrimStart().Length];
         return last.EndsWith('{') || last.EndsWith('(') || last.EndsWith('[') ? indent + "    " : indent;
     }
 }

@@ -28,7 +28,7 @@ internal sealed class CodeCompletion
         var root = model.SyntaxTree.GetRoot(cancellationToken);
         var left = CursorToken.LeftOf(root, cursor);
         inText = CursorToken.IsInText(root, left, cursor);
-        bool inWord = CursorToken.IsWord(left) && cursor <= left.Span.End;
+        var inWord = CursorToken.IsWord(left) && cursor <= left.Span.End;
         (start, end) = inWord ? (left.SpanStart, left.Span.End) : (cursor, cursor);
         before = inWord ? left.GetPreviousToken(includeSkipped: true) : left;
         typed = root.SyntaxTree.GetText(cancellationToken).ToString(Microsoft.CodeAnalysis.Text.TextSpan.FromBounds(start, cursor)).TrimStart('@');
@@ -39,35 +39,17 @@ internal sealed class CodeCompletion
         var items = inText ? [] : Candidates().DistinctBy(item => item.Text).ToList();
         var fitting = items.Where(item => item.Text.StartsWith(typed, StringComparison.OrdinalIgnoreCase)).ToList();
         if (fitting.Count == 0)
-        {
             fitting = [.. items.Where(item => item.Text.Contains(typed, StringComparison.OrdinalIgnoreCase))];
-        }
-
         return new(start, end, fitting);
     }
 
     private IEnumerable<CompletionItem> Candidates()
     {
-        if (CursorToken.LeftOfDot(before) is { } left)
-        {
-            return Shown(Members(left));
-        }
-
-        if (before.IsKind(SyntaxKind.DotToken) || NamesSomethingNew())
-        {
-            return [];
-        }
-
-        if (InitializedMembers() is { } members)
-        {
-            return Shown(members);
-        }
-
+        if (CursorToken.LeftOfDot(before) is { } left) return Shown(Members(left));
+        if (before.IsKind(SyntaxKind.DotToken) || NamesSomethingNew()) return [];
+        if (InitializedMembers() is { } members) return Shown(members);
         if (before.Kind() is SyntaxKind.UsingKeyword && before.Parent is UsingDirectiveSyntax)
-        {
             return Shown(semantics.LookupNamespacesAndTypes(start)).Concat(CompletionItems.Keywords("static"));
-        }
-
         if (before.Kind() is SyntaxKind.NewKeyword or SyntaxKind.IsKeyword or SyntaxKind.AsKeyword
             || (before.IsKind(SyntaxKind.OpenParenToken) && before.Parent is TypeOfExpressionSyntax)
             || before.Parent is TypeArgumentListSyntax)
@@ -81,21 +63,11 @@ internal sealed class CodeCompletion
     private IEnumerable<ISymbol> Members(ExpressionSyntax left)
     {
         var (symbol, type) = Meaning(left);
-        if (symbol is INamespaceSymbol space)
-        {
-            return semantics.LookupNamespacesAndTypes(left.SpanStart, space);
-        }
-
+        if (symbol is INamespaceSymbol space) return semantics.LookupNamespacesAndTypes(left.SpanStart, space);
         if (symbol is ITypeSymbol owner)
-        {
             return semantics.LookupSymbols(left.SpanStart, owner).Where(member => member.IsStatic || member is ITypeSymbol);
-        }
-
         if (before.Parent is MemberBindingExpressionSyntax && type is INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T } nullable)
-        {
             type = nullable.TypeArguments[0];
-        }
-
         return type is null or { TypeKind: TypeKind.Pointer or TypeKind.FunctionPointer }
             ? []
             : semantics.LookupSymbols(left.SpanStart, type, includeReducedExtensionMethods: true)
@@ -107,11 +79,7 @@ internal sealed class CodeCompletion
     {
         var symbol = semantics.GetSymbolInfo(left, stop).Symbol;
         var type = semantics.GetTypeInfo(left, stop).Type;
-        if (symbol is INamespaceOrTypeSymbol || type is not (null or IErrorTypeSymbol))
-        {
-            return (symbol, type);
-        }
-
+        if (symbol is INamespaceOrTypeSymbol || type is not (null or IErrorTypeSymbol)) return (symbol, type);
         var again = SyntaxFactory.ParseExpression(left.ToString());
         symbol = semantics.GetSpeculativeSymbolInfo(left.SpanStart, again, SpeculativeBindingOption.BindAsExpression).Symbol;
         return (symbol, semantics.GetSpeculativeTypeInfo(left.SpanStart, again, SpeculativeBindingOption.BindAsExpression).Type);
@@ -127,10 +95,7 @@ internal sealed class CodeCompletion
     private IEnumerable<ISymbol>? InitializedMembers()
     {
         if (before.Kind() is not (SyntaxKind.OpenBraceToken or SyntaxKind.CommaToken) || before.Parent is not InitializerExpressionSyntax initializer)
-        {
             return null;
-        }
-
         var type = initializer.Parent switch
         {
             BaseObjectCreationExpressionSyntax creation => semantics.GetTypeInfo(creation, stop) is var info ? info.Type ?? info.ConvertedType : null,
@@ -138,10 +103,7 @@ internal sealed class CodeCompletion
             _ => null,
         };
         if (type is null or IErrorTypeSymbol || (initializer.IsKind(SyntaxKind.CollectionInitializerExpression) && initializer.Expressions.Count > 1))
-        {
             return null;
-        }
-
         var set = initializer.Expressions.OfType<AssignmentExpressionSyntax>().Select(assignment => assignment.Left.ToString()).ToHashSet();
         var members = semantics.LookupSymbols(start, type)
             .Where(member => !member.IsStatic && !set.Contains(member.Name))
@@ -154,10 +116,7 @@ internal sealed class CodeCompletion
     private IEnumerable<CompletionItem> ParameterNames()
     {
         if (before.Kind() is not (SyntaxKind.OpenParenToken or SyntaxKind.CommaToken) || before.Parent is not BaseArgumentListSyntax { Parent: { } call } list)
-        {
             return [];
-        }
-
         var methods = call switch
         {
             InvocationExpressionSyntax invocation => semantics.GetMemberGroup(invocation.Expression, stop),

@@ -30,7 +30,7 @@ internal static class CursorToken
     public static bool IsInText(SyntaxNode root, SyntaxToken left, int cursor)
     {
         var trivia = root.FindTrivia(Math.Max(0, cursor - 1));
-        bool inComment = trivia.Kind() is SyntaxKind.SingleLineCommentTrivia or SyntaxKind.SingleLineDocumentationCommentTrivia
+        var inComment = trivia.Kind() is SyntaxKind.SingleLineCommentTrivia or SyntaxKind.SingleLineDocumentationCommentTrivia
             || (trivia.Kind() is SyntaxKind.MultiLineCommentTrivia or SyntaxKind.MultiLineDocumentationCommentTrivia
                 && (cursor < trivia.Span.End || !trivia.ToString().EndsWith("*/", StringComparison.Ordinal)));
         bool inLiteral = left.Kind() switch

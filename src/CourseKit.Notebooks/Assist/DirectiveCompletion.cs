@@ -13,35 +13,26 @@ internal static class DirectiveCompletion
 
     public static CompletionList Of(string code, int cursor, string folder)
     {
-        int lineStart = cursor == 0 ? 0 : code.LastIndexOf('\n', cursor - 1) + 1;
-        string line = code[lineStart..cursor];
-        int start = lineStart + line.IndexOf('#', StringComparison.Ordinal);
-        string typed = code[start..cursor];
-        int blank = typed.AsSpan().IndexOfAny(' ', '\t', '"');
+        var lineStart = cursor == 0 ? 0 : code.LastIndexOf('\n', cursor - 1) + 1;
+        var line = code[lineStart..cursor];
+        var start = lineStart + line.IndexOf('#', StringComparison.Ordinal);
+        var typed = code[start..cursor];
+        var blank = typed.AsSpan().IndexOfAny(' ', '\t', '"');
         if (blank < 0)
         {
-            int end = cursor;
+            var end = cursor;
             while (end < code.Length && (char.IsLetter(code[end]) || code[end] is '!' or '#'))
-            {
                 end++;
-            }
-
             return new(start, end, [.. Names.Where(name => name.StartsWith(typed, StringComparison.Ordinal)).Select(Item)]);
         }
 
-        string name = typed[..blank];
-        string argument = typed[blank..].TrimStart(' ', '\t');
+        var name = typed[..blank];
+        var argument = typed[blank..].TrimStart(' ', '\t');
         argument = argument.StartsWith('"') ? argument[1..] : argument;
         if (argument.Contains('"', StringComparison.Ordinal) || !Directive.All.Any(known => known.TakesArgument && known.Name == name))
-        {
             return new(cursor, cursor, []);
-        }
-
         if (name == "#r" && argument.StartsWith(Nuget, StringComparison.OrdinalIgnoreCase))
-        {
             return Packages(argument[Nuget.Length..], cursor);
-        }
-
         var files = Files(argument, cursor, folder, name == "#r" ? Assemblies : Scripts);
         return name == "#r" && argument.Length < Nuget.Length && Nuget.StartsWith(argument, StringComparison.OrdinalIgnoreCase)
             ? files with { Items = [new(argument + Nuget[argument.Length..], Nuget, CompletionKind.Directive), .. files.Items] }
@@ -52,21 +43,19 @@ internal static class DirectiveCompletion
 
     private static CompletionList Files(string typed, int cursor, string folder, string[] extensions)
     {
-        int slash = typed.AsSpan().LastIndexOfAny('/', '\\');
-        string name = typed[(slash + 1)..];
+        var slash = typed.AsSpan().LastIndexOfAny('/', '\\');
+        var name = typed[(slash + 1)..];
         var items = new List<CompletionItem>();
         try
         {
             foreach (var entry in new DirectoryInfo(Path.Combine(folder, typed[..(slash + 1)])).EnumerateFileSystemInfos())
             {
-                bool isFolder = entry is DirectoryInfo;
-                bool fits = entry.Name.StartsWith(name, StringComparison.OrdinalIgnoreCase)
+                var isFolder = entry is DirectoryInfo;
+                var fits = entry.Name.StartsWith(name, StringComparison.OrdinalIgnoreCase)
                     && (name.Length > 0 || !entry.Name.StartsWith('.'))
                     && (isFolder || extensions.Contains(entry.Extension, StringComparer.OrdinalIgnoreCase));
                 if (fits)
-                {
                     items.Add(new(isFolder ? entry.Name + "/" : entry.Name, entry.Name, isFolder ? CompletionKind.Folder : CompletionKind.File));
-                }
             }
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
@@ -80,8 +69,8 @@ internal static class DirectiveCompletion
     /// <summary>What NuGet has restored on this machine before: names, then a name's versions.</summary>
     private static CompletionList Packages(string typed, int cursor)
     {
-        int comma = typed.IndexOf(',', StringComparison.Ordinal);
-        string prefix = typed[(comma + 1)..].TrimStart();
+        var comma = typed.IndexOf(',', StringComparison.Ordinal);
+        var prefix = typed[(comma + 1)..].TrimStart();
         var names = comma < 0 ? PackageRestorer.CachedPackages() : PackageRestorer.CachedVersions(typed[..comma].Trim());
         var items = names
             .Where(name => name.StartsWith(prefix, StringComparison.OrdinalIgnoreCase))

@@ -26,17 +26,11 @@ internal sealed partial class Documentation
         if (details)
         {
             foreach (var parameter in comment.Elements().Where(element => element.Name.LocalName is "typeparam" or "param"))
-            {
                 parts.Add($"{Name(parameter.Attribute("name")?.Value ?? "", markdown)}: {Render(parameter, markdown)}");
-            }
-
             Add("returns", "Returns: ");
             Add("value", "Value: ");
             foreach (var exception in comment.Elements("exception"))
-            {
                 parts.Add($"Throws {Name(Short(exception.Attribute("cref")?.Value ?? ""), markdown)}: {Render(exception, markdown)}");
-            }
-
             Add("remarks", "");
         }
 
@@ -45,25 +39,16 @@ internal sealed partial class Documentation
         void Add(string element, string label)
         {
             if (comment.Element(element) is { } found && Render(found, markdown) is { Length: > 0 } text)
-            {
                 parts.Add(label + text);
-            }
         }
     }
 
     private static Documentation? Of(ISymbol symbol, Compilation compilation, int depth)
     {
         symbol = (symbol as IMethodSymbol)?.ReducedFrom ?? symbol.OriginalDefinition;
-        if (depth > MaxInheritance || Element(symbol, compilation) is not { } member)
-        {
-            return null;
-        }
-
+        if (depth > MaxInheritance || Element(symbol, compilation) is not { } member) return null;
         if (member.Element("inheritdoc") is not { } inherited || member.Element("summary") is not null)
-        {
             return new(member);
-        }
-
         var source = inherited.Attribute("cref")?.Value is { } cref
             ? DocumentationCommentId.GetFirstSymbolForDeclarationId(cref, compilation)
             : Inherited(symbol);
@@ -72,7 +57,7 @@ internal sealed partial class Documentation
 
     private static XElement? Element(ISymbol symbol, Compilation compilation)
     {
-        string? xml = symbol.Locations.Any(location => location.IsInSource) ? symbol.GetDocumentationCommentXml() : DocumentationSource.Xml(symbol, compilation);
+        var xml = symbol.Locations.Any(location => location.IsInSource) ? symbol.GetDocumentationCommentXml() : DocumentationSource.Xml(symbol, compilation);
         try
         {
             return string.IsNullOrEmpty(xml) ? null : XElement.Parse(xml);
@@ -129,8 +114,8 @@ internal sealed partial class Documentation
     /// <summary><c>Tensor.sum</c> for <c>M:TorchSharp.torch.Tensor.sum(System.Int64)</c>.</summary>
     private static string Short(string cref)
     {
-        string name = (cref.Length > 1 && cref[1] == ':' ? cref[2..] : cref).Split('(')[0];
-        string[] parts = Arity().Replace(name, "").Split('.');
+        var name = (cref.Length > 1 && cref[1] == ':' ? cref[2..] : cref).Split('(')[0];
+        var parts = Arity().Replace(name, "").Split('.');
         return cref.StartsWith("T:", StringComparison.Ordinal) || parts.Length < 2 ? parts[^1] : $"{parts[^2]}.{parts[^1]}".Replace(".#ctor", "", StringComparison.Ordinal);
     }
 

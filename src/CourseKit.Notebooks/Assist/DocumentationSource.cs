@@ -17,11 +17,8 @@ internal static class DocumentationSource
     public static string? Xml(ISymbol symbol, Compilation compilation)
     {
         if (symbol.GetDocumentationCommentId() is not { } id || symbol.ContainingAssembly is not { } assembly)
-        {
             return null;
-        }
-
-        byte[] start = Encoding.UTF8.GetBytes($"<member name=\"{id}\"");
+        var start = Encoding.UTF8.GetBytes($"<member name=\"{id}\"");
         return Files(assembly, compilation).Select(file => Find(file, start)).FirstOrDefault(found => found is not null);
     }
 
@@ -41,22 +38,18 @@ internal static class DocumentationSource
 
     private static string? Find(string file, ReadOnlySpan<byte> start)
     {
-        if (!File.Exists(file))
-        {
-            return null;
-        }
-
+        if (!File.Exists(file)) return null;
         var text = File.ReadAllBytes(file).AsSpan();
-        int from = text.IndexOf(start);
-        int length = from < 0 ? -1 : text[from..].IndexOf("</member>"u8);
+        var from = text.IndexOf(start);
+        var length = from < 0 ? -1 : text[from..].IndexOf("</member>"u8);
         return length < 0 ? null : Encoding.UTF8.GetString(text.Slice(from, length)) + "</member>";
     }
 
     // DOTNET/shared/Microsoft.NETCore.App/10.0.1 has its reference pack in DOTNET/packs/Microsoft.NETCore.App.Ref/10.0.*/ref/net10.0.
     private static string[] FrameworkFiles(string runtime)
     {
-        string packs = Path.Combine(runtime, "..", "..", "..", "packs", "Microsoft.NETCore.App.Ref");
-        string framework = FormattableString.Invariant($"net{Environment.Version.Major}.0");
+        var packs = Path.Combine(runtime, "..", "..", "..", "packs", "Microsoft.NETCore.App.Ref");
+        var framework = FormattableString.Invariant($"net{Environment.Version.Major}.0");
         return Directory.Exists(packs)
             ? [.. Directory.EnumerateDirectories(packs)
                 .Select(version => Path.Combine(version, "ref", framework))

@@ -37,19 +37,15 @@ internal static class Inspection
     {
         var root = model.SyntaxTree.GetRoot(cancellationToken);
         var symbols = SymbolsAt(model, CursorToken.WordAt(root, cursor), cancellationToken);
-        if (symbols.Count == 0)
-        {
-            symbols = CalledAt(model, CursorToken.LeftOf(root, cursor), cursor, cancellationToken);
-        }
-
+        if (symbols.Count == 0) symbols = CalledAt(model, CursorToken.LeftOf(root, cursor), cursor, cancellationToken);
         return symbols.Count == 0 ? null : Describe(symbols, model.Compilation, detail);
     }
 
     private static MimeBundle Describe(IReadOnlyList<ISymbol> symbols, Compilation compilation, int detail)
     {
         var signatures = symbols.Take(detail > 0 ? MaxOverloads : 1).Select(Signature).Distinct().ToList();
-        int more = symbols.Count - signatures.Count;
-        string rest = more > 0 ? string.Create(CultureInfo.InvariantCulture, $"(and {more} more overload{(more == 1 ? "" : "s")})") : "";
+        var more = symbols.Count - signatures.Count;
+        var rest = more > 0 ? string.Create(CultureInfo.InvariantCulture, $"(and {more} more overload{(more == 1 ? "" : "s")})") : "";
         var documentation = Documentation.Of(symbols[0], compilation);
         var bundle = new MimeBundle();
         bundle.Add("text/markdown", Joined(
@@ -62,7 +58,7 @@ internal static class Inspection
 
     private static string Signature(ISymbol symbol)
     {
-        string text = symbol.ToDisplayString(symbol is INamespaceOrTypeSymbol ? Format : MemberFormat);
+        var text = symbol.ToDisplayString(symbol is INamespaceOrTypeSymbol ? Format : MemberFormat);
         return symbol is INamedTypeSymbol { TypeKind: TypeKind.Class, BaseType: { SpecialType: SpecialType.None } parent }
             ? $"{text} : {parent.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat)}"
             : text;
@@ -70,11 +66,7 @@ internal static class Inspection
 
     private static IReadOnlyList<ISymbol> SymbolsAt(SemanticModel model, SyntaxToken word, CancellationToken cancellationToken)
     {
-        if (word.Parent is not { } node)
-        {
-            return [];
-        }
-
+        if (word.Parent is not { } node) return [];
         if (model.GetDeclaredSymbol(node, cancellationToken) is { } declared
             && (word.IsKind(SyntaxKind.IdentifierToken) || node is ConstructorDeclarationSyntax))
         {

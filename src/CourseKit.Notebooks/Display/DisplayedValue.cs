@@ -12,14 +12,8 @@ public sealed class DisplayedValue
         output = channel;
         wanted = mimeTypes;
         var bundle = ValueFormatter.Format(value, mimeTypes);
-        if (channel is null)
-        {
-            Console.WriteLine(bundle.Text("text/plain"));
-        }
-        else
-        {
-            channel.Display(bundle, id);
-        }
+        if (channel is null) Console.WriteLine(bundle.Text("text/plain"));
+        else channel.Display(bundle, id);
     }
 
     /// <summary>Shows another value in the place of this one.</summary>

@@ -13,14 +13,8 @@ internal sealed class FormattedText() : StringWriter(CultureInfo.InvariantCultur
     /// <inheritdoc/>
     public override void Write(string? value)
     {
-        if (first.Length == 0 && GetStringBuilder().Length == 0)
-        {
-            first = value ?? "";
-        }
-        else
-        {
-            base.Write(value);
-        }
+        if (first.Length == 0 && GetStringBuilder().Length == 0) first = value ?? "";
+        else base.Write(value);
     }
 
     /// <summary>All that has been written.</summary>

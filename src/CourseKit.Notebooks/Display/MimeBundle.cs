@@ -24,9 +24,7 @@ public sealed class MimeBundle
         ArgumentException.ThrowIfNullOrEmpty(mimeType);
         ArgumentNullException.ThrowIfNull(text);
         if (!Data.ContainsKey(mimeType))
-        {
             Data[mimeType] = IsJson(mimeType) ? JsonNode.Parse(text) : JsonValue.Create(text);
-        }
     }
 
     internal static bool IsJson(string mimeType) =>

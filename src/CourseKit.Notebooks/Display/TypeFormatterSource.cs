@@ -23,7 +23,7 @@ internal sealed class TypeFormatterSource
     {
         var create = source.GetType().GetMethod("CreateTypeFormatters", Type.EmptyTypes)
             ?? throw new InvalidOperationException($"{source.GetType()} has no method CreateTypeFormatters().");
-        foreach (object formatter in (IEnumerable)Invoke(create, source)!)
+        foreach (var formatter in (IEnumerable)Invoke(create, source)!)
         {
             var format = formatter.GetType().GetMethod("Format", [typeof(object), typeof(TextWriter)])
                 ?? throw new InvalidOperationException($"{formatter.GetType()} has no method Format(object, TextWriter).");
@@ -34,14 +34,12 @@ internal sealed class TypeFormatterSource
         }
 
         if (preferredMimeTypes?.ToList() is { } order)
-        {
             formatters = [.. formatters.OrderBy(formatter => order.IndexOf(formatter.MimeType) is var at and >= 0 ? at : int.MaxValue)];
-        }
     }
 
     private TypeFormatterSource(MethodInfo toHtml) => formatters.Add(("text/html", null, (value, writer) =>
     {
-        string? html = (string?)Invoke(toHtml, value);
+        var html = (string?)Invoke(toHtml, value);
         writer.Write(html);
         return html is not null;
     }));
@@ -51,11 +49,7 @@ internal sealed class TypeFormatterSource
     {
         var registered = AppContext.GetData(NotebookSlots.Formatters) as Func<Type, object?>;
         var (last, sources) = known;
-        if (registered != last)
-        {
-            known = (registered, sources = []);
-        }
-
+        if (registered != last) known = (registered, sources = []);
         return sources.GetValue(type, key => [Create(key, registered)])[0];
     }
 
@@ -67,10 +61,7 @@ internal sealed class TypeFormatterSource
             if (type?.IsInstanceOfType(value) != false)
             {
                 using var writer = new FormattedText();
-                if (format(value, writer))
-                {
-                    bundle.Add(mimeType, writer.ToString());
-                }
+                if (format(value, writer)) bundle.Add(mimeType, writer.ToString());
             }
         }
     }
@@ -79,16 +70,10 @@ internal sealed class TypeFormatterSource
     {
         var types = new List<Type>();
         for (var candidate = type; candidate is not null; candidate = candidate.BaseType)
-        {
             types.Add(candidate);
-        }
-
         types.AddRange(type.GetInterfaces());
         if (registered is not null && types.Select(registered).FirstOrDefault(found => found is not null) is { } source)
-        {
             return new TypeFormatterSource(source);
-        }
-
         if (types.Select(AttributeOn).FirstOrDefault(found => found is not null) is { } attribute)
         {
             var named = (Property(attribute, "FormatterSourceType") ?? Property(attribute, "TypeFormatterSourceType")) as Type
@@ -96,9 +81,7 @@ internal sealed class TypeFormatterSource
 
             // Plotly.NET 6 names one that nobody can make, and that would write "LOL!" for every chart.
             if (named.GetConstructor(Type.EmptyTypes) is not null)
-            {
                 return new TypeFormatterSource(Activator.CreateInstance(named)!, Property(attribute, "PreferredMimeTypes") as IEnumerable<string>);
-            }
         }
 
         return type.GetMethod("ToHtml", BindingFlags.Public | BindingFlags.Instance, Type.EmptyTypes) is { } toHtml

@@ -18,10 +18,7 @@ public static class ValueFormatter
         try
         {
             AddOwn(value, bundle);
-            if (bundle.Data.Count == 0)
-            {
-                AddDefault(value, bundle);
-            }
+            if (bundle.Data.Count == 0) AddDefault(value, bundle);
         }
         catch (Exception e)
         {
@@ -34,14 +31,8 @@ public static class ValueFormatter
 
     private static void AddOwn(object? value, MimeBundle bundle)
     {
-        if (value is RawContent raw)
-        {
-            bundle.Add(raw.MimeType, raw.Text);
-        }
-        else if (value is not null)
-        {
-            TypeFormatterSource.Of(value.GetType())?.Format(value, bundle);
-        }
+        if (value is RawContent raw) bundle.Add(raw.MimeType, raw.Text);
+        else if (value is not null) TypeFormatterSource.Of(value.GetType())?.Format(value, bundle);
     }
 
     private static void AddDefault(object? value, MimeBundle bundle)
@@ -56,16 +47,10 @@ public static class ValueFormatter
     private static MimeBundle Only(MimeBundle all, IReadOnlyCollection<string> mimeTypes)
     {
         var chosen = new MimeBundle();
-        foreach (string mimeType in mimeTypes)
+        foreach (var mimeType in mimeTypes)
         {
-            if (all.Data[mimeType] is { } representation)
-            {
-                chosen.Data[mimeType] = representation.DeepClone();
-            }
-            else if (mimeType == Html)
-            {
-                chosen.Add(Html, $"<pre>{WebUtility.HtmlEncode(all.Text(PlainText))}</pre>");
-            }
+            if (all.Data[mimeType] is { } representation) chosen.Data[mimeType] = representation.DeepClone();
+            else if (mimeType == Html) chosen.Add(Html, $"<pre>{WebUtility.HtmlEncode(all.Text(PlainText))}</pre>");
         }
 
         chosen.Add(PlainText, all.Text(PlainText) ?? "");

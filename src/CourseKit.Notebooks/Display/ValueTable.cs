@@ -34,20 +34,14 @@ internal sealed class ValueTable
     public string ToHtml()
     {
         var html = new StringBuilder("<table><thead><tr>");
-        foreach (string header in titles)
-        {
+        foreach (var header in titles)
             html.Append("<th>").Append(WebUtility.HtmlEncode(header)).Append("</th>");
-        }
-
         html.Append("</tr></thead><tbody>");
-        foreach (string[] row in rows)
+        foreach (var row in rows)
         {
             html.Append("<tr>");
-            foreach (string cell in row)
-            {
+            foreach (var cell in row)
                 html.Append("<td>").Append(WebUtility.HtmlEncode(cell)).Append("</td>");
-            }
-
             html.Append("</tr>");
         }
 
@@ -59,11 +53,8 @@ internal sealed class ValueTable
     {
         int[] widths = [.. titles.Select((header, i) => Math.Max(header.Length, rows.Count == 0 ? 0 : rows.Max(row => row[i].Length)))];
         var text = new StringBuilder();
-        foreach (string[] row in rows.Prepend(titles))
-        {
+        foreach (var row in rows.Prepend(titles))
             text.AppendJoin("  ", row.Select((cell, i) => i == row.Length - 1 ? cell : cell.PadRight(widths[i]))).Append('\n');
-        }
-
         return text.Append(note).ToString().TrimEnd('\n');
     }
 
@@ -71,10 +62,7 @@ internal sealed class ValueTable
     {
         var table = new ValueTable("property", "value");
         foreach (var (name, read) in ValueText.Members(value.GetType()))
-        {
             table.Add(name, ValueText.Inline(read(value)));
-        }
-
         return table;
     }
 
@@ -83,11 +71,7 @@ internal sealed class ValueTable
         var table = new ValueTable("key", "value");
         foreach (DictionaryEntry entry in dictionary)
         {
-            if (table.IsFull(dictionary.Count))
-            {
-                break;
-            }
-
+            if (table.IsFull(dictionary.Count)) break;
             table.Add(ValueText.Inline(entry.Key), ValueText.Inline(entry.Value));
         }
 
@@ -96,18 +80,12 @@ internal sealed class ValueTable
 
     private static ValueTable OfMatrix(Array matrix)
     {
-        int columns = Math.Min(matrix.GetLength(1), MaxColumns);
+        var columns = Math.Min(matrix.GetLength(1), MaxColumns);
         var table = new ValueTable(["", .. Enumerable.Range(0, columns).Select(Number)]);
-        for (int i = 0; i < matrix.GetLength(0) && !table.IsFull(matrix.GetLength(0)); i++)
-        {
+        for (var i = 0; i < matrix.GetLength(0) && !table.IsFull(matrix.GetLength(0)); i++)
             table.Add([Number(i), .. Enumerable.Range(0, columns).Select(j => ValueText.Inline(matrix.GetValue(i, j)))]);
-        }
-
         if (columns < matrix.GetLength(1))
-        {
             table.note = $"{table.note}… {Number(matrix.GetLength(1) - columns)} more columns";
-        }
-
         return table;
     }
 
@@ -125,17 +103,13 @@ internal sealed class ValueTable
             problem = $"({e.GetType().Name}: {e.Message})";
         }
 
-        Type? type = shown.FirstOrDefault()?.GetType();
-        bool columns = type is not null && ValueText.IsComposite(type) && shown.All(item => item?.GetType() == type);
+        var type = shown.FirstOrDefault()?.GetType();
+        var columns = type is not null && ValueText.IsComposite(type) && shown.All(item => item?.GetType() == type);
         (string Name, Func<object, object?> Value)[] members = columns ? [.. ValueText.Members(type!).Take(MaxColumns)] : [("value", item => item)];
         var table = new ValueTable(["index", .. members.Select(member => member.Name)]) { IsPlainList = !columns && problem is null };
-        foreach (object? item in shown)
+        foreach (var item in shown)
         {
-            if (table.IsFull((items as ICollection)?.Count))
-            {
-                break;
-            }
-
+            if (table.IsFull((items as ICollection)?.Count)) break;
             table.Add([Number(table.rows.Count), .. members.Select(member => ValueText.Inline(columns ? member.Value(item!) : item))]);
         }
 
@@ -145,11 +119,7 @@ internal sealed class ValueTable
 
     private bool IsFull(int? count)
     {
-        if (rows.Count < ValueText.MaxItems)
-        {
-            return false;
-        }
-
+        if (rows.Count < ValueText.MaxItems) return false;
         note = count is { } all ? $"… {Number(all - rows.Count)} more" : "… more";
         return true;
     }

@@ -73,9 +73,7 @@ internal static class ValueText
         const BindingFlags Public = BindingFlags.Public | BindingFlags.Instance;
         var properties = type.GetProperties(Public).Where(property => property.GetMethod?.IsPublic == true && property.GetIndexParameters().Length == 0);
         foreach (var member in properties.Cast<MemberInfo>().Concat(type.GetFields(Public)).DistinctBy(member => member.Name))
-        {
             yield return (member.Name, owner => Read(member, owner));
-        }
     }
 
     private static object? Read(MemberInfo member, object owner)
@@ -94,28 +92,19 @@ internal static class ValueText
     {
         switch (value)
         {
-            case null:
-                return "null";
-            case string text:
-                return text;
-            case bool truth:
-                return truth ? "true" : "false";
+            case null: return "null";
+            case string text: return text;
+            case bool truth: return truth ? "true" : "false";
             case Task task:
                 return string.Create(CultureInfo.InvariantCulture, $"{TypeName(task.GetType())} ({task.Status})");
-            case Type type:
-                return TypeName(type);
-            case IFormattable formattable:
-                return formattable.ToString(null, CultureInfo.InvariantCulture);
-            case Exception exception when depth == 0:
-                return exception.ToString();
-            case Exception exception:
-                return $"{exception.GetType().Name}: {exception.Message}";
+            case Type type: return TypeName(type);
+            case IFormattable formattable: return formattable.ToString(null, CultureInfo.InvariantCulture);
+            case Exception exception when depth == 0: return exception.ToString();
+            case Exception exception: return $"{exception.GetType().Name}: {exception.Message}";
             case ITuple tuple:
                 return $"({string.Join(", ", Enumerable.Range(0, tuple.Length).Select(i => Inline(tuple[i], depth + 1)))})";
-            case DictionaryEntry entry:
-                return $"{Inline(entry.Key, depth + 1)}: {Inline(entry.Value, depth + 1)}";
-            case IEnumerable items:
-                return depth >= MaxDepth ? TypeName(value.GetType()) : Sequence(items, depth);
+            case DictionaryEntry entry: return $"{Inline(entry.Key, depth + 1)}: {Inline(entry.Value, depth + 1)}";
+            case IEnumerable items: return depth >= MaxDepth ? TypeName(value.GetType()) : Sequence(items, depth);
             default:
                 return HasOwnText(value.GetType()) || IsSimple(value.GetType()) || depth >= MaxDepth
                     ? value.ToString() ?? ""
@@ -126,8 +115,8 @@ internal static class ValueText
     private static string Sequence(IEnumerable items, int depth)
     {
         var text = new StringBuilder("[");
-        int shown = 0;
-        foreach (object? item in items)
+        var shown = 0;
+        foreach (var item in items)
         {
             if (shown == MaxItems)
             {
@@ -148,20 +137,16 @@ internal static class ValueText
     private static string Object(object value, int depth)
     {
         var members = Members(value.GetType()).Select(member => $"{member.Name} = {Inline(member.Value(value), depth + 1)}");
-        string name = Has<CompilerGeneratedAttribute>(value.GetType()) ? "" : TypeName(value.GetType()) + " ";
-        string body = string.Join(", ", members);
+        var name = Has<CompilerGeneratedAttribute>(value.GetType()) ? "" : TypeName(value.GetType()) + " ";
+        var body = string.Join(", ", members);
         return body.Length == 0 ? name.TrimEnd() : $"{name}{{ {body} }}";
     }
 
     /// <summary><c>List&lt;Int32&gt;</c> for what the runtime calls <c>List`1</c>.</summary>
     public static string TypeName(Type type)
     {
-        if (type.IsArray)
-        {
-            return $"{TypeName(type.GetElementType()!)}[{new string(',', type.GetArrayRank() - 1)}]";
-        }
-
-        int tick = type.Name.IndexOf('`', StringComparison.Ordinal);
+        if (type.IsArray) return $"{TypeName(type.GetElementType()!)}[{new string(',', type.GetArrayRank() - 1)}]";
+        var tick = type.Name.IndexOf('`', StringComparison.Ordinal);
         return tick < 0 ? type.Name : $"{type.Name[..tick]}<{string.Join(", ", type.GetGenericArguments().Select(TypeName))}>";
     }
 }

@@ -13,14 +13,11 @@ internal static class CellIds
     /// <summary>An id that depends on nothing but the cell's place and source, so that loading the same file twice gives the same ids.</summary>
     public static string Create(int index, string source, IReadOnlySet<string> taken)
     {
-        for (int attempt = 0; ; attempt++)
+        for (var attempt = 0; ; attempt++)
         {
-            string seed = string.Create(CultureInfo.InvariantCulture, $"{index}/{attempt}/{source}");
-            string id = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(seed)).AsSpan(0, 4));
-            if (!taken.Contains(id))
-            {
-                return id;
-            }
+            var seed = string.Create(CultureInfo.InvariantCulture, $"{index}/{attempt}/{source}");
+            var id = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(seed)).AsSpan(0, 4));
+            if (!taken.Contains(id)) return id;
         }
     }
 }

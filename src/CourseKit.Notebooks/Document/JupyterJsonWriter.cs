@@ -15,21 +15,11 @@ internal static class JupyterJsonWriter
     {
         switch (node)
         {
-            case null:
-                text.Append("null");
-                break;
-            case JsonObject members:
-                WriteObject(text, members, depth);
-                break;
-            case JsonArray items:
-                WriteArray(text, items, depth);
-                break;
-            case JsonValue value when value.GetValueKind() == JsonValueKind.String:
-                WriteString(text, value);
-                break;
-            default:
-                text.Append(node.ToJsonString());
-                break;
+            case null: text.Append("null"); break;
+            case JsonObject members: WriteObject(text, members, depth); break;
+            case JsonArray items: WriteArray(text, items, depth); break;
+            case JsonValue value when value.GetValueKind() == JsonValueKind.String: WriteString(text, value); break;
+            default: text.Append(node.ToJsonString()); break;
         }
     }
 
@@ -43,7 +33,7 @@ internal static class JupyterJsonWriter
             return;
         }
 
-        char opener = '{';
+        var opener = '{';
         foreach (var (name, value) in members)
         {
             text.Append(opener);
@@ -51,14 +41,8 @@ internal static class JupyterJsonWriter
             NewLine(text, depth + 1);
             WriteString(text, name);
             text.Append(": ");
-            if (replace is { } substitute && substitute.Name == name)
-            {
-                WriteArray(text, substitute.Items, depth + 1);
-            }
-            else
-            {
-                Write(text, value, depth + 1);
-            }
+            if (replace is { } substitute && substitute.Name == name) WriteArray(text, substitute.Items, depth + 1);
+            else Write(text, value, depth + 1);
         }
 
         NewLine(text, depth);
@@ -67,7 +51,7 @@ internal static class JupyterJsonWriter
 
     private static void WriteArray(StringBuilder text, IEnumerable<JsonNode?> items, int depth)
     {
-        char opener = '[';
+        var opener = '[';
         foreach (var item in items)
         {
             text.Append(opener);
@@ -111,9 +95,9 @@ internal static class JupyterJsonWriter
     private static void WriteString(StringBuilder text, string value)
     {
         text.Append('"');
-        for (int i = 0; i < value.Length; i++)
+        for (var i = 0; i < value.Length; i++)
         {
-            char c = value[i];
+            var c = value[i];
             switch (c)
             {
                 case '"': text.Append("\\\""); break;
@@ -123,19 +107,11 @@ internal static class JupyterJsonWriter
                 case '\t': text.Append("\\t"); break;
                 case '\b': text.Append("\\b"); break;
                 case '\f': text.Append("\\f"); break;
-                case < ' ':
-                    AppendEscape(text, c);
-                    break;
+                case < ' ': AppendEscape(text, c); break;
                 case >= '\ud800' and <= '\udfff':
                     if (char.IsHighSurrogate(c) && i + 1 < value.Length && char.IsLowSurrogate(value[i + 1]))
-                    {
                         text.Append(c).Append(value[++i]);
-                    }
-                    else
-                    {
-                        AppendEscape(text, c);
-                    }
-
+                    else AppendEscape(text, c);
                     break;
                 default: text.Append(c); break;
             }

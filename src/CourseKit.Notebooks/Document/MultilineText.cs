@@ -13,18 +13,13 @@ public static class MultilineText
     {
         switch (node)
         {
-            case null:
-                return "";
+            case null: return "";
             case JsonArray lines:
                 var text = new StringBuilder();
                 foreach (var line in lines)
-                {
                     text.Append(StringOf(line));
-                }
-
                 return text.ToString();
-            default:
-                return StringOf(node);
+            default: return StringOf(node);
         }
     }
 
@@ -33,10 +28,10 @@ public static class MultilineText
     {
         ArgumentNullException.ThrowIfNull(text);
         var lines = new JsonArray();
-        for (int start = 0; start < text.Length;)
+        for (var start = 0; start < text.Length;)
         {
-            int feed = text.IndexOf('\n', start);
-            int end = feed < 0 ? text.Length : feed + 1;
+            var feed = text.IndexOf('\n', start);
+            var end = feed < 0 ? text.Length : feed + 1;
             lines.Add((JsonNode)JsonValue.Create(text[start..end]));
             start = end;
         }
@@ -47,10 +42,7 @@ public static class MultilineText
     private static string StringOf(JsonNode? node)
     {
         if (node?.GetValueKind() != JsonValueKind.String)
-        {
             throw new FormatException("a text must be a string or a list of strings");
-        }
-
         try
         {
             return node.GetValue<string>();

@@ -26,10 +26,7 @@ public sealed class NotebookCell
         set
         {
             if (!CellIds.IsValid(value))
-            {
                 throw new ArgumentException($"'{value}' is not a cell id; use 1 to 64 of the letters a-z and A-Z, digits, '-' and '_'.", nameof(value));
-            }
-
             Set("id", JsonValue.Create(value));
         }
     }
@@ -50,10 +47,7 @@ public sealed class NotebookCell
         get => Json["execution_count"] is JsonValue value && value.TryGetValue(out int count) ? count : null;
         set
         {
-            if (Kind == CellKind.Code)
-            {
-                Set("execution_count", value is { } count ? JsonValue.Create(count) : null);
-            }
+            if (Kind == CellKind.Code) Set("execution_count", value is { } count ? JsonValue.Create(count) : null);
         }
     }
 
@@ -62,11 +56,7 @@ public sealed class NotebookCell
     {
         get
         {
-            if (Kind == CellKind.Code && Json["outputs"] is not JsonArray)
-            {
-                Set("outputs", new JsonArray());
-            }
-
+            if (Kind == CellKind.Code && Json["outputs"] is not JsonArray) Set("outputs", new JsonArray());
             return Json["outputs"] as JsonArray ?? [];
         }
     }
@@ -100,12 +90,8 @@ public sealed class NotebookCell
     /// <exception cref="FormatException">It is not a cell.</exception>
     internal static NotebookCell FromJson(JsonNode? node)
     {
-        if (node is not JsonObject json)
-        {
-            throw new FormatException("a cell must be a JSON object");
-        }
-
-        string? type = json["cell_type"] is JsonValue value && value.GetValueKind() == JsonValueKind.String ? value.GetValue<string>() : null;
+        if (node is not JsonObject json) throw new FormatException("a cell must be a JSON object");
+        var type = json["cell_type"] is JsonValue value && value.GetValueKind() == JsonValueKind.String ? value.GetValue<string>() : null;
         var cell = new NotebookCell(json, type switch
         {
             "code" => CellKind.Code,
@@ -116,20 +102,10 @@ public sealed class NotebookCell
         });
 
         if (json["metadata"] is not (null or JsonObject))
-        {
             throw new FormatException("a cell's \"metadata\" must be a JSON object");
-        }
-
         if (json["outputs"] is { } outputs && (outputs is not JsonArray list || list.Any(output => output is not JsonObject)))
-        {
             throw new FormatException("a cell's \"outputs\" must be a list of JSON objects");
-        }
-
-        if (MultilineText.Join(json["source"]) is var source && json["source"] is not JsonArray)
-        {
-            cell.Source = source;
-        }
-
+        if (MultilineText.Join(json["source"]) is var source && json["source"] is not JsonArray) cell.Source = source;
         return cell;
     }
 
@@ -143,11 +119,7 @@ public sealed class NotebookCell
 
     private JsonObject ObjectMember(string name)
     {
-        if (Json[name] is not JsonObject)
-        {
-            Set(name, new JsonObject());
-        }
-
+        if (Json[name] is not JsonObject) Set(name, new JsonObject());
         return (JsonObject)Json[name]!;
     }
 

@@ -45,11 +45,7 @@ public sealed class NotebookDocument
     {
         get
         {
-            if (json["metadata"] is not JsonObject)
-            {
-                SortedMembers.Set(json, "metadata", new JsonObject());
-            }
-
+            if (json["metadata"] is not JsonObject) SortedMembers.Set(json, "metadata", new JsonObject());
             return (JsonObject)json["metadata"]!;
         }
     }
@@ -102,14 +98,11 @@ public sealed class NotebookDocument
     private void GiveEveryCellAnId()
     {
         var taken = new HashSet<string>(StringComparer.Ordinal);
-        for (int i = 0; i < Cells.Count; i++)
+        for (var i = 0; i < Cells.Count; i++)
         {
             var cell = Cells[i];
             if (!CellIds.IsValid(cell.IdOrNull) || taken.Contains(cell.Id))
-            {
                 cell.Id = CellIds.Create(i, cell.Source, taken);
-            }
-
             taken.Add(cell.Id);
         }
     }

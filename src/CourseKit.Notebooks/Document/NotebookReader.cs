@@ -16,16 +16,9 @@ internal sealed class NotebookReader(string json, string name)
     {
         var root = ParseObject();
         CheckVersion(root);
-        if (root["cells"] is not JsonArray array)
-        {
-            throw Error(null, "the notebook has no list of \"cells\".", Restore);
-        }
-
+        if (root["cells"] is not JsonArray array) throw Error(null, "the notebook has no list of \"cells\".", Restore);
         if (root["metadata"] is not (null or JsonObject))
-        {
             throw Error(null, "the notebook's \"metadata\" is not a JSON object.", Restore);
-        }
-
         var nodes = array.ToList();
         array.Clear();
         var cells = nodes.Select(ReadCell).ToList();
@@ -34,11 +27,7 @@ internal sealed class NotebookReader(string json, string name)
 
     private JsonObject ParseObject()
     {
-        if (string.IsNullOrWhiteSpace(json))
-        {
-            throw Error(null, "the file is empty.", Restore);
-        }
-
+        if (string.IsNullOrWhiteSpace(json)) throw Error(null, "the file is empty.", Restore);
         try
         {
             var options = new JsonDocumentOptions { MaxDepth = MaxDepth, AllowDuplicateProperties = false };
@@ -48,8 +37,8 @@ internal sealed class NotebookReader(string json, string name)
         catch (JsonException e)
         {
             int? line = e.LineNumber is { } number ? (int)number + 1 : null;
-            string[] lines = json.Split('\n');
-            int conflict = Array.FindIndex(lines, text => text.StartsWith("<<<<<<<", StringComparison.Ordinal));
+            var lines = json.Split('\n');
+            var conflict = Array.FindIndex(lines, text => text.StartsWith("<<<<<<<", StringComparison.Ordinal));
             throw conflict >= 0
                 ? Error(conflict + 1, "the file has an unresolved merge conflict.", "Choose one side, or restore the file from version control.", e)
                 : Error(line, $"this is not valid JSON: {Reason(e)}", Restore, e);
@@ -59,10 +48,10 @@ internal sealed class NotebookReader(string json, string name)
     // "… LineNumber: 3 | BytePositionInLine: 4." and "Path: …" say again, from zero, what the message says already.
     private static string Reason(JsonException e)
     {
-        string reason = e.Message;
-        foreach (string tail in (string[])[" Path:", " LineNumber:"])
+        var reason = e.Message;
+        foreach (var tail in (string[])[" Path:", " LineNumber:"])
         {
-            int at = reason.IndexOf(tail, StringComparison.Ordinal);
+            var at = reason.IndexOf(tail, StringComparison.Ordinal);
             reason = at < 0 ? reason : reason[..at];
         }
 
@@ -72,22 +61,14 @@ internal sealed class NotebookReader(string json, string name)
     private void CheckVersion(JsonObject root)
     {
         if (root["nbformat"] is not JsonValue value || !value.TryGetValue(out int major))
-        {
             throw Error(null, "\"nbformat\" is missing, so this is not a notebook.", Restore);
-        }
-
         if (major != 4)
-        {
             throw Error(
                 null,
                 $"the notebook has format version {major}; version 4 is the one that can be read.",
                 major < 4 ? "Open and save it in a current Jupyter, or run 'jupyter nbconvert --to notebook' on it." : "Save it as nbformat 4 where it was written.");
-        }
-
         if (root["nbformat_minor"] is not JsonValue minor || !minor.TryGetValue(out int number) || number < 5)
-        {
             SortedMembers.Set(root, "nbformat_minor", JsonValue.Create(5));
-        }
     }
 
     private NotebookCell ReadCell(JsonNode? node, int index)
@@ -107,22 +88,16 @@ internal sealed class NotebookReader(string json, string name)
         var repairs = new List<string>();
         var taken = new HashSet<string>(StringComparer.Ordinal);
         var renew = new List<int>();
-        for (int i = 0; i < cells.Count; i++)
+        for (var i = 0; i < cells.Count; i++)
         {
-            string? id = cells[i].IdOrNull;
-            if (CellIds.IsValid(id) && taken.Add(id!))
-            {
-                continue;
-            }
-
+            var id = cells[i].IdOrNull;
+            if (CellIds.IsValid(id) && taken.Add(id!)) continue;
             renew.Add(i);
             if (id is not null)
-            {
                 repairs.Add($"cell {i + 1} had the id \"{id}\", which {(CellIds.IsValid(id) ? "an earlier cell has" : "is not valid")}; it got a new one.");
-            }
         }
 
-        foreach (int i in renew)
+        foreach (var i in renew)
         {
             cells[i].Id = CellIds.Create(i, cells[i].Source, taken);
             taken.Add(cells[i].Id);
@@ -134,10 +109,10 @@ internal sealed class NotebookReader(string json, string name)
     /// <summary>The 1-based line where a cell begins: looked for only when there is an error to report.</summary>
     private int? LineOfCell(int index)
     {
-        byte[] utf8 = Encoding.UTF8.GetBytes(json);
+        var utf8 = Encoding.UTF8.GetBytes(json);
         var reader = new Utf8JsonReader(utf8, new JsonReaderOptions { MaxDepth = MaxDepth });
-        bool inCells = false;
-        int seen = -1;
+        var inCells = false;
+        var seen = -1;
         while (reader.Read())
         {
             if (reader.CurrentDepth == 1 && reader.TokenType == JsonTokenType.PropertyName)

@@ -13,12 +13,9 @@ internal static class SortedMembers
             return;
         }
 
-        int place = 0;
+        var place = 0;
         while (place < json.Count && string.CompareOrdinal(json.GetAt(place).Key, name) < 0)
-        {
             place++;
-        }
-
         json.Insert(place, name, value);
     }
 }

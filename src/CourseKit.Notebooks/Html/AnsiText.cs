@@ -10,19 +10,16 @@ internal static partial class AnsiText
 
     public static string ToHtml(string text)
     {
-        string lines = Overwrite(text);
+        var lines = Overwrite(text);
         var html = new StringBuilder();
         string? colour = null;
-        bool bold = false;
-        int at = 0;
+        var bold = false;
+        var at = 0;
         foreach (Match control in Control().Matches(lines))
         {
             Append(html, lines[at..control.Index], colour, bold);
             at = control.Index + control.Length;
-            if (control.Groups["sgr"].Success)
-            {
-                Apply(control.Groups["sgr"].Value, ref colour, ref bold);
-            }
+            if (control.Groups["sgr"].Success) Apply(control.Groups["sgr"].Value, ref colour, ref bold);
         }
 
         Append(html, lines[at..], colour, bold);
@@ -32,11 +29,7 @@ internal static partial class AnsiText
     // A progress line written over and over shows its last state.
     private static string Overwrite(string text)
     {
-        if (!text.Contains('\r', StringComparison.Ordinal))
-        {
-            return text;
-        }
-
+        if (!text.Contains('\r', StringComparison.Ordinal)) return text;
         var lines = text.Replace("\r\n", "\n", StringComparison.Ordinal).Split('\n')
             .Select(line => line.TrimEnd('\r'))
             .Select(line => line[(line.LastIndexOf('\r') + 1)..]);
@@ -63,7 +56,7 @@ internal static partial class AnsiText
     private static void Apply(string parameters, ref string? colour, ref bool bold)
     {
         int[] codes = [.. parameters.Split(';').Select(code => int.TryParse(code, out int value) ? value : 0)];
-        for (int i = 0; i < codes.Length; i++)
+        for (var i = 0; i < codes.Length; i++)
         {
             switch (codes[i])
             {

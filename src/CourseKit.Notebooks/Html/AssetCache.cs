@@ -35,33 +35,17 @@ public sealed class AssetCache
     /// <param name="cancellationToken">Stops npm and the wait for another process that runs it.</param>
     public async Task<WebAssets> RestoreAsync(IProgress<string>? progress = null, CancellationToken cancellationToken = default)
     {
-        if (home is null)
-        {
-            return NotRestored("the user has no folder for a cache");
-        }
-
+        if (home is null) return NotRestored("the user has no folder for a cache");
         try
         {
-            string folder = Path.Combine(home, Key());
-            if (Read(folder) is { } cached)
-            {
-                return cached;
-            }
-
+            var folder = Path.Combine(home, Key());
+            if (Read(folder) is { } cached) return cached;
             Directory.CreateDirectory(home);
             using var only = await LockAsync(cancellationToken).ConfigureAwait(false);
-            if (only is null)
-            {
-                return NotRestored("another process is restoring them and does not come to an end");
-            }
-
-            if (Read(folder) is { } restoredMeanwhile)
-            {
-                return restoredMeanwhile;
-            }
-
+            if (only is null) return NotRestored("another process is restoring them and does not come to an end");
+            if (Read(folder) is { } restoredMeanwhile) return restoredMeanwhile;
             progress?.Report("Restoring plotly.js and KaTeX with npm (once).");
-            string? problem = await InstallAsync(folder, cancellationToken).ConfigureAwait(false);
+            var problem = await InstallAsync(folder, cancellationToken).ConfigureAwait(false);
             return problem is null
                 ? Read(folder) ?? NotRestored("npm left files that are not those of the lock file")
                 : NotRestored(problem);
@@ -76,7 +60,7 @@ public sealed class AssetCache
 
     internal static string? DefaultRoot()
     {
-        string? cache = Environment.GetEnvironmentVariable("XDG_CACHE_HOME");
+        var cache = Environment.GetEnvironmentVariable("XDG_CACHE_HOME");
         if (!Path.IsPathFullyQualified(cache ?? ""))
         {
             cache = OperatingSystem.IsWindows()
@@ -89,7 +73,7 @@ public sealed class AssetCache
 
     private static string Key()
     {
-        string locked = PageResources.Read("package.json") + PageResources.Read("package-lock.json");
+        var locked = PageResources.Read("package.json") + PageResources.Read("package-lock.json");
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(locked)).AsSpan(0, 8));
     }
 
@@ -100,21 +84,14 @@ public sealed class AssetCache
         {
             foreach (var file in WebFile.All)
             {
-                byte[] content = File.ReadAllBytes(Path.Combine(folder, "node_modules", file.Package, file.Path));
-                if (!file.IsIntact(content))
-                {
-                    return null;
-                }
-
+                var content = File.ReadAllBytes(Path.Combine(folder, "node_modules", file.Package, file.Path));
+                if (!file.IsIntact(content)) return null;
                 files.Add($"{file.Package}/{file.Path}", content);
             }
 
-            string katex = WebFile.KatexStyle.Package;
-            foreach (string font in Directory.EnumerateFiles(Path.Combine(folder, "node_modules", katex, "dist", "fonts"), "*.woff2"))
-            {
+            var katex = WebFile.KatexStyle.Package;
+            foreach (var font in Directory.EnumerateFiles(Path.Combine(folder, "node_modules", katex, "dist", "fonts"), "*.woff2"))
                 files.Add($"{katex}/dist/fonts/{Path.GetFileName(font)}", File.ReadAllBytes(font));
-            }
-
             return new WebAssets(files, null);
         }
         catch (IOException)
@@ -125,42 +102,29 @@ public sealed class AssetCache
 
     private async Task<string?> InstallAsync(string folder, CancellationToken cancellationToken)
     {
-        string temporary = Path.Combine(home!, $".{Guid.NewGuid():N}");
+        var temporary = Path.Combine(home!, $".{Guid.NewGuid():N}");
         Directory.CreateDirectory(temporary);
         try
         {
-            foreach (string name in (string[])["package.json", "package-lock.json"])
-            {
+            foreach (var name in (string[])["package.json", "package-lock.json"])
                 await File.WriteAllTextAsync(Path.Combine(temporary, name), PageResources.Read(name), cancellationToken).ConfigureAwait(false);
-            }
-
-            if (await npm(temporary, cancellationToken).ConfigureAwait(false) is { } problem)
-            {
-                return problem;
-            }
+            if (await npm(temporary, cancellationToken).ConfigureAwait(false) is { } problem) return problem;
 
             // Whatever is in the place has just failed its check.
-            if (Directory.Exists(folder))
-            {
-                Directory.Delete(folder, recursive: true);
-            }
-
+            if (Directory.Exists(folder)) Directory.Delete(folder, recursive: true);
             Directory.Move(temporary, folder);
             return null;
         }
         finally
         {
-            if (Directory.Exists(temporary))
-            {
-                Directory.Delete(temporary, recursive: true);
-            }
+            if (Directory.Exists(temporary)) Directory.Delete(temporary, recursive: true);
         }
     }
 
     private async Task<FileStream?> LockAsync(CancellationToken cancellationToken)
     {
-        string path = Path.Combine(home!, "lock");
-        long start = Environment.TickCount64;
+        var path = Path.Combine(home!, "lock");
+        var start = Environment.TickCount64;
         while (true)
         {
             try

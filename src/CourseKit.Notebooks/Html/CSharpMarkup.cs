@@ -45,7 +45,7 @@ internal static class CSharpMarkup
         }
 
         // A span does not reach over a line's end, so that lines can be taken apart.
-        string body = text.TrimEnd('\n', '\r');
+        var body = text.TrimEnd('\n', '\r');
         html.Append("<span class=\"").Append(name).Append("\">").Append(HtmlText.Escape(body)).Append("</span>").Append(text, body.Length, text.Length - body.Length);
     }
 
@@ -59,10 +59,7 @@ internal static class CSharpMarkup
     {
         var kind = token.Kind();
         if (token.IsKeyword() || (SyntaxFacts.IsContextualKeyword(kind) && kind != SyntaxKind.IdentifierToken))
-        {
             return "k";
-        }
-
         return kind switch
         {
             SyntaxKind.IdentifierToken => ClassOfName(token),
@@ -94,15 +91,13 @@ internal static class CSharpMarkup
 
     private static string? ClassOfUse(SimpleNameSyntax name)
     {
-        bool isMember = name.Parent is MemberAccessExpressionSyntax access && access.Name == name;
+        var isMember = name.Parent is MemberAccessExpressionSyntax access && access.Name == name;
         var called = isMember ? name.Parent : name;
         if (called?.Parent is InvocationExpressionSyntax call && call.Expression == called)
-        {
             return name.Identifier.Text == "nameof" ? "k" : "f";
-        }
 
         // A trailing expression without its semicolon parses as the type of a declaration to come: only names in upper case are believed.
-        bool looksLikeType = name.Identifier.Text is [>= 'A' and <= 'Z', ..];
+        var looksLikeType = name.Identifier.Text is [>= 'A' and <= 'Z', ..];
         return looksLikeType
             && (SyntaxFacts.IsInNamespaceOrTypeContext(name) || (!isMember && name.Parent is MemberAccessExpressionSyntax)) ? "t" : null;
     }

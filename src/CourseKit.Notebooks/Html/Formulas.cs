@@ -30,12 +30,12 @@ internal sealed partial class Formulas
     /// <summary>The Markdown with a mark in the place of each formula.</summary>
     public string Hide(string markdown)
     {
-        string text = markdown.Replace(Open, '\ufffd').Replace(Close, '\ufffd').Replace("\r\n", "\n", StringComparison.Ordinal);
+        var text = markdown.Replace(Open, '\ufffd').Replace(Close, '\ufffd').Replace("\r\n", "\n", StringComparison.Ordinal);
         var result = new StringBuilder(text.Length);
-        int i = 0;
+        var i = 0;
         while (i < text.Length)
         {
-            int code = CodeEnd(text, i);
+            var code = CodeEnd(text, i);
             if (code > i)
             {
                 result.Append(text, i, code - i);
@@ -49,7 +49,7 @@ internal sealed partial class Formulas
             }
             else
             {
-                int length = text[i] == '\\' && i + 1 < text.Length ? 2 : text[i] == '$' && Peek(text, i + 1) == '$' ? 2 : 1;
+                var length = text[i] == '\\' && i + 1 < text.Length ? 2 : text[i] == '$' && Peek(text, i + 1) == '$' ? 2 : 1;
                 result.Append(text, i, length);
                 i += length;
             }
@@ -70,8 +70,8 @@ internal sealed partial class Formulas
     /// <summary>A formula's markup: its TeX, which the page's script typesets.</summary>
     public string Latex(string latex)
     {
-        string tex = latex.Trim();
-        string inner = tex.StartsWith("$$", StringComparison.Ordinal) && tex.EndsWith("$$", StringComparison.Ordinal) && tex.Length >= 4 ? tex[2..^2]
+        var tex = latex.Trim();
+        var inner = tex.StartsWith("$$", StringComparison.Ordinal) && tex.EndsWith("$$", StringComparison.Ordinal) && tex.Length >= 4 ? tex[2..^2]
             : tex.StartsWith('$') && tex.EndsWith('$') && tex.Length >= 2 ? tex[1..^1]
             : tex;
         var formula = new Formula(latex, inner.Trim(), Display: true);
@@ -86,30 +86,22 @@ internal sealed partial class Formulas
 
     private static Formula? Match(string text, int start)
     {
-        if (text[start] == '\\')
-        {
-            return Environment(text, start);
-        }
-
+        if (text[start] == '\\') return Environment(text, start);
         return text[start] != '$' ? null : Peek(text, start + 1) == '$' ? Display(text, start) : Inline(text, start);
     }
 
     private static Formula? Environment(string text, int start)
     {
         var begin = Begin().Match(text, start);
-        if (!begin.Success)
-        {
-            return null;
-        }
-
-        string name = begin.Groups[1].Value;
-        int depth = 0;
+        if (!begin.Success) return null;
+        var name = begin.Groups[1].Value;
+        var depth = 0;
         foreach (Match edge in Regex.Matches(text[start..], $@"\\(begin|end)\{{{Regex.Escape(name)}\}}"))
         {
             depth += edge.Groups[1].Value == "begin" ? 1 : -1;
             if (depth == 0)
             {
-                string source = text.Substring(start, edge.Index + edge.Length);
+                var source = text.Substring(start, edge.Index + edge.Length);
                 return new Formula(source, source, Display: true);
             }
         }
@@ -119,7 +111,7 @@ internal sealed partial class Formulas
 
     private static Formula? Display(string text, int start)
     {
-        for (int i = start + 2; i + 1 < text.Length; i++)
+        for (var i = start + 2; i + 1 < text.Length; i++)
         {
             if (text[i] == '\\')
             {
@@ -127,7 +119,7 @@ internal sealed partial class Formulas
             }
             else if (text[i] == '$' && text[i + 1] == '$')
             {
-                string tex = text[(start + 2)..i].Trim();
+                var tex = text[(start + 2)..i].Trim();
                 return tex.Length == 0 ? null : new Formula(text[start..(i + 2)], tex, Display: true);
             }
         }
@@ -137,13 +129,9 @@ internal sealed partial class Formulas
 
     private static Formula? Inline(string text, int start)
     {
-        if (start + 1 >= text.Length || char.IsWhiteSpace(text[start + 1]))
-        {
-            return null;
-        }
-
-        int braces = 0;
-        for (int i = start + 1; i < text.Length; i++)
+        if (start + 1 >= text.Length || char.IsWhiteSpace(text[start + 1])) return null;
+        var braces = 0;
+        for (var i = start + 1; i < text.Length; i++)
         {
             switch (text[i])
             {
@@ -171,22 +159,16 @@ internal sealed partial class Formulas
             var fence = Fence().Match(text, start);
             if (fence.Success)
             {
-                string mark = fence.Groups[1].Value;
+                var mark = fence.Groups[1].Value;
                 var end = new Regex($@"^[ >]*{Regex.Escape(mark)}{mark[0]}*[ \t]*$", RegexOptions.Multiline).Match(text, start + fence.Length);
                 return end.Success ? end.Index + end.Length : text.Length;
             }
         }
 
-        if (text[start] != '`')
-        {
-            return start;
-        }
-
-        int run = start;
+        if (text[start] != '`') return start;
+        var run = start;
         while (Peek(text, run) == '`')
-        {
             run++;
-        }
 
         // A run of backticks without its equal before the paragraph ends is plain text.
         var close = new Regex($@"(?<!`)`{{{(run - start).ToString(CultureInfo.InvariantCulture)}}}(?!`)|\n[ \t]*\n").Match(text, run);

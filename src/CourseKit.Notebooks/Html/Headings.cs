@@ -17,13 +17,10 @@ internal sealed class Headings
     /// <summary>Reserves an anchor made from a heading's text.</summary>
     public string CreateId(string text)
     {
-        string slug = Slug(text);
-        string id = slug;
-        for (int n = 1; byId.ContainsKey(id); n++)
-        {
+        var slug = Slug(text);
+        var id = slug;
+        for (var n = 1; byId.ContainsKey(id); n++)
             id = slug + "-" + n.ToString(CultureInfo.InvariantCulture);
-        }
-
         byId.Add(id, null!);
         return id;
     }
@@ -39,23 +36,17 @@ internal sealed class Headings
     /// </summary>
     public string? Find(string fragment)
     {
-        string slug = Slug(Uri.UnescapeDataString(fragment));
+        var slug = Slug(Uri.UnescapeDataString(fragment));
         return byId.ContainsKey(slug) ? slug : null;
     }
 
     private static string Slug(string text)
     {
         var slug = new StringBuilder();
-        foreach (char c in text.Trim().ToLowerInvariant())
+        foreach (var c in text.Trim().ToLowerInvariant())
         {
-            if (char.IsLetterOrDigit(c) || c is '-' or '_')
-            {
-                slug.Append(c);
-            }
-            else if (char.IsWhiteSpace(c))
-            {
-                slug.Append('-');
-            }
+            if (char.IsLetterOrDigit(c) || c is '-' or '_') slug.Append(c);
+            else if (char.IsWhiteSpace(c)) slug.Append('-');
         }
 
         return slug.Length == 0 ? "section" : slug.ToString();

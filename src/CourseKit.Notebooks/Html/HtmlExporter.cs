@@ -90,11 +90,7 @@ public static class HtmlExporter
 
         private string Title()
         {
-            if (settings.Title is { } title)
-            {
-                return title;
-            }
-
+            if (settings.Title is { } title) return title;
             var first = headings.All.FirstOrDefault(heading => heading.Level == 1);
             return first is null ? "Notebook" : first.Text;
         }
@@ -102,17 +98,10 @@ public static class HtmlExporter
         private string Contents()
         {
             var entries = headings.All.Where(heading => heading.Level is 2 or 3).ToList();
-            if (entries.Count == 0)
-            {
-                return "";
-            }
-
+            if (entries.Count == 0) return "";
             var list = new StringBuilder();
             foreach (var entry in entries)
-            {
                 list.Append(FormattableString.Invariant($"<li class=\"level-{entry.Level}\"><a href=\"#{HtmlText.Escape(entry.Id)}\">{entry.Html}</a></li>\n"));
-            }
-
             return $"""
                 <nav class="contents" aria-label="Contents">
                 <details><summary>Contents</summary>
@@ -130,11 +119,11 @@ public static class HtmlExporter
 
         private string CodeCell(NotebookCell cell)
         {
-            string outputs = outputMarkup.Render(cell.Outputs);
-            bool folded = settings.FoldCode || cell.Json["metadata"]?["jupyter"]?["source_hidden"]?.ToJsonString() == "true";
-            string count = cell.ExecutionCount is { } number ? FormattableString.Invariant($"[{number}]") : "[ ]";
-            string time = CellTime.Of(cell) is { } text ? $"<span class=\"time\" title=\"Time this cell ran\">{HtmlText.Escape(text)}</span>" : "";
-            string shown = outputs.Length == 0 ? "" : $"<div class=\"outputs\">\n{outputs}</div>\n";
+            var outputs = outputMarkup.Render(cell.Outputs);
+            var folded = settings.FoldCode || cell.Json["metadata"]?["jupyter"]?["source_hidden"]?.ToJsonString() == "true";
+            var count = cell.ExecutionCount is { } number ? FormattableString.Invariant($"[{number}]") : "[ ]";
+            var time = CellTime.Of(cell) is { } text ? $"<span class=\"time\" title=\"Time this cell ran\">{HtmlText.Escape(text)}</span>" : "";
+            var shown = outputs.Length == 0 ? "" : $"<div class=\"outputs\">\n{outputs}</div>\n";
 
             // Pages that no notebook was run for have results without code.
             return cell.Source.Length == 0 && outputs.Length > 0 ? $"<section class=\"cell\">\n{shown}</section>\n" : $"""
@@ -149,7 +138,7 @@ public static class HtmlExporter
         private string Footer()
         {
             string[] used = [.. UsedFiles().Select(file => $"{(file == WebFile.Plotly ? "plotly.js" : "KaTeX")} {file.Version}")];
-            string text = used.Length == 0 ? "This page works without a network."
+            var text = used.Length == 0 ? "This page works without a network."
                 : settings.Assets.Embedded ? $"This page works without a network; it contains {string.Join(" and ", used)} (MIT licence)."
                 : $"<strong>This page needs the network</strong>: it loads {string.Join(" and ", used)} from cdn.jsdelivr.net, because {HtmlText.Escape(settings.Assets.Problem!)}.";
             return $"<footer><p>Made with CourseKit. {text}</p></footer>\n";
@@ -161,15 +150,8 @@ public static class HtmlExporter
 
         private IEnumerable<WebFile> UsedFiles()
         {
-            if (outputMarkup.HasCharts)
-            {
-                yield return WebFile.Plotly;
-            }
-
-            if (formulas.Any)
-            {
-                yield return WebFile.KatexScript;
-            }
+            if (outputMarkup.HasCharts) yield return WebFile.Plotly;
+            if (formulas.Any) yield return WebFile.KatexScript;
         }
     }
 }

@@ -22,26 +22,19 @@ internal sealed partial class ImageEmbedder(string folder, Action<string>? warn)
     /// <param name="attachments">The cell's <c>attachments</c>: file name to MIME bundle.</param>
     public string Embed(string html, JsonObject? attachments) => ImageTag().Replace(html, tag =>
     {
-        string source = WebUtility.HtmlDecode(tag.Groups["url"].Value);
-        if (source.StartsWith("data:", StringComparison.OrdinalIgnoreCase))
-        {
-            return tag.Value;
-        }
-
+        var source = WebUtility.HtmlDecode(tag.Groups["url"].Value);
+        if (source.StartsWith("data:", StringComparison.OrdinalIgnoreCase)) return tag.Value;
         if (source.StartsWith("http:", StringComparison.OrdinalIgnoreCase) || source.StartsWith("https:", StringComparison.OrdinalIgnoreCase))
         {
             warn?.Invoke($"The picture {source} stays on the web: the page needs the network to show it.");
             return tag.Value;
         }
 
-        string? data = source.StartsWith("attachment:", StringComparison.OrdinalIgnoreCase)
+        var data = source.StartsWith("attachment:", StringComparison.OrdinalIgnoreCase)
             ? Attachment(attachments, Uri.UnescapeDataString(source["attachment:".Length..]))
             : File(Uri.UnescapeDataString(source));
         if (data is not null)
-        {
             return $"{tag.Groups["before"].Value}\"{HtmlText.Escape(data)}\"{tag.Groups["after"].Value}";
-        }
-
         warn?.Invoke($"The picture {source} is missing: put it into {folder}, or correct its name in the notebook.");
         return $"<span class=\"missing-image\">Picture not found: {HtmlText.Escape(source)}</span>";
     });
@@ -54,11 +47,7 @@ internal sealed partial class ImageEmbedder(string folder, Action<string>? warn)
 
     private string? File(string source)
     {
-        if (!Types.TryGetValue(Path.GetExtension(source), out string? type))
-        {
-            return null;
-        }
-
+        if (!Types.TryGetValue(Path.GetExtension(source), out var type)) return null;
         try
         {
             return DataUri(type, Convert.ToBase64String(System.IO.File.ReadAllBytes(Path.Combine(folder, source))));

@@ -22,5 +22,5 @@ internal static class KatexFonts
 
     /// <summary>False only for a font that the formulas do not call for; fonts of no command (letters, delimiters, AMS symbols) are always needed.</summary>
     public static bool IsNeeded(string font, string tex) =>
-        !Commands.TryGetValue(font, out string[]? commands) || commands.Any(command => tex.Contains(command, StringComparison.Ordinal));
+        !Commands.TryGetValue(font, out var commands) || commands.Any(command => tex.Contains(command, StringComparison.Ordinal));
 }

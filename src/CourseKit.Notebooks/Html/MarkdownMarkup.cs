@@ -25,8 +25,8 @@ internal sealed partial class MarkdownMarkup(Formulas formulas, Headings heading
         var document = Markdown.Parse(formulas.Hide(markdown), Pipeline);
         foreach (var block in document.Descendants<HeadingBlock>())
         {
-            string text = formulas.ShowAsText(block.Inline is null ? "" : string.Concat(block.Inline.Descendants<Inline>().Select(TextOf)));
-            string id = headings.CreateId(text);
+            var text = formulas.ShowAsText(block.Inline is null ? "" : string.Concat(block.Inline.Descendants<Inline>().Select(TextOf)));
+            var id = headings.CreateId(text);
             block.GetAttributes().Id = id;
             headings.Add(new Heading(block.Level, id, text, HeadingHtml(block)));
         }
@@ -38,10 +38,7 @@ internal sealed partial class MarkdownMarkup(Formulas formulas, Headings heading
     public string Render(MarkdownDocument document)
     {
         foreach (var link in document.Descendants<LinkInline>().Where(link => !link.IsImage))
-        {
             Redirect(link);
-        }
-
         return formulas.Show(Write(document));
     }
 
@@ -71,10 +68,7 @@ internal sealed partial class MarkdownMarkup(Formulas formulas, Headings heading
 
     private string HeadingHtml(HeadingBlock block)
     {
-        if (block.Inline is null)
-        {
-            return "";
-        }
+        if (block.Inline is null) return "";
 
         // Links inside a link of the table of contents would end it.
         return formulas.Show(Anchor().Replace(Write(block.Inline), ""));
@@ -82,7 +76,7 @@ internal sealed partial class MarkdownMarkup(Formulas formulas, Headings heading
 
     private void Redirect(LinkInline link)
     {
-        string url = link.Url ?? "";
+        var url = link.Url ?? "";
         if (url.StartsWith('#'))
         {
             link.Url = headings.Find(url[1..]) is { } id ? "#" + id : url;
@@ -108,8 +102,8 @@ internal sealed partial class MarkdownMarkup(Formulas formulas, Headings heading
     {
         protected override void Write(HtmlRenderer renderer, CodeBlock block)
         {
-            string code = block.Lines.ToString();
-            string language = (block as FencedCodeBlock)?.Info?.ToLowerInvariant() ?? "";
+            var code = block.Lines.ToString();
+            var language = (block as FencedCodeBlock)?.Info?.ToLowerInvariant() ?? "";
             renderer.EnsureLine();
             renderer.Write("<pre class=\"code\"><code>");
             renderer.Write(language is "csharp" or "cs" or "c#" ? CSharpMarkup.Colour(code) : HtmlText.Escape(code));
@@ -121,16 +115,13 @@ internal sealed partial class MarkdownMarkup(Formulas formulas, Headings heading
     {
         protected override void Write(HtmlRenderer renderer, HeadingBlock block)
         {
-            string tag = FormattableString.Invariant($"h{block.Level}");
-            string? id = block.TryGetAttributes()?.Id;
+            var tag = FormattableString.Invariant($"h{block.Level}");
+            var id = block.TryGetAttributes()?.Id;
             renderer.EnsureLine();
             renderer.Write(id is null ? $"<{tag}>" : $"<{tag} id=\"{HtmlText.Escape(id)}\">");
             renderer.WriteLeafInline(block);
             if (id is not null)
-            {
                 renderer.Write($" <a class=\"anchor\" href=\"#{HtmlText.Escape(id)}\" aria-label=\"Link to this section\">#</a>");
-            }
-
             renderer.WriteLine($"</{tag}>");
         }
     }

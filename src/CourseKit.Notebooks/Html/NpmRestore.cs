@@ -41,7 +41,7 @@ internal static class NpmRestore
             {
                 npm.StandardInput.Close();
                 var output = npm.StandardOutput.ReadToEndAsync(limit.Token);
-                string errors = await npm.StandardError.ReadToEndAsync(limit.Token).ConfigureAwait(false);
+                var errors = await npm.StandardError.ReadToEndAsync(limit.Token).ConfigureAwait(false);
                 await output.ConfigureAwait(false);
                 await npm.WaitForExitAsync(limit.Token).ConfigureAwait(false);
                 return npm.ExitCode == 0 ? null : $"npm failed ({FirstError(errors)})";

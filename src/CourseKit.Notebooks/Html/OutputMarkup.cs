@@ -18,10 +18,7 @@ internal sealed partial class OutputMarkup(MarkdownMarkup markdown, Formulas for
     {
         var html = new StringBuilder();
         foreach (var group in Group(outputs.OfType<JsonObject>()))
-        {
             html.Append(group.Stream is { } stream ? Stream(stream, group.Text) : Render(group.Output!)).Append('\n');
-        }
-
         return html.ToString();
     }
 
@@ -32,7 +29,7 @@ internal sealed partial class OutputMarkup(MarkdownMarkup markdown, Formulas for
         var text = new StringBuilder();
         foreach (var output in outputs)
         {
-            string? name = TypeOf(output) == "stream" ? Text(output["name"]) : null;
+            var name = TypeOf(output) == "stream" ? Text(output["name"]) : null;
             if (stream is not null && name != stream)
             {
                 yield return (stream, text.ToString(), null);
@@ -40,20 +37,11 @@ internal sealed partial class OutputMarkup(MarkdownMarkup markdown, Formulas for
             }
 
             stream = name;
-            if (name is null)
-            {
-                yield return (null, "", output);
-            }
-            else
-            {
-                text.Append(Text(output["text"]));
-            }
+            if (name is null) yield return (null, "", output);
+            else text.Append(Text(output["text"]));
         }
 
-        if (stream is not null)
-        {
-            yield return (stream, text.ToString(), null);
-        }
+        if (stream is not null) yield return (stream, text.ToString(), null);
     }
 
     private static string Stream(string name, string text) =>
@@ -68,56 +56,36 @@ internal sealed partial class OutputMarkup(MarkdownMarkup markdown, Formulas for
 
     private static string Error(JsonObject output)
     {
-        string trace = output["traceback"] is JsonArray lines ? string.Join('\n', lines.Select(Text)) : "";
-        string text = trace.Length > 0 ? trace : $"{Text(output["ename"])}: {Text(output["evalue"])}";
+        var trace = output["traceback"] is JsonArray lines ? string.Join('\n', lines.Select(Text)) : "";
+        var text = trace.Length > 0 ? trace : $"{Text(output["ename"])}: {Text(output["evalue"])}";
         return $"<pre class=\"error\" role=\"group\" aria-label=\"Error\">{AnsiText.ToHtml(text)}</pre>";
     }
 
     private string Bundle(JsonObject data, JsonObject? metadata)
     {
-        if (data[Plotly] is JsonObject figure)
-        {
-            return Chart(figure);
-        }
-
+        if (data[Plotly] is JsonObject figure) return Chart(figure);
         if (data["text/html"] is { } html)
         {
             // What a cell has put out may run, as in Jupyter; scripts in Markdown may not.
-            string trusted = ScriptTag().Replace(Text(html), $"$0 nonce=\"{nonce}\"");
+            var trusted = ScriptTag().Replace(Text(html), $"$0 nonce=\"{nonce}\"");
             return $"<div class=\"html-output\">{images.Embed(trusted, null)}</div>";
         }
 
         if (data["image/svg+xml"] is { } svg)
-        {
             return Image("image/svg+xml", Convert.ToBase64String(Encoding.UTF8.GetBytes(Text(svg))), data, metadata);
-        }
-
-        foreach (string type in (string[])["image/png", "image/jpeg", "image/gif", "image/webp"])
-        {
-            if (data[type] is { } image)
-            {
-                return Image(type, WhiteSpace().Replace(Text(image), ""), data, metadata);
-            }
-        }
-
+        foreach (var type in (string[])["image/png", "image/jpeg", "image/gif", "image/webp"])
+            if (data[type] is { } image) return Image(type, WhiteSpace().Replace(Text(image), ""), data, metadata);
         if (data["text/markdown"] is { } text)
-        {
             return $"<div class=\"prose\">{images.Embed(markdown.RenderOutput(Text(text)), null)}</div>";
-        }
-
-        if (data["text/latex"] is { } latex)
-        {
-            return $"<div class=\"prose\">{formulas.Latex(Text(latex))}</div>";
-        }
-
+        if (data["text/latex"] is { } latex) return $"<div class=\"prose\">{formulas.Latex(Text(latex))}</div>";
         return data["text/plain"] is { } plain ? $"<pre class=\"result\">{AnsiText.ToHtml(Text(plain))}</pre>" : "";
     }
 
     private string Chart(JsonObject figure)
     {
         HasCharts = true;
-        string alt = Text(figure["alt"]) is { Length: > 0 } given ? given : "Chart";
-        string height = Number((figure["layout"] as JsonObject)?["height"]) is { } pixels
+        var alt = Text(figure["alt"]) is { Length: > 0 } given ? given : "Chart";
+        var height = Number((figure["layout"] as JsonObject)?["height"]) is { } pixels
             ? FormattableString.Invariant($" style=\"min-height:{pixels}px\"")
             : "";
         var content = new JsonObject
@@ -137,8 +105,8 @@ internal sealed partial class OutputMarkup(MarkdownMarkup markdown, Formulas for
     private static string Image(string type, string base64, JsonObject data, JsonObject? metadata)
     {
         var facts = metadata?[type] as JsonObject ?? metadata;
-        string plain = Text(data["text/plain"]);
-        string alt = Text(facts?["alt"]) is { Length: > 0 } given ? given : plain is { Length: > 0 } && plain[0] != '<' ? plain : "Picture";
+        var plain = Text(data["text/plain"]);
+        var alt = Text(facts?["alt"]) is { Length: > 0 } given ? given : plain is { Length: > 0 } && plain[0] != '<' ? plain : "Picture";
         return $"<img class=\"output-image\" src=\"data:{type};base64,{HtmlText.Escape(base64)}\" alt=\"{HtmlText.Escape(alt)}\""
             + Size(facts, "width") + Size(facts, "height") + ">";
     }

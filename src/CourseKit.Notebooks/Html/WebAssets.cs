@@ -35,12 +35,10 @@ public sealed partial class WebAssets
     internal string Script(WebFile file, string nonce)
     {
         if (!Embedded)
-        {
             return $"<script nonce=\"{nonce}\" src=\"{file.CdnAddress}\" integrity=\"{file.Integrity}\" crossorigin=\"anonymous\"></script>\n";
-        }
 
         // Both scripts are free of "</script" and "<!--" today; a later version might not be.
-        string code = TextOf(file).Replace("</script", "<\\/script", StringComparison.OrdinalIgnoreCase).Replace("<!--", "<\\!--", StringComparison.Ordinal);
+        var code = TextOf(file).Replace("</script", "<\\/script", StringComparison.OrdinalIgnoreCase).Replace("<!--", "<\\!--", StringComparison.Ordinal);
         return $"<script nonce=\"{nonce}\">/* {file.Package} {file.Version}, MIT licence */\n{code}\n</script>\n";
     }
 
@@ -49,14 +47,11 @@ public sealed partial class WebAssets
     {
         var file = WebFile.KatexStyle;
         if (!Embedded)
-        {
             return $"<link rel=\"stylesheet\" href=\"{file.CdnAddress}\" integrity=\"{file.Integrity}\" crossorigin=\"anonymous\">\n";
-        }
-
-        string style = FontFace().Replace(TextOf(file), face =>
+        var style = FontFace().Replace(TextOf(file), face =>
         {
             var name = FontName().Match(face.Value).Groups[1].Value;
-            return KatexFonts.IsNeeded(name, tex) && contents.TryGetValue($"{file.Package}/dist/fonts/{name}.woff2", out byte[]? font)
+            return KatexFonts.IsNeeded(name, tex) && contents.TryGetValue($"{file.Package}/dist/fonts/{name}.woff2", out var font)
                 ? FontSource().Replace(face.Value, $"src:url(data:font/woff2;base64,{Convert.ToBase64String(font)}) format(\"woff2\")")
                 : "";
         });

@@ -35,7 +35,7 @@ internal sealed record WebFile(string Package, string Version, string Path, stri
         [
             .. json.RootElement.GetProperty("embedded").EnumerateObject().Select(entry =>
             {
-                string[] parts = entry.Name.Split('/', 2);
+                var parts = entry.Name.Split('/', 2);
                 return new WebFile(parts[0], versions.GetProperty(parts[0]).GetString()!, parts[1], entry.Value.GetString()!);
             }),
         ];

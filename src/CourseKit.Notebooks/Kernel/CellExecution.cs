@@ -13,40 +13,22 @@ internal sealed class CellExecution(
     /// <summary>Stops the code that is running, if any.</summary>
     public void Interrupt()
     {
-        lock (gate)
-        {
-            running?.Cancel();
-        }
+        lock (gate) running?.Cancel();
     }
 
     /// <summary>Runs an <c>execute_request</c>'s code; returns the content of the <c>execute_reply</c>.</summary>
     public JsonObject Execute(JupyterRequest request)
     {
-        string code = request.Text("code");
-        bool silent = request.Flag("silent", false);
-        bool stored = !silent && request.Flag("store_history", true) && !string.IsNullOrWhiteSpace(code);
-        if (stored)
-        {
-            count++;
-        }
-
+        var code = request.Text("code");
+        var silent = request.Flag("silent", false);
+        var stored = !silent && request.Flag("store_history", true) && !string.IsNullOrWhiteSpace(code);
+        if (stored) count++;
         if (!silent)
-        {
             channels.Publish("execute_input", request, new JsonObject { ["code"] = code, ["execution_count"] = count });
-        }
-
         input.AskFor(request.Flag("allow_stdin", true) ? request : null);
         var result = Run(code, silent ? new NoOutput() : new KernelOutput(channels, request), FormattableString.Invariant($"cell {count}"));
-        if (stored)
-        {
-            history.Add(count, code, result.Result?.Text("text/plain"));
-        }
-
-        if (!silent)
-        {
-            PublishOutcome(request, result);
-        }
-
+        if (stored) history.Add(count, code, result.Result?.Text("text/plain"));
+        if (!silent) PublishOutcome(request, result);
         return Reply(request, result);
     }
 
@@ -76,18 +58,13 @@ internal sealed class CellExecution(
         if (result.Error is { } error)
         {
             content = Replies.Error(error);
-            if (request.Flag("stop_on_error", true))
-            {
-                abortQueued();
-            }
+            if (request.Flag("stop_on_error", true)) abortQueued();
         }
         else
         {
             content = Replies.Ok();
             foreach (var (name, expression) in request.Content["user_expressions"] as JsonObject ?? [])
-            {
                 expressions[name] = Evaluate(name, expression);
-            }
         }
 
         content["execution_count"] = count;
@@ -99,16 +76,9 @@ internal sealed class CellExecution(
     private JsonObject Evaluate(string name, JsonNode? expression)
     {
         if (MessageCodec.TryReadText(expression) is not { } code)
-        {
             return Replies.Error("ArgumentException", $"The expression '{name}' is not a string.", []);
-        }
-
         var result = Run(code, new NoOutput(), $"expression {name}");
-        if (result.Error is { } error)
-        {
-            return Replies.Error(error);
-        }
-
+        if (result.Error is { } error) return Replies.Error(error);
         var content = Replies.Ok();
         content["data"] = result.Result?.Data.DeepClone() ?? new JsonObject();
         content["metadata"] = new JsonObject();
@@ -118,11 +88,7 @@ internal sealed class CellExecution(
     private CellResult Run(string code, IOutputSink output, string label)
     {
         using var stop = new CancellationTokenSource();
-        lock (gate)
-        {
-            running = stop;
-        }
-
+        lock (gate) running = stop;
         try
         {
             return session.ExecuteAsync(code, output, label, stop.Token).GetAwaiter().GetResult();
@@ -134,10 +100,7 @@ internal sealed class CellExecution(
         }
         finally
         {
-            lock (gate)
-            {
-                running = null;
-            }
+            lock (gate) running = null;
         }
     }
 }

@@ -8,10 +8,10 @@ internal sealed class CodeHelp(CSharpSession session)
     /// <summary>The content of a <c>complete_reply</c>.</summary>
     public JsonObject Complete(JupyterRequest request)
     {
-        string code = request.Text("code");
+        var code = request.Text("code");
         var list = session.Complete(code, ToUnits(code, request.Number("cursor_pos")));
-        int start = ToCharacters(code, list.Start);
-        int end = ToCharacters(code, list.End);
+        var start = ToCharacters(code, list.Start);
+        var end = ToCharacters(code, list.End);
         var content = Replies.Ok();
         content["matches"] = new JsonArray([.. list.Items.Select(item => JsonValue.Create(item.Text))]);
         content["cursor_start"] = start;
@@ -35,7 +35,7 @@ internal sealed class CodeHelp(CSharpSession session)
     /// <summary>The content of an <c>inspect_reply</c>.</summary>
     public JsonObject Inspect(JupyterRequest request)
     {
-        string code = request.Text("code");
+        var code = request.Text("code");
         var bundle = session.Inspect(code, ToUnits(code, request.Number("cursor_pos")), request.Number("detail_level") ?? 0);
         var content = Replies.Ok();
         content["found"] = bundle is not null;
@@ -49,35 +49,25 @@ internal sealed class CodeHelp(CSharpSession session)
     {
         var (status, indent) = session.IsComplete(request.Text("code"));
         var content = new JsonObject { ["status"] = status.ToString().ToLowerInvariant() };
-        if (status == CompletenessStatus.Incomplete)
-        {
-            content["indent"] = indent;
-        }
-
+        if (status == CompletenessStatus.Incomplete) content["indent"] = indent;
         return content;
     }
 
     /// <summary>Where a character begins, in UTF-16 units; the end of the code if there is no such character.</summary>
     internal static int ToUnits(string code, int? characters)
     {
-        int unit = 0;
-        for (int left = characters ?? int.MaxValue; left > 0 && unit < code.Length; left--)
-        {
+        var unit = 0;
+        for (var left = characters ?? int.MaxValue; left > 0 && unit < code.Length; left--)
             unit += unit + 1 < code.Length && char.IsSurrogatePair(code, unit) ? 2 : 1;
-        }
-
         return unit;
     }
 
     /// <summary>How many characters there are before a place given in UTF-16 units.</summary>
     internal static int ToCharacters(string code, int units)
     {
-        int characters = 0;
-        for (int unit = 0; unit < units; characters++)
-        {
+        var characters = 0;
+        for (var unit = 0; unit < units; characters++)
             unit += unit + 1 < code.Length && char.IsSurrogatePair(code, unit) ? 2 : 1;
-        }
-
         return characters;
     }
 }

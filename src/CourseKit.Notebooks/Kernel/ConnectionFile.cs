@@ -41,25 +41,15 @@ public sealed record ConnectionFile(
 
     private static ConnectionFile Read(JsonElement root)
     {
-        if (root.ValueKind != JsonValueKind.Object)
-        {
-            throw new FormatException("it is not a JSON object");
-        }
-
-        string transport = Text(root, "transport", "tcp");
+        if (root.ValueKind != JsonValueKind.Object) throw new FormatException("it is not a JSON object");
+        var transport = Text(root, "transport", "tcp");
         if (transport is not ("tcp" or "ipc"))
-        {
             throw new FormatException($"its transport is '{transport}', which is neither tcp nor ipc");
-        }
-
-        string ip = Text(root, "ip", null);
-        byte[] key = Encoding.UTF8.GetBytes(Text(root, "key", ""));
-        string scheme = Text(root, "signature_scheme", Scheme);
+        var ip = Text(root, "ip", null);
+        var key = Encoding.UTF8.GetBytes(Text(root, "key", ""));
+        var scheme = Text(root, "signature_scheme", Scheme);
         if (key.Length > 0 && scheme != Scheme)
-        {
             throw new FormatException($"its signature_scheme is '{scheme}', and this kernel knows {Scheme} only");
-        }
-
         return new ConnectionFile(
             transport, ip, Port(root, "shell_port"), Port(root, "iopub_port"), Port(root, "stdin_port"), Port(root, "control_port"),
             Port(root, "hb_port"), key);
@@ -68,21 +58,14 @@ public sealed record ConnectionFile(
     private static string Text(JsonElement root, string name, string? otherwise)
     {
         if (!root.TryGetProperty(name, out var value))
-        {
             return otherwise ?? throw new FormatException($"it has no '{name}'");
-        }
-
         return value.ValueKind == JsonValueKind.String ? value.GetString()! : throw new FormatException($"its '{name}' is not a string");
     }
 
     private static int Port(JsonElement root, string name)
     {
-        if (!root.TryGetProperty(name, out var value))
-        {
-            throw new FormatException($"it has no '{name}'");
-        }
-
-        return value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out int port) && port is > 0 and <= ushort.MaxValue
+        if (!root.TryGetProperty(name, out var value)) throw new FormatException($"it has no '{name}'");
+        return value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out var port) && port is > 0 and <= ushort.MaxValue
             ? port
             : throw new FormatException($"its '{name}' is not a number from 1 to {ushort.MaxValue}");
     }

@@ -17,16 +17,13 @@ internal sealed class ExecutionHistory
     public void Add(int count, string input, string? output)
     {
         cells.Add((count, input, output));
-        if (cells.Count > MaxCells)
-        {
-            cells.RemoveAt(0);
-        }
+        if (cells.Count > MaxCells) cells.RemoveAt(0);
     }
 
     /// <summary>The content of a <c>history_reply</c>.</summary>
     public JsonObject Reply(JupyterRequest request)
     {
-        bool output = request.Flag("output", false);
+        var output = request.Flag("output", false);
         IEnumerable<(int Count, string Input, string? Output)> found = request.Text("hist_access_type", "tail") switch
         {
             "tail" => Tail(cells, request.Number("n")),
@@ -45,15 +42,15 @@ internal sealed class ExecutionHistory
 
     private IEnumerable<(int Count, string Input, string? Output)> Range(JupyterRequest request)
     {
-        int start = request.Number("start") ?? 0;
-        int stop = request.Number("stop") ?? int.MaxValue;
+        var start = request.Number("start") ?? 0;
+        var stop = request.Number("stop") ?? int.MaxValue;
         return request.Number("session") is null or CurrentSession or SessionNumber ? cells.Where(cell => cell.Count >= start && cell.Count < stop) : [];
     }
 
     private IEnumerable<(int Count, string Input, string? Output)> Search(JupyterRequest request)
     {
-        string glob = request.Text("pattern", "*");
-        string pattern = Regex.Escape(glob).Replace("\\*", ".*", StringComparison.Ordinal).Replace("\\?", ".", StringComparison.Ordinal);
+        var glob = request.Text("pattern", "*");
+        var pattern = Regex.Escape(glob).Replace("\\*", ".*", StringComparison.Ordinal).Replace("\\?", ".", StringComparison.Ordinal);
         var regex = new Regex($"^{pattern}$", RegexOptions.Singleline | RegexOptions.NonBacktracking);
         var found = cells.Where(cell => regex.IsMatch(cell.Input)).ToList();
         if (request.Flag("unique", false))

@@ -77,11 +77,7 @@ public sealed class JupyterKernel : IDisposable
     private void Control(JupyterRequest request)
     {
         // At once, and not only when the clients have been told that the kernel is busy with it.
-        if (request.Type == "interrupt_request")
-        {
-            execution.Interrupt();
-        }
-
+        if (request.Type == "interrupt_request") execution.Interrupt();
         control.Add(request);
     }
 

@@ -78,13 +78,7 @@ internal sealed class KernelChannels : IDisposable
 
     private void Decode(ZmtpMessage message, Action<JupyterRequest> receive)
     {
-        if (codec.TryDecode(message) is { } request)
-        {
-            receive(request);
-        }
-        else
-        {
-            message.Dispose();
-        }
+        if (codec.TryDecode(message) is { } request) receive(request);
+        else message.Dispose();
     }
 }

@@ -15,10 +15,7 @@ internal sealed class KernelInput(KernelChannels channels)
     /// <returns>Null if the client takes no questions.</returns>
     public string? Ask(string prompt, bool password, CancellationToken cancellationToken)
     {
-        if (asker is not { } request)
-        {
-            return null;
-        }
+        if (asker is not { } request) return null;
 
         // An answer to a question that was interrupted answers no other.
         while (lines.TryTake(out _))
@@ -35,9 +32,7 @@ internal sealed class KernelInput(KernelChannels channels)
         using (message)
         {
             if (message.Type == "input_reply" && MessageCodec.TryReadText(message.Content["value"]) is { } line)
-            {
                 lines.Add(line);
-            }
         }
     }
 }

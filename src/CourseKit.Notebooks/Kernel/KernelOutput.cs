@@ -13,11 +13,7 @@ internal sealed class KernelOutput(KernelChannels channels, JupyterRequest reque
         for (int start = 0, length; start < text.Length; start += length)
         {
             length = Math.Min(MaxPiece, text.Length - start);
-            if (start + length < text.Length && char.IsHighSurrogate(text[start + length - 1]))
-            {
-                length++;
-            }
-
+            if (start + length < text.Length && char.IsHighSurrogate(text[start + length - 1])) length++;
             channels.Publish("stream", request, new JsonObject
             {
                 ["name"] = stream == ConsoleStream.Out ? "stdout" : "stderr",

@@ -17,21 +17,11 @@ internal static class ParentWatch
     public static void Start(string? variable, Action gone)
     {
         if (!long.TryParse(variable, NumberStyles.None, CultureInfo.InvariantCulture, out long parent) || parent <= 1)
-        {
             return;
-        }
-
         var thread = new Thread(() =>
         {
-            if (OperatingSystem.IsWindows())
-            {
-                WaitFor(new SafeWaitHandle((nint)parent, ownsHandle: false));
-            }
-            else
-            {
-                WaitFor((int)parent);
-            }
-
+            if (OperatingSystem.IsWindows()) WaitFor(new SafeWaitHandle((nint)parent, ownsHandle: false));
+            else WaitFor((int)parent);
             gone();
         })
         {
@@ -50,11 +40,9 @@ internal static class ParentWatch
     private static void WaitFor(int process)
     {
         // As a child one learns it at once, even if another process gets the number.
-        bool isChild = GetParent() == process;
+        var isChild = GetParent() == process;
         while (isChild ? GetParent() == process : Exists(process))
-        {
             Thread.Sleep(Interval);
-        }
     }
 
     private static bool Exists(int process) => Kill(process, 0) == 0 || Marshal.GetLastPInvokeError() != NoSuchProcess;

@@ -18,19 +18,13 @@ internal sealed class RequestLoop(Action shutDown)
     /// <summary>Queues a request.</summary>
     public void Add(JupyterRequest request)
     {
-        lock (arrivals)
-        {
-            queue.Add((++arrived, request));
-        }
+        lock (arrivals) queue.Add((++arrived, request));
     }
 
     /// <summary>Whatever is to be executed and has arrived by now is aborted.</summary>
     public void AbortQueued()
     {
-        lock (arrivals)
-        {
-            abortUpTo = arrived;
-        }
+        lock (arrivals) abortUpTo = arrived;
     }
 
     /// <summary>Starts to deal with requests.</summary>
@@ -61,11 +55,11 @@ internal sealed class RequestLoop(Action shutDown)
         KernelChannels channels, RouterSocket channel, IReadOnlyDictionary<string, Func<JupyterRequest, JsonObject?>> handlers,
         long number, JupyterRequest request)
     {
-        bool granted = false;
+        var granted = false;
         channels.PublishStatus("busy", request);
         try
         {
-            bool aborted = request.Type == "execute_request" && number <= abortUpTo;
+            var aborted = request.Type == "execute_request" && number <= abortUpTo;
             var content = aborted ? new JsonObject { ["status"] = "aborted" }
                 : handlers.TryGetValue(request.Type, out var handler) ? handler(request)
                 : null;
@@ -79,16 +73,11 @@ internal sealed class RequestLoop(Action shutDown)
         {
             Console.Error.WriteLine($"coursekit kernel: {request.Type}: {(e is JsonException ? e.Message : e)}");
             if (request.Type.EndsWith(RequestEnding, StringComparison.Ordinal))
-            {
                 channels.Reply(channel, request, ReplyType(request), Replies.Error(e.GetType().Name, e.Message, [e.Message]));
-            }
         }
 
         channels.PublishStatus("idle", request);
-        if (granted)
-        {
-            shutDown();
-        }
+        if (granted) shutDown();
     }
 
     private static string ReplyType(JupyterRequest request) => request.Type[..^RequestEnding.Length] + "_reply";

@@ -16,18 +16,10 @@ internal sealed class CellOutputSink(JsonArray outputs, Dictionary<string, JsonO
 
     public void Write(ConsoleStream stream, string text)
     {
-        if (pending.Length > 0 && stream != pendingStream)
-        {
-            Close();
-        }
-
+        if (pending.Length > 0 && stream != pendingStream) Close();
         ClearIfAsked();
-        int room = MaxCharacters - written;
-        if (room <= 0)
-        {
-            return;
-        }
-
+        var room = MaxCharacters - written;
+        if (room <= 0) return;
         pendingStream = stream;
         written += text.Length;
         pending.Append(text.Length <= room ? text : text[..room] + "\n… the rest of this cell's text is left out\n");
@@ -54,10 +46,7 @@ internal sealed class CellOutputSink(JsonArray outputs, Dictionary<string, JsonO
     public void Clear(bool wait)
     {
         clears = true;
-        if (!wait)
-        {
-            ClearIfAsked();
-        }
+        if (!wait) ClearIfAsked();
     }
 
     /// <summary>Ends the text that is being collected, if any.</summary>

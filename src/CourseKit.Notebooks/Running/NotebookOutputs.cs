@@ -48,7 +48,7 @@ public static class NotebookOutputs
         var data = new JsonObject();
         foreach (var (mimeType, value) in bundle.Data.OrderBy(member => member.Key, StringComparer.Ordinal))
         {
-            bool lines = value?.GetValueKind() == JsonValueKind.String
+            var lines = value?.GetValueKind() == JsonValueKind.String
                 && (mimeType.StartsWith("text/", StringComparison.Ordinal) || TextTypes.Contains(mimeType));
             data[mimeType] = lines ? MultilineText.Split(value!.GetValue<string>()) : value?.DeepClone();
         }

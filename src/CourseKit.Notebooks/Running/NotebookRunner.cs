@@ -59,14 +59,11 @@ public sealed class NotebookRunner
             var run = await RunCellAsync(index, cell, session, displayed, cancellationToken).ConfigureAwait(false);
             runs.Add(run);
             progress?.Report(new CellProgress(index, cells.Count, cell.Id, run.FirstLine, clock.Elapsed, run));
-            if (run.Result.Status == CellStatus.Cancelled || (!run.Succeeded && !options.ContinueOnError))
-            {
-                break;
-            }
+            if (run.Result.Status == CellStatus.Cancelled || (!run.Succeeded && !options.ContinueOnError)) break;
         }
 
         // The system's own peak may lag behind what it says of the moment.
-        long peak = runs.Select(run => run.WorkingSetBytes).Append(memory.Bytes).Max();
+        var peak = runs.Select(run => run.WorkingSetBytes).Append(memory.Bytes).Max();
         return new NotebookRun(runs, cells.Count, clock.Elapsed, peak);
     }
 
@@ -74,24 +71,17 @@ public sealed class NotebookRunner
         int index, NotebookCell cell, CSharpSession session, Dictionary<string, JsonObject> displayed, CancellationToken cancellationToken)
     {
         var begin = DateTime.UtcNow;
-        long allocated = GC.GetTotalAllocatedBytes();
+        var allocated = GC.GetTotalAllocatedBytes();
         var clock = Stopwatch.StartNew();
         var sink = new CellOutputSink(cell.Outputs, displayed);
         var result = await session.ExecuteAsync(cell.Source, sink, null, cancellationToken).ConfigureAwait(false);
         sink.Close();
         if (result.Result is { } bundle)
-        {
             cell.Outputs.Add((JsonNode)NotebookOutputs.ExecuteResult(bundle, result.ExecutionCount));
-        }
-
-        if (result.Error is { } error)
-        {
-            cell.Outputs.Add((JsonNode)NotebookOutputs.Error(error));
-        }
-
+        if (result.Error is { } error) cell.Outputs.Add((JsonNode)NotebookOutputs.Error(error));
         cell.ExecutionCount = result.ExecutionCount;
         SortedMembers.Set(cell.Metadata, TimesMember, Times(begin, clock.Elapsed));
-        bool expected = result.Status == CellStatus.Failed && cell.Tags.Contains(ExpectedErrorTag);
+        var expected = result.Status == CellStatus.Failed && cell.Tags.Contains(ExpectedErrorTag);
         return new CellRun(
             index, cell.Id, FirstLine(cell), result, clock.Elapsed, GC.GetTotalAllocatedBytes() - allocated, Environment.WorkingSet, expected);
     }

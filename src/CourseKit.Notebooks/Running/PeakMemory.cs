@@ -14,10 +14,7 @@ internal sealed class PeakMemory : IDisposable
     private readonly long before = ProcessPeak();
     private long sampled;
 
-    public PeakMemory()
-    {
-        timer = new Timer(_ => Sample(), null, TimeSpan.Zero, Interval);
-    }
+    public PeakMemory() => timer = new Timer(_ => Sample(), null, TimeSpan.Zero, Interval);
 
     /// <summary>The peak so far, in bytes.</summary>
     public long Bytes
@@ -25,7 +22,7 @@ internal sealed class PeakMemory : IDisposable
         get
         {
             Sample();
-            long peak = ProcessPeak();
+            var peak = ProcessPeak();
             return peak > before ? peak : Interlocked.Read(ref sampled);
         }
     }
@@ -34,11 +31,9 @@ internal sealed class PeakMemory : IDisposable
 
     private void Sample()
     {
-        long now = Environment.WorkingSet;
-        for (long seen = Interlocked.Read(ref sampled); now > seen; seen = Interlocked.Read(ref sampled))
-        {
+        var now = Environment.WorkingSet;
+        for (var seen = Interlocked.Read(ref sampled); now > seen; seen = Interlocked.Read(ref sampled))
             Interlocked.CompareExchange(ref sampled, now, seen);
-        }
     }
 
     private static long ProcessPeak()

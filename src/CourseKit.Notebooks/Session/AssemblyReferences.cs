@@ -26,10 +26,8 @@ internal sealed class AssemblyReferences(LibraryLoadContext libraries) : Metadat
         return reference;
     }
 
-    public override PortableExecutableReference? ResolveMissingAssembly(MetadataReference definition, AssemblyIdentity referenceIdentity)
-    {
-        return libraries.PathOf(new AssemblyName(referenceIdentity.Name)) is { } path ? OfFile(path) : null;
-    }
+    public override PortableExecutableReference? ResolveMissingAssembly(MetadataReference definition, AssemblyIdentity referenceIdentity) =>
+        libraries.PathOf(new AssemblyName(referenceIdentity.Name)) is { } path ? OfFile(path) : null;
 
     // #r is followed before the compiler sees the code.
     public override ImmutableArray<PortableExecutableReference> ResolveReference(

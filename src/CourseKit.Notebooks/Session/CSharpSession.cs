@@ -30,10 +30,7 @@ public sealed class CSharpSession : IAsyncDisposable
         ArgumentException.ThrowIfNullOrEmpty(workingDirectory);
         WorkingDirectory = Path.GetFullPath(workingDirectory);
         if (!Directory.Exists(WorkingDirectory))
-        {
             throw new DirectoryNotFoundException($"There is no folder {WorkingDirectory} to run cells in.");
-        }
-
         currentDirectory = WorkingDirectory;
         ConsoleRouter.Install();
         NotebookSlots.Install();
@@ -72,15 +69,12 @@ public sealed class CSharpSession : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(sink);
         ObjectDisposedException.ThrowIf(disposed, this);
         if (OutputChannel.Current is not null)
-        {
             throw new InvalidOperationException("A cell cannot run cells: it would wait for itself.");
-        }
-
         await Turn.WaitAsync(CancellationToken.None).ConfigureAwait(false);
-        string? hostDirectory = TryGetCurrentDirectory();
+        var hostDirectory = TryGetCurrentDirectory();
         try
         {
-            int count = ++ExecutionCount;
+            var count = ++ExecutionCount;
             label ??= string.Create(CultureInfo.InvariantCulture, $"cell {count}");
             Environment.CurrentDirectory = Directory.Exists(currentDirectory) ? currentDirectory : WorkingDirectory;
             input.Forget();
@@ -93,7 +87,7 @@ public sealed class CSharpSession : IAsyncDisposable
                 CultureInfo.CurrentUICulture = uiCulture;
                 return interpreter.Run(code, label, count, cancellationToken);
             });
-            bool stopped = await CompletesAsync(running, cancellationToken).ConfigureAwait(false);
+            var stopped = await CompletesAsync(running, cancellationToken).ConfigureAwait(false);
             output.Detach();
             if (!stopped)
             {

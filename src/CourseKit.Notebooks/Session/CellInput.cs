@@ -29,12 +29,8 @@ internal sealed class CellInput
     /// <summary>What is left of the last line, or the next one.</summary>
     public string ReadLine(OutputChannel channel)
     {
-        if (position == line.Length)
-        {
-            return Ask(channel, "", password: false);
-        }
-
-        string rest = line[position..].TrimEnd('\n');
+        if (position == line.Length) return Ask(channel, "", password: false);
+        var rest = line[position..].TrimEnd('\n');
         Forget();
         return rest;
     }
@@ -42,7 +38,7 @@ internal sealed class CellInput
     /// <summary>The next character; lines end in a line feed.</summary>
     public char Read(OutputChannel channel)
     {
-        char next = Peek(channel);
+        var next = Peek(channel);
         position++;
         return next;
     }
@@ -50,11 +46,7 @@ internal sealed class CellInput
     /// <summary>The next character, which stays where it is.</summary>
     public char Peek(OutputChannel channel)
     {
-        if (position == line.Length)
-        {
-            (line, position) = (Ask(channel, "", password: false) + "\n", 0);
-        }
-
+        if (position == line.Length) (line, position) = (Ask(channel, "", password: false) + "\n", 0);
         return line[position];
     }
 

@@ -106,20 +106,15 @@ internal sealed class CellInterpreter
                 case ReferenceStep reference:
                     references.Add(reference.Reference, Place(label, reference), cancellationToken);
                     break;
-                case ImportStep import:
-                    Import(import, Place(label, import), cancellationToken);
-                    break;
+                case ImportStep import: Import(import, Place(label, import), cancellationToken); break;
                 case CodeStep { Code: var text }:
                     var submission = chain.Compile(text, label, references.All, cancellationToken);
-                    bool show = keepValue && step == steps[^1];
+                    var show = keepValue && step == steps[^1];
                     SessionThread.RunInterruptibly(
                         async () =>
                         {
-                            object? result = await chain.RunAsync(submission);
-                            if (show && result is not null)
-                            {
-                                (value, bundle) = (result, ValueFormatter.Format(result));
-                            }
+                            var result = await chain.RunAsync(submission);
+                            if (show && result is not null) (value, bundle) = (result, ValueFormatter.Format(result));
                         },
                         cancellationToken);
                     break;
@@ -131,28 +126,20 @@ internal sealed class CellInterpreter
 
     private void Import(ImportStep import, string place, CancellationToken cancellationToken)
     {
-        string path = Path.GetFullPath(import.File);
+        var path = Path.GetFullPath(import.File);
         if (!File.Exists(path))
-        {
             throw new DirectiveException(
                 $"{place}: there is no file {path} to import. Correct the path, which counts from {Environment.CurrentDirectory}.");
-        }
-
         if (imports.Contains(path))
-        {
             throw new DirectiveException($"{place}: {import.File} imports itself: {string.Join(" → ", imports.Reverse().Append(path).Select(Path.GetFileName))}.");
-        }
-
         imports.Push(path);
-        string name = Path.GetFileName(path);
+        var name = Path.GetFileName(path);
         if (Path.GetExtension(path).Equals(".ipynb", StringComparison.OrdinalIgnoreCase))
         {
             foreach (var (index, cell) in Load(path, place).Cells.Index())
             {
                 if (cell.Kind == CellKind.Code)
-                {
                     RunSteps(cell.Source, FormattableString.Invariant($"{name} cell {index + 1}"), keepValue: false, cancellationToken);
-                }
             }
         }
         else

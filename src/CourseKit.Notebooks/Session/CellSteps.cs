@@ -33,12 +33,12 @@ internal static class CellSteps
     /// <exception cref="DirectiveException">A directive is unknown or lacks its argument.</exception>
     public static IReadOnlyList<CellStep> Of(string code, string label)
     {
-        string[] lines = code.ReplaceLineEndings("\n").Split('\n');
+        var lines = code.ReplaceLineEndings("\n").Split('\n');
         var directives = FindDirectives(lines);
         var references = new List<CellStep>();
         var steps = new List<CellStep>();
-        int from = 0;
-        foreach (int i in directives)
+        var from = 0;
+        foreach (var i in directives)
         {
             var step = Parse(lines[i].Trim(), i + 1, label);
             lines[i] = "";
@@ -61,51 +61,43 @@ internal static class CellSteps
     /// <summary>The C# of a cell, in which every character stands where it did: a directive's line is blank.</summary>
     public static string WithoutDirectives(string code)
     {
-        string[] lines = code.Split('\n');
-        foreach (int i in FindDirectives(lines))
-        {
+        var lines = code.Split('\n');
+        foreach (var i in FindDirectives(lines))
             lines[i] = new string(' ', lines[i].Length);
-        }
-
         return string.Join('\n', lines);
     }
 
     /// <summary>Whether a place is on the line of a directive, or of what may become one.</summary>
     public static bool IsInDirective(string code, int position)
     {
-        int start = position == 0 ? 0 : code.LastIndexOf('\n', position - 1) + 1;
-        int hash = start;
+        var start = position == 0 ? 0 : code.LastIndexOf('\n', position - 1) + 1;
+        var hash = start;
         while (hash < position && code[hash] is ' ' or '\t')
-        {
             hash++;
-        }
-
         return hash < position && code[hash] == '#' && IsDirectiveAt(CSharpSyntaxTree.ParseText(code, ParseOptions).GetRoot(), hash);
     }
 
     private static void AddCode(List<CellStep> steps, string[] lines, int from, int to)
     {
         if (lines[from..to].Any(line => !string.IsNullOrWhiteSpace(line)))
-        {
             steps.Add(new CodeStep(new string('\n', from) + string.Join('\n', lines[from..to])));
-        }
     }
 
     // A line that looks like a directive may stand in a string or a comment; only the parser knows.
     private static List<int> FindDirectives(string[] lines)
     {
-        string code = string.Join('\n', lines);
+        var code = string.Join('\n', lines);
         var found = new List<int>();
         SyntaxNode? root = null;
-        int start = 0;
-        for (int i = 0; i < lines.Length; i++)
+        var start = 0;
+        for (var i = 0; i < lines.Length; i++)
         {
             if (LooksLikeDirective(lines[i].AsSpan().TrimStart()))
             {
                 root ??= CSharpSyntaxTree.ParseText(code, ParseOptions).GetRoot();
-                int hash = start + lines[i].IndexOf('#', StringComparison.Ordinal);
+                var hash = start + lines[i].IndexOf('#', StringComparison.Ordinal);
                 var trivia = root.FindTrivia(hash);
-                int length = lines[i].Length;
+                var length = lines[i].Length;
                 if (trivia.GetStructure() is DirectiveTriviaSyntax { IsActive: false })
                 {
                     // Within an #if that does not hold; the compiler would complain all the same.
@@ -138,8 +130,8 @@ internal static class CellSteps
 
     private static CellStep? Parse(string line, int number, string label)
     {
-        int blank = line.AsSpan().IndexOfAny(' ', '\t', '"');
-        string name = blank < 0 ? line : line[..blank];
+        var blank = line.AsSpan().IndexOfAny(' ', '\t', '"');
+        var name = blank < 0 ? line : line[..blank];
         var directive = Directive.All.FirstOrDefault(known => known.Name == name) ?? throw new DirectiveException(
             $"{label}, line {number}: {name} is not known here. Known are {string.Join(", ", Directive.All.Select(known => known.Name))}; the cells are C#.");
         return directive.Step(directive.TakesArgument ? Argument(line[name.Length..].Trim(), name, number, label) : "", number);
@@ -149,7 +141,7 @@ internal static class CellSteps
     {
         if (argument.StartsWith('"'))
         {
-            int end = argument.IndexOf('"', 1);
+            var end = argument.IndexOf('"', 1);
             argument = end < 0 ? argument[1..] : argument[1..end];
         }
 

@@ -22,11 +22,7 @@ public static class CellStop
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool Check()
     {
-        if (requested)
-        {
-            ThrowIfStopping();
-        }
-
+        if (requested) ThrowIfStopping();
         return true;
     }
 
@@ -49,9 +45,7 @@ public static class CellStop
     private static void ThrowIfStopping()
     {
         if (OutputChannel.Current is { Stopping: true } channel && (channel.IsOnSessionThread || Thread.CurrentThread.IsThreadPoolThread || StrayExceptions.AreCaught))
-        {
             throw new CellStoppedException();
-        }
     }
 }
 

@@ -16,20 +16,13 @@ internal sealed class ConsoleReader(TextReader original) : TextReader
     // A terminal gives what there is, and so one line at most.
     public override int Read(char[] buffer, int index, int count)
     {
-        if (OutputChannel.Current is null)
-        {
-            return original.Read(buffer, index, count);
-        }
-
-        int read = 0;
+        if (OutputChannel.Current is null) return original.Read(buffer, index, count);
+        var read = 0;
         while (read < count)
         {
-            char next = (char)Read();
+            var next = (char)Read();
             buffer[index + read++] = next;
-            if (next == '\n')
-            {
-                break;
-            }
+            if (next == '\n') break;
         }
 
         return read;

@@ -30,11 +30,7 @@ internal sealed class ConsoleRouter : TextWriter
     {
         lock (Gate)
         {
-            if (users++ > 0)
-            {
-                return;
-            }
-
+            if (users++ > 0) return;
             originalOut = Console.Out;
             originalError = Console.Error;
             originalIn = Console.In;
@@ -52,25 +48,10 @@ internal sealed class ConsoleRouter : TextWriter
     {
         lock (Gate)
         {
-            if (--users > 0)
-            {
-                return;
-            }
-
-            if (ReferenceEquals(Console.Out, installedOut))
-            {
-                Console.SetOut(originalOut!);
-            }
-
-            if (ReferenceEquals(Console.Error, installedError))
-            {
-                Console.SetError(originalError!);
-            }
-
-            if (ReferenceEquals(Console.In, installedIn))
-            {
-                Console.SetIn(originalIn!);
-            }
+            if (--users > 0) return;
+            if (ReferenceEquals(Console.Out, installedOut)) Console.SetOut(originalOut!);
+            if (ReferenceEquals(Console.Error, installedError)) Console.SetError(originalError!);
+            if (ReferenceEquals(Console.In, installedIn)) Console.SetIn(originalIn!);
         }
     }
 
@@ -84,14 +65,8 @@ internal sealed class ConsoleRouter : TextWriter
 
     public override void Write(ReadOnlySpan<char> buffer)
     {
-        if (OutputChannel.Current is { } channel)
-        {
-            channel.Write(target, buffer);
-        }
-        else
-        {
-            console.Write(buffer);
-        }
+        if (OutputChannel.Current is { } channel) channel.Write(target, buffer);
+        else console.Write(buffer);
     }
 
     public override void WriteLine(string? value)
@@ -102,9 +77,6 @@ internal sealed class ConsoleRouter : TextWriter
 
     public override void Flush()
     {
-        if (OutputChannel.Current is null)
-        {
-            console.Flush();
-        }
+        if (OutputChannel.Current is null) console.Flush();
     }
 }

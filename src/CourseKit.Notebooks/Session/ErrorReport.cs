@@ -21,11 +21,7 @@ internal sealed partial class ErrorReport(AssemblyLoadContext cells)
     /// <summary>Keeps a piece of code, for the lines that errors quote from it.</summary>
     public void Remember(string label, string code)
     {
-        if (!texts.TryGetValue(code, out string? known))
-        {
-            texts.Add(known = code);
-        }
-
+        if (!texts.TryGetValue(code, out var known)) texts.Add(known = code);
         sources[label] = known;
     }
 
@@ -36,10 +32,7 @@ internal sealed partial class ErrorReport(AssemblyLoadContext cells)
             .Select(error => (error.Location, Problem: $"{error.Id}: {error.GetMessage(CultureInfo.InvariantCulture)}"))
             .ToList();
         if (errors[0].Location.SourceTree is { } tree && UsingDeclarations.In(tree).ToList() is { Count: > 0 } declarations)
-        {
             errors = declarations; // what else does not compile may be due to them
-        }
-
         var lines = new List<string>();
         foreach (var (location, problem) in errors.Take(MaxErrors))
         {
@@ -48,10 +41,7 @@ internal sealed partial class ErrorReport(AssemblyLoadContext cells)
         }
 
         if (errors.Count > MaxErrors)
-        {
             lines.Add(string.Create(CultureInfo.InvariantCulture, $"… and {errors.Count - MaxErrors} more errors"));
-        }
-
         return new CellError("CompilationError", lines[0], lines);
     }
 
@@ -64,8 +54,8 @@ internal sealed partial class ErrorReport(AssemblyLoadContext cells)
         catch (Exception e)
         {
             // An exception whose own members throw, say. A cell never fails without a word.
-            string name = exception.GetType().ToString();
-            string message = $"{name}, of which nothing more can be told: {ValueText.Inline(e)}";
+            var name = exception.GetType().ToString();
+            var message = $"{name}, of which nothing more can be told: {ValueText.Inline(e)}";
             return new CellError(name, message, [message], exception);
         }
     }
@@ -73,10 +63,7 @@ internal sealed partial class ErrorReport(AssemblyLoadContext cells)
     private CellError Describe(Exception exception)
     {
         while (exception is TargetInvocationException or AggregateException { InnerExceptions.Count: 1 } && exception.InnerException is { } inner)
-        {
             exception = inner;
-        }
-
         string? place = null;
         var lines = new List<string>();
         for (var (e, depth) = (exception, 0); e is not null && depth < 5; e = e.InnerException, depth++)
@@ -85,7 +72,7 @@ internal sealed partial class ErrorReport(AssemblyLoadContext cells)
             place ??= AddFrames(lines, e);
         }
 
-        string message = exception.Message.ReplaceLineEndings(" ");
+        var message = exception.Message.ReplaceLineEndings(" ");
         return new CellError(ValueText.TypeName(exception.GetType()), place is null ? message : $"{place}: {message}", lines, exception);
     }
 
@@ -100,14 +87,10 @@ internal sealed partial class ErrorReport(AssemblyLoadContext cells)
     private static void AddSource(List<string> lines, Location location)
     {
         var span = location.GetLineSpan();
-        if (location.SourceTree?.GetText() is not { } text || span.StartLinePosition.Line >= text.Lines.Count)
-        {
-            return;
-        }
-
-        string line = text.Lines[span.StartLinePosition.Line].ToString();
-        int start = Math.Min(span.StartLinePosition.Character, line.Length);
-        int end = span.EndLinePosition.Line == span.StartLinePosition.Line ? span.EndLinePosition.Character : line.Length;
+        if (location.SourceTree?.GetText() is not { } text || span.StartLinePosition.Line >= text.Lines.Count) return;
+        var line = text.Lines[span.StartLinePosition.Line].ToString();
+        var start = Math.Min(span.StartLinePosition.Character, line.Length);
+        var end = span.EndLinePosition.Line == span.StartLinePosition.Line ? span.EndLinePosition.Character : line.Length;
         string indent = new([.. line[..start].Select(c => c == '\t' ? '\t' : ' ')]);
         lines.Add("    " + line);
         lines.Add("    " + indent + new string('^', Math.Max(1, end - start)));
@@ -117,25 +100,19 @@ internal sealed partial class ErrorReport(AssemblyLoadContext cells)
     private string? AddFrames(List<string> lines, Exception exception)
     {
         var frames = new StackTrace(exception, fNeedFileInfo: true).GetFrames().Where(frame => !IsPlumbing(frame)).ToList();
-        int last = frames.FindLastIndex(IsInCell);
-        if (last >= 0)
-        {
-            frames.RemoveRange(last + 1, frames.Count - last - 1);
-        }
-
+        var last = frames.FindLastIndex(IsInCell);
+        if (last >= 0) frames.RemoveRange(last + 1, frames.Count - last - 1);
         string? first = null;
         foreach (var frame in frames.Take(MaxFrames))
         {
-            string name = FrameName(frame.GetMethod()!);
+            var name = FrameName(frame.GetMethod()!);
             if (IsInCell(frame) && frame.GetFileName() is { } label && frame.GetFileLineNumber() is var number and > 0)
             {
-                string place = Place(label, number);
+                var place = Place(label, number);
                 first ??= place;
                 lines.Add(name.Length == 0 ? $"   at {place}" : $"   at {name} in {place}");
-                if (sources.TryGetValue(label, out string? source) && source.ReplaceLineEndings("\n").Split('\n') is var quoted && number <= quoted.Length)
-                {
+                if (sources.TryGetValue(label, out var source) && source.ReplaceLineEndings("\n").Split('\n') is var quoted && number <= quoted.Length)
                     lines.Add("        " + quoted[number - 1].Trim());
-                }
             }
             else
             {
@@ -144,10 +121,7 @@ internal sealed partial class ErrorReport(AssemblyLoadContext cells)
         }
 
         if (frames.Count > MaxFrames)
-        {
             lines.Add(string.Create(CultureInfo.InvariantCulture, $"   … {frames.Count - MaxFrames} more"));
-        }
-
         return first;
     }
 
@@ -169,7 +143,7 @@ internal sealed partial class ErrorReport(AssemblyLoadContext cells)
     {
         // Compilers hide the author's names in theirs: <Train>d__3.MoveNext, <>c.<Train>b__0_1, <Train>g__Step|2_0.
         var type = method.DeclaringType;
-        string name = method.Name;
+        var name = method.Name;
         if (name == "MoveNext" && type is not null && type.Name.StartsWith('<'))
         {
             name = type.Name;
@@ -177,10 +151,7 @@ internal sealed partial class ErrorReport(AssemblyLoadContext cells)
         }
 
         while (type is not null && type.Name.StartsWith('<'))
-        {
             type = type.DeclaringType;
-        }
-
         if (name.Contains("<Initialize>", StringComparison.Ordinal) && name.StartsWith("<<", StringComparison.Ordinal))
         {
             name = name.Contains(">b__", StringComparison.Ordinal) ? "a lambda" : "";
@@ -193,11 +164,8 @@ internal sealed partial class ErrorReport(AssemblyLoadContext cells)
         }
 
         if (type is null || name.Length == 0 || SubmissionName().IsMatch(type.FullName ?? ""))
-        {
             return name.Length == 0 || name.StartsWith("a ", StringComparison.Ordinal) ? name : name + Parameters(method);
-        }
-
-        string owner = SubmissionPrefix().Replace((type.FullName ?? type.Name).Replace('+', '.'), "");
+        var owner = SubmissionPrefix().Replace((type.FullName ?? type.Name).Replace('+', '.'), "");
         return $"{owner}.{name}{Parameters(method)}";
     }
 

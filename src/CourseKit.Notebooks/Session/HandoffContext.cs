@@ -17,16 +17,11 @@ internal sealed class HandoffContext : SynchronizationContext
         try
         {
             while (WaitForWork(task) is { } work)
-            {
                 Run(work.Callback, work.State);
-            }
         }
         finally
         {
-            lock (gate)
-            {
-                waiting = false;
-            }
+            lock (gate) waiting = false;
         }
     }
 
@@ -73,11 +68,7 @@ internal sealed class HandoffContext : SynchronizationContext
         {
             while (handedOver is null)
             {
-                if (task.IsCompleted)
-                {
-                    return null;
-                }
-
+                if (task.IsCompleted) return null;
                 waiting = true;
                 Monitor.Wait(gate);
             }
@@ -91,9 +82,6 @@ internal sealed class HandoffContext : SynchronizationContext
 
     private void Pulse()
     {
-        lock (gate)
-        {
-            Monitor.Pulse(gate);
-        }
+        lock (gate) Monitor.Pulse(gate);
     }
 }

@@ -51,14 +51,11 @@ internal sealed partial class HiddenVariables
         entries.RemoveAll(entry => !entry.Instance.IsAlive);
         var added = new Entry(newest, lateUses);
         var names = new HashSet<string>(added.Names);
-        bool owns = false;
-        for (int i = earlier.Length - 1; i >= 0; i--)
+        var owns = false;
+        for (var i = earlier.Length - 1; i >= 0; i--)
         {
             if (earlier[i] is not { } instance || entries.Find(entry => entry.Instance.Target == instance) is not { } entry)
-            {
                 continue;
-            }
-
             entry.Hide(names);
             if (entry.IsHidden(names))
             {
@@ -82,7 +79,7 @@ internal sealed partial class HiddenVariables
 
     private bool Clear()
     {
-        bool owns = false;
+        var owns = false;
         foreach (var entry in entries)
         {
             foreach (var field in entry.Hidden.Where(field => !entries.Exists(other => other.LateUses.Contains(NameOf(field)))).ToList())

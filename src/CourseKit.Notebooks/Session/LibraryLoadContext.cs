@@ -22,27 +22,18 @@ internal sealed class LibraryLoadContext() : AssemblyLoadContext("notebook libra
     /// <exception cref="InvalidOperationException">Another build of the assembly is loaded already.</exception>
     public Assembly LoadFile(string path)
     {
-        string folder = Path.GetDirectoryName(path)!;
-        if (!folders.Contains(folder))
-        {
-            folders.Add(folder);
-        }
-
+        var folder = Path.GetDirectoryName(path)!;
+        if (!folders.Contains(folder)) folders.Add(folder);
         return LoadShared(path);
     }
 
     /// <summary>Makes files of packages known, to be loaded when they are needed.</summary>
     public void AddFiles(IEnumerable<string> assemblies, IEnumerable<string> nativeLibraries)
     {
-        foreach (string file in assemblies)
-        {
+        foreach (var file in assemblies)
             files.TryAdd(Path.GetFileNameWithoutExtension(file), file);
-        }
-
-        foreach (string file in nativeLibraries)
-        {
+        foreach (var file in nativeLibraries)
             nativeFiles.TryAdd(Path.GetFileNameWithoutExtension(file), file);
-        }
     }
 
     /// <summary>The assembly a cell asks for, or null if it is the host's.</summary>
@@ -65,14 +56,14 @@ internal sealed class LibraryLoadContext() : AssemblyLoadContext("notebook libra
 
     protected override Assembly? Load(AssemblyName assemblyName)
     {
-        string? path = PathOf(assemblyName);
+        var path = PathOf(assemblyName);
         return path is null ? null : LoadShared(path);
     }
 
     protected override nint LoadUnmanagedDll(string unmanagedDllName)
     {
-        string bare = Path.GetFileNameWithoutExtension(unmanagedDllName);
-        string? path = nativeFiles.GetValueOrDefault(bare) ?? nativeFiles.GetValueOrDefault("lib" + bare)
+        var bare = Path.GetFileNameWithoutExtension(unmanagedDllName);
+        var path = nativeFiles.GetValueOrDefault(bare) ?? nativeFiles.GetValueOrDefault("lib" + bare)
             ?? folders.SelectMany(NativeCandidates).FirstOrDefault(File.Exists);
         return path is null ? 0 : LoadUnmanagedDllFromPath(path);
 
@@ -84,20 +75,13 @@ internal sealed class LibraryLoadContext() : AssemblyLoadContext("notebook libra
 
     private Assembly LoadShared(string path)
     {
-        string name = AssemblyName.GetAssemblyName(path).Name!;
-        if (FrameworkAssemblies.Names.Contains(name))
-        {
-            return Default.LoadFromAssemblyName(new AssemblyName(name));
-        }
-
+        var name = AssemblyName.GetAssemblyName(path).Name!;
+        if (FrameworkAssemblies.Names.Contains(name)) return Default.LoadFromAssemblyName(new AssemblyName(name));
         var build = ModuleVersionId(path);
         if (Loaded(name) is { } loaded)
-        {
             return loaded.ManifestModule.ModuleVersionId == build
                 ? loaded
                 : throw new InvalidOperationException($"{name} has been loaded in another build and cannot be exchanged. Restart the kernel to use this one.");
-        }
-
         if (HostAssembly(name) is { } host && host.ManifestModule.ModuleVersionId == build)
         {
             hostAssemblies[name] = host;

@@ -87,24 +87,15 @@ internal sealed class OutputChannel : IDisposable
     public void Detach()
     {
         Deliver();
-        lock (gate)
-        {
-            receiver = null;
-        }
-
+        lock (gate) receiver = null;
         if (Interlocked.Exchange(ref sinkFailure, null) is { } failure)
-        {
             throw new InvalidOperationException($"The receiver of the cell's outputs failed: {failure.Message}", failure);
-        }
     }
 
     public void Write(ConsoleStream stream, ReadOnlySpan<char> text)
     {
         room.Wait(Patience);
-        lock (gate)
-        {
-            Append(stream, text);
-        }
+        lock (gate) Append(stream, text);
     }
 
     public void Display(MimeBundle bundle, string displayId) => Enqueue(sink => sink.Display(bundle, displayId), Weight(bundle));
@@ -117,9 +108,7 @@ internal sealed class OutputChannel : IDisposable
     public void Report(Exception exception)
     {
         if (exception is not CellStoppedException)
-        {
             Write(ConsoleStream.Error, $"Nobody has caught this, on a thread of the cell's own or in an async void:\n{tell(exception)}\n");
-        }
     }
 
     /// <summary>Waits until the sink has what is queued. The sink is called on a thread of its own, where no interrupt reaches it.</summary>
@@ -148,11 +137,7 @@ internal sealed class OutputChannel : IDisposable
 
     private void Append(ConsoleStream stream, ReadOnlySpan<char> text)
     {
-        if (closed || text.IsEmpty || (receiver is null && (lateText += text.Length) > LateTextLimit))
-        {
-            return;
-        }
-
+        if (closed || text.IsEmpty || (receiver is null && (lateText += text.Length) > LateTextLimit)) return;
         Count(text.Length);
         if (pending is null || stream != pendingStream)
         {
@@ -169,10 +154,7 @@ internal sealed class OutputChannel : IDisposable
 
     private void Count(int weight)
     {
-        if (receiver is not null && (waiting += weight) > MaxWaiting)
-        {
-            room.Reset();
-        }
+        if (receiver is not null && (waiting += weight) > MaxWaiting) room.Reset();
     }
 
     private void Enqueue(Action<IOutputSink> call, int weight)
@@ -219,11 +201,7 @@ internal sealed class OutputChannel : IDisposable
             {
                 scheduled = false;
                 sink = receiver;
-                if (sink is null)
-                {
-                    return;
-                }
-
+                if (sink is null) return;
                 CloseText();
                 (calls, queue) = (queue, []);
                 waiting = 0;
@@ -233,9 +211,7 @@ internal sealed class OutputChannel : IDisposable
             try
             {
                 foreach (var call in calls)
-                {
                     call(sink);
-                }
             }
             catch (Exception e)
             {

@@ -43,17 +43,13 @@ internal static class PackageRestorer
     /// <exception cref="DirectiveException">The restore failed; the message is the restore's own, with advice if a source could not be reached.</exception>
     public static PackageFiles Restore(IReadOnlyCollection<PackageRequest> packages, string folder, CancellationToken cancellationToken)
     {
-        string project = ProjectText(packages);
-        string key = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(project)).AsSpan(0, 12));
-        string work = Path.Combine(CacheFolder, key);
-        string answer = Path.Combine(work, "files.json");
-        if (PackageFiles.TryRead(answer) is { } known)
-        {
-            return known;
-        }
-
+        var project = ProjectText(packages);
+        var key = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(project)).AsSpan(0, 12));
+        var work = Path.Combine(CacheFolder, key);
+        var answer = Path.Combine(work, "files.json");
+        if (PackageFiles.TryRead(answer) is { } known) return known;
         Directory.CreateDirectory(work);
-        string projectFile = Path.Combine(work, "packages.csproj");
+        var projectFile = Path.Combine(work, "packages.csproj");
         AtomicFile.WriteAllText(projectFile, project);
         PackageFiles files;
         try
@@ -106,7 +102,7 @@ internal static class PackageRestorer
             RedirectStandardError = true,
             WorkingDirectory = Path.GetDirectoryName(projectFile)!,
         };
-        foreach (string argument in (string[])
+        foreach (var argument in (string[])
             ["msbuild", projectFile, "-nologo", "-restore", "-nodeReuse:false", "-t:ResolvePackageAssets",
                 $"-p:RestoreRootConfigDirectory={folder}", "-getItem:RuntimeCopyLocalItems,NativeCopyLocalItems"])
         {
@@ -114,10 +110,8 @@ internal static class PackageRestorer
         }
 
         // A program started by the SDK inherits settings that point MSBuild at the SDK that started it.
-        foreach (string name in start.Environment.Keys.Where(key => key.StartsWith("MSBUILD", StringComparison.OrdinalIgnoreCase)).ToList())
-        {
+        foreach (var name in start.Environment.Keys.Where(key => key.StartsWith("MSBUILD", StringComparison.OrdinalIgnoreCase)).ToList())
             start.Environment.Remove(name);
-        }
 
         // NuGet waits 100 seconds for a source that does not answer, and asks six times if it is not told otherwise.
         start.Environment.TryAdd("NUGET_ENHANCED_MAX_NETWORK_TRY_COUNT", "2");
@@ -128,7 +122,7 @@ internal static class PackageRestorer
             using var process = Process.Start(start)!;
             using var stop = cancellationToken.Register(() => process.Kill(entireProcessTree: true));
             var errors = process.StandardError.ReadToEndAsync(CancellationToken.None);
-            string output = process.StandardOutput.ReadToEnd();
+            var output = process.StandardOutput.ReadToEnd();
             process.WaitForExit();
             cancellationToken.ThrowIfCancellationRequested();
             return process.ExitCode == 0 ? Read(output) : throw new DirectiveException(Reason($"{errors.Result}\n{output}"));
@@ -174,7 +168,7 @@ internal static class PackageRestorer
 
     private static string DotnetPath()
     {
-        string name = OperatingSystem.IsWindows() ? "dotnet.exe" : "dotnet";
+        var name = OperatingSystem.IsWindows() ? "dotnet.exe" : "dotnet";
         string?[] candidates =
         [
             Environment.GetEnvironmentVariable("DOTNET_HOST_PATH"),

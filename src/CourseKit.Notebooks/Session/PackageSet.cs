@@ -11,9 +11,9 @@ internal sealed record PackageRequest(string Name, string Version)
     /// <exception cref="FormatException">It is not a name, or a name and a version.</exception>
     public static PackageRequest Parse(string text)
     {
-        string[] parts = text.Split(',', 2, StringSplitOptions.TrimEntries);
-        string version = parts.Length == 2 ? parts[1] : "*";
-        bool valid = IsWord(parts[0], "._-") && IsWord(version, ".-+*[]()," + " ");
+        var parts = text.Split(',', 2, StringSplitOptions.TrimEntries);
+        var version = parts.Length == 2 ? parts[1] : "*";
+        var valid = IsWord(parts[0], "._-") && IsWord(version, ".-+*[]()," + " ");
         return valid ? new PackageRequest(parts[0], version) : throw new FormatException("write #r \"nuget: Name, 1.2.3\", or #r \"nuget: Name\" for the newest version");
     }
 

@@ -21,30 +21,22 @@ internal sealed class SessionReferences(LibraryLoadContext context, AssemblyRefe
         try
         {
             if (reference.StartsWith("nuget:", StringComparison.OrdinalIgnoreCase))
-            {
                 AddPackage(PackageRequest.Parse(reference["nuget:".Length..].Trim()), cancellationToken);
-            }
-            else if (!FrameworkAssemblies.Names.Contains(WithoutExtension(reference)))
-            {
-                AddFile(reference);
-            }
+            else if (!FrameworkAssemblies.Names.Contains(WithoutExtension(reference))) AddFile(reference);
         }
         catch (Exception e) when (e is DirectiveException or FormatException or BadImageFormatException or InvalidOperationException or IOException)
         {
-            string problem = e is BadImageFormatException ? "this is not a .NET assembly." : e.Message;
+            var problem = e is BadImageFormatException ? "this is not a .NET assembly." : e.Message;
             throw new DirectiveException($"{place}: #r \"{reference}\": {problem}");
         }
     }
 
     private void AddFile(string reference)
     {
-        string path = Path.GetFullPath(reference);
+        var path = Path.GetFullPath(reference);
         if (!File.Exists(path))
-        {
             throw new DirectiveException(
                 $"there is no file {path}. Build the project that makes it, or correct the path, which counts from {Environment.CurrentDirectory}.");
-        }
-
         Add(context.LoadFile(path), path);
     }
 
@@ -54,21 +46,16 @@ internal sealed class SessionReferences(LibraryLoadContext context, AssemblyRefe
         var files = PackageRestorer.Restore(wanted.Values, Environment.CurrentDirectory, cancellationToken);
         packages[package.Name] = package;
         context.AddFiles(files.Assemblies, files.NativeLibraries);
-        foreach (string path in files.Assemblies)
+        foreach (var path in files.Assemblies)
         {
             if (!FrameworkAssemblies.Names.Contains(Path.GetFileNameWithoutExtension(path)))
-            {
                 Add(context.Find(AssemblyName.GetAssemblyName(path)) ?? context.LoadFile(path), path);
-            }
         }
     }
 
     private void Add(Assembly assembly, string path)
     {
-        if (known.Add(assembly))
-        {
-            references = references.Add(files.OfFile(path));
-        }
+        if (known.Add(assembly)) references = references.Add(files.OfFile(path));
     }
 
     private static string WithoutExtension(string reference) =>

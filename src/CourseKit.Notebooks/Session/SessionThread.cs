@@ -61,10 +61,7 @@ internal sealed class SessionThread : IDisposable
         OutputChannel.Current = output;
         output.SessionThread = Thread.CurrentThread;
         foreach (var action in work.GetConsumingEnumerable())
-        {
             action();
-        }
-
         CellStop.Set(output, stopping: false); // for code that had been given up, and has ended now
     }
 }

@@ -120,16 +120,8 @@ internal sealed class StopChecks : CSharpSyntaxRewriter
 
     private SyntaxNode? Lambda(LambdaExpressionSyntax original, SyntaxNode? visited)
     {
-        if (visited is not LambdaExpressionSyntax lambda)
-        {
-            return visited;
-        }
-
-        if (lambda.Block is { } block)
-        {
-            return lambda.WithBody(Guarded(block));
-        }
-
+        if (visited is not LambdaExpressionSyntax lambda) return visited;
+        if (lambda.Block is { } block) return lambda.WithBody(Guarded(block));
         var model = semantics.Value;
         return model.GetSymbolInfo(original).Symbol is IMethodSymbol method
             && model.GetTypeInfo(original).ConvertedType is { TypeKind: TypeKind.Delegate }

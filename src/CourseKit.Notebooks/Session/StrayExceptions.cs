@@ -32,11 +32,7 @@ internal static class StrayExceptions
     // What is not a cell's is the host's own affair.
     private static bool Report(Exception exception)
     {
-        if ((OutputChannel.Current ?? OwnerOf(exception)) is not { } channel)
-        {
-            return false;
-        }
-
+        if ((OutputChannel.Current ?? OwnerOf(exception)) is not { } channel) return false;
         channel.Report(exception);
         return true;
     }

@@ -47,7 +47,7 @@ internal sealed class SubmissionChain(SubmissionLoadContext context, AssemblyRef
     {
         var tree = CSharpSyntaxTree.ParseText(
             SourceText.From(code, Encoding.UTF8), CellSteps.ParseOptions, label, cancellationToken);
-        string number = (++compiled).ToString(CultureInfo.InvariantCulture);
+        var number = (++compiled).ToString(CultureInfo.InvariantCulture);
         var written = CSharpCompilation.CreateScriptCompilation(
             $"{name}-{number}", tree, NewOf(references, previous), Options($"Submission{number}"), previous, typeof(object));
         Bind(written);
@@ -104,13 +104,10 @@ internal sealed class SubmissionChain(SubmissionLoadContext context, AssemblyRef
         // The compiler's names: the constructor puts the object into its slot and fetches those it builds upon, the method is the code.
         const BindingFlags Any = BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance;
         Array.Resize(ref instances, slots + 1);
-        object instance = type.GetConstructor(Any, [typeof(object?[])])!.Invoke(BindingFlags.DoNotWrapExceptions, null, [instances], null);
+        var instance = type.GetConstructor(Any, [typeof(object?[])])!.Invoke(BindingFlags.DoNotWrapExceptions, null, [instances], null);
         var run = type.GetMethod("<Initialize>", Any)!.CreateDelegate<Func<Task<object?>>>(instance);
         if (hidden.Replace(instances.AsSpan(1, slots - 1), instance, submission.LateUses, mayClear: running == 0))
-        {
             HiddenVariables.Collect();
-        }
-
         if (submission.Compilation is { } compilation)
         {
             previous = compilation;
@@ -153,19 +150,13 @@ internal sealed class SubmissionChain(SubmissionLoadContext context, AssemblyRef
     {
         var known = new HashSet<MetadataReference>();
         for (var earlier = previous; earlier is not null; earlier = earlier.ScriptCompilationInfo!.PreviousScriptCompilation)
-        {
             known.UnionWith(earlier.ExternalReferences);
-        }
-
         return references.Where(reference => !known.Contains(reference));
     }
 
     private static void Bind(CSharpCompilation compilation)
     {
-        lock (compiler)
-        {
-            _ = compilation.Assembly; // binds the references
-        }
+        lock (compiler) _ = compilation.Assembly; // binds the references
     }
 
     // Most cells only do something. Nobody builds upon them, so the compiler's large memory of them need not be kept.
@@ -175,10 +166,7 @@ internal sealed class SubmissionChain(SubmissionLoadContext context, AssemblyRef
     private static void ThrowIfWrong(IEnumerable<Diagnostic> diagnostics)
     {
         var errors = diagnostics.Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error).ToList();
-        if (errors.Count > 0)
-        {
-            throw new CompilationFailedException(errors);
-        }
+        if (errors.Count > 0) throw new CompilationFailedException(errors);
     }
 
     private static EmitResult Emit(CSharpCompilation compilation, Stream assembly, Stream symbols, CancellationToken cancellationToken) =>

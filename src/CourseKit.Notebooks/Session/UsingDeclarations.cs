@@ -14,7 +14,7 @@ internal static class UsingDeclarations
     /// <summary>Each declaration's place, and what to write in its stead.</summary>
     public static IEnumerable<(Location Location, string Problem)> In(SyntaxTree tree)
     {
-        string code = tree.ToString();
+        var code = tree.ToString();
 
         // Where the parser does not expect the keyword, it skips it: it is trivia then.
         foreach (var token in tree.GetRoot().DescendantTokens(descendIntoTrivia: true).Where(token => token.IsKind(SyntaxKind.UsingKeyword) && IsAtTopLevel(token)))
@@ -22,7 +22,7 @@ internal static class UsingDeclarations
             if (SyntaxFactory.ParseStatement(code, token.SpanStart, tree.Options) is LocalDeclarationStatementSyntax { Declaration: { } declaration }
                 && declaration.Variables.All(variable => variable is { Identifier.IsMissing: false, Initializer: not null }))
             {
-                string name = declaration.Variables[0].Identifier.Text;
+                var name = declaration.Variables[0].Identifier.Text;
                 yield return (
                     Location.Create(tree, new TextSpan(token.SpanStart, declaration.Span.End)),
                     $"a using declaration ends with its block, and the top level of a cell is no block. Write {declaration}; and, at the end of the cell, "

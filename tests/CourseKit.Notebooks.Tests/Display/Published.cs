@@ -101,7 +101,7 @@ internal sealed class Formatter(string mimeType, Func<object, string?> format, T
 
     public bool Format(object instance, TextWriter writer)
     {
-        string? text = format(instance);
+        var text = format(instance);
         writer.Write(text);
         return text is not null;
     }

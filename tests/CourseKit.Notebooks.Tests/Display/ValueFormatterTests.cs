@@ -81,10 +81,8 @@ public class ValueFormatterTests
     }
 
     [Fact]
-    public void A_formatter_that_throws_is_reported_in_the_output()
-    {
+    public void A_formatter_that_throws_is_reported_in_the_output() =>
         Assert.Equal("showing a Broken failed: FormatException: cannot", Plain(new Broken()));
-    }
 
     [Fact]
     public async Task Display_reaches_the_attribute_from_a_cell()
@@ -107,10 +105,7 @@ public class ValueFormatterTests
     [InlineData(DayOfWeek.Friday, "Friday")]
     [InlineData(new[] { 1, 2, 3 }, "[1, 2, 3]")]
     [InlineData(typeof(Dictionary<string, List<int>>), "Dictionary<String, List<Int32>>")]
-    public void Simple_values_are_text(object? value, string expected)
-    {
-        Assert.Equal(expected, Plain(value));
-    }
+    public void Simple_values_are_text(object? value, string expected) => Assert.Equal(expected, Plain(value));
 
     [Fact]
     public void Compound_values_are_readable()
@@ -137,10 +132,8 @@ public class ValueFormatterTests
     }
 
     [Fact]
-    public void A_matrix_keeps_its_shape()
-    {
+    public void A_matrix_keeps_its_shape() =>
         Assert.Equal("   0  1\n0  1  2\n1  3  4", Plain(new[,] { { 1, 2 }, { 3, 4 } }));
-    }
 
     [Fact]
     public void Endless_and_long_sequences_are_cut()
@@ -151,10 +144,8 @@ public class ValueFormatterTests
 
         static IEnumerable<int> Endless()
         {
-            for (int i = 0; ; i++)
-            {
+            for (var i = 0; ; i++)
                 yield return i;
-            }
         }
     }
 

@@ -13,7 +13,7 @@ public class NotebookReaderTests
     [InlineData(4)]
     public void Older_minor_versions_get_ids_that_are_valid_unique_and_the_same_every_time(int minor)
     {
-        string json = Notebook($"{Cell(null)},{Cell(null)},{Cell(null, "y")}", minor: minor);
+        var json = Notebook($"{Cell(null)},{Cell(null)},{Cell(null, "y")}", minor: minor);
 
         var document = NotebookDocument.Parse(json, "n");
 
@@ -42,7 +42,7 @@ public class NotebookReaderTests
     public void Broken_JSON_names_file_line_and_remedy()
     {
         using var folder = new TempFolder();
-        string path = folder.Write("broken.ipynb", "{\n \"cells\": [\n  {\"cell_type\": \"code\",,}\n ]\n}");
+        var path = folder.Write("broken.ipynb", "{\n \"cells\": [\n  {\"cell_type\": \"code\",,}\n ]\n}");
 
         var error = Assert.Throws<NotebookFormatException>(() => NotebookDocument.Load(path));
 
@@ -98,8 +98,6 @@ public class NotebookReaderTests
     }
 
     [Fact]
-    public void An_id_that_nbformat_forbids_cannot_be_set()
-    {
+    public void An_id_that_nbformat_forbids_cannot_be_set() =>
         Assert.Throws<ArgumentException>(() => NotebookCell.Code("1").Id = "with space");
-    }
 }

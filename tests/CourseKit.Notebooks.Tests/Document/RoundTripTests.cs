@@ -116,7 +116,7 @@ public class RoundTripTests
     public void A_notebook_written_by_Jupyter_is_saved_byte_for_byte()
     {
         using var folder = new TempFolder();
-        string path = folder.Write("a notebook.ipynb", ByJupyter);
+        var path = folder.Write("a notebook.ipynb", ByJupyter);
 
         NotebookDocument.Load(path).Save(path);
 
@@ -147,7 +147,7 @@ public class RoundTripTests
 
         document.Cells[2].Source = "first\nsecond\n";
 
-        string expected = ByJupyter.Replace("    \"raw\"\n", "    \"first\\n\",\n    \"second\\n\"\n", StringComparison.Ordinal);
+        var expected = ByJupyter.Replace("    \"raw\"\n", "    \"first\\n\",\n    \"second\\n\"\n", StringComparison.Ordinal);
         Assert.Equal(expected, document.ToJson());
         Assert.Equal("first\nsecond\n", NotebookDocument.Parse(document.ToJson(), "n").Cells[2].Source);
     }
@@ -165,7 +165,7 @@ public class RoundTripTests
     [Fact]
     public void Half_a_surrogate_pair_in_an_output_survives()
     {
-        string json = ByJupyter.Replace("\"x_unknown\": \"kept\"", "\"x_unknown\": \"\\ud83d half\"", StringComparison.Ordinal);
+        var json = ByJupyter.Replace("\"x_unknown\": \"kept\"", "\"x_unknown\": \"\\ud83d half\"", StringComparison.Ordinal);
 
         Assert.Equal(json, NotebookDocument.Parse(json, "n").ToJson());
     }
@@ -209,7 +209,7 @@ public class RoundTripTests
     public void Saving_onto_a_folder_that_is_gone_leaves_nothing_behind()
     {
         using var folder = new TempFolder();
-        string missing = Path.Combine(folder.Root, "missing", "n.ipynb");
+        var missing = Path.Combine(folder.Root, "missing", "n.ipynb");
 
         Assert.Throws<DirectoryNotFoundException>(() => new NotebookDocument().Save(missing));
 

@@ -29,7 +29,7 @@ public sealed class AssetCacheTests
         {
             foreach (var file in WebFile.All)
             {
-                string path = Path.Combine(place, "node_modules", file.Package, file.Path);
+                var path = Path.Combine(place, "node_modules", file.Package, file.Path);
                 Directory.CreateDirectory(Path.GetDirectoryName(path)!);
                 File.WriteAllText(path, "alert('other')");
             }
@@ -54,7 +54,7 @@ public sealed class AssetCacheTests
     public async Task A_cache_that_cannot_be_written_gives_links()
     {
         using var folder = new TempFolder();
-        string file = folder.Write("file", "");
+        var file = folder.Write("file", "");
         var assets = await new AssetCache(Path.Combine(file, "cache"), (_, _) => Task.FromResult<string?>(null)).RestoreAsync();
 
         Assert.Contains("cannot be used", assets.Warning, StringComparison.Ordinal);
@@ -94,13 +94,9 @@ public sealed class AssetCacheTests
     [Fact]
     public async Task Restores_once_for_all_and_again_after_damage()
     {
-        if (await RealPackages.Value is not { } packages)
-        {
-            return; // The pages of this computer link the scripts; the other tests say what that looks like.
-        }
-
+        if (await RealPackages.Value is not { } packages) return; // The pages of this computer link the scripts; the other tests say what that looks like.
         using var folder = new TempFolder();
-        int installs = 0;
+        var installs = 0;
         async Task<string?> Install(string place, CancellationToken token)
         {
             Interlocked.Increment(ref installs);
@@ -116,13 +112,13 @@ public sealed class AssetCacheTests
         Assert.Null(both[0].Warning);
         Assert.Equal(1, installs);
 
-        string script = Directory.GetFiles(folder.Root, "katex.min.js", SearchOption.AllDirectories).Single();
+        var script = Directory.GetFiles(folder.Root, "katex.min.js", SearchOption.AllDirectories).Single();
         File.AppendAllText(script, "// damaged");
         Assert.True((await new AssetCache(folder.Root, Install).RestoreAsync()).Embedded);
         Assert.Equal(2, installs);
 
         // What is in the page is what the packages hold, fonts included.
-        string page = HtmlExporter.Export(SampleNotebook.Create(), new HtmlExportOptions { Assets = both[0] });
+        var page = HtmlExporter.Export(SampleNotebook.Create(), new HtmlExportOptions { Assets = both[0] });
         Assert.Contains(File.ReadAllText(Path.Combine(packages, "katex", "dist", "katex.min.js")), page, StringComparison.Ordinal);
         Assert.Contains("data:font/woff2;base64,", page, StringComparison.Ordinal);
         Assert.DoesNotContain("url(fonts/", page, StringComparison.Ordinal);
@@ -131,20 +127,16 @@ public sealed class AssetCacheTests
 
     private static async Task<string?> FindRealPackages()
     {
-        if (!(await new AssetCache().RestoreAsync()).Embedded)
-        {
-            return null;
-        }
-
-        string cache = AssetCache.DefaultRoot()!;
+        if (!(await new AssetCache().RestoreAsync()).Embedded) return null;
+        var cache = AssetCache.DefaultRoot()!;
         return Directory.GetDirectories(cache, "node_modules", SearchOption.AllDirectories).OrderByDescending(Directory.GetCreationTimeUtc).First();
     }
 
     private static void Copy(string from, string to)
     {
-        foreach (string file in Directory.EnumerateFiles(from, "*", SearchOption.AllDirectories))
+        foreach (var file in Directory.EnumerateFiles(from, "*", SearchOption.AllDirectories))
         {
-            string target = Path.Combine(to, Path.GetRelativePath(from, file));
+            var target = Path.Combine(to, Path.GetRelativePath(from, file));
             Directory.CreateDirectory(Path.GetDirectoryName(target)!);
             File.Copy(file, target);
         }

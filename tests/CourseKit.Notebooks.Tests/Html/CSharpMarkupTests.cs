@@ -33,7 +33,7 @@ public sealed class CSharpMarkupTests
     [InlineData("/// <summary>x</summary>\nint F() => 1; // é 😀")]
     public void Shows_any_text_as_it_is(string code)
     {
-        string html = CSharpMarkup.Colour(code);
+        var html = CSharpMarkup.Colour(code);
 
         Assert.Equal(code, WebUtility.HtmlDecode(Regex.Replace(html, "</?span[^>]*>", "")));
         Assert.DoesNotMatch("<(?!/?span)", html);

@@ -6,8 +6,8 @@ public sealed class FormulaTests
     {
         var document = new NotebookDocument();
         document.Cells.Add(NotebookCell.Markdown(markdown));
-        string page = HtmlExporter.Export(document, new HtmlExportOptions());
-        int start = page.IndexOf("<section class=\"prose\">", StringComparison.Ordinal);
+        var page = HtmlExporter.Export(document, new HtmlExportOptions());
+        var start = page.IndexOf("<section class=\"prose\">", StringComparison.Ordinal);
         return page[start..page.IndexOf("</section>", start, StringComparison.Ordinal)];
     }
 
@@ -44,7 +44,7 @@ public sealed class FormulaTests
     [InlineData("a ` b", "a ` b")]
     public void What_is_no_formula_stays_text(string markdown, string expected)
     {
-        string html = Render(markdown);
+        var html = Render(markdown);
 
         Assert.Contains(expected, html, StringComparison.Ordinal);
         Assert.DoesNotContain("class=\"math", html, StringComparison.Ordinal);

@@ -15,7 +15,7 @@ public sealed class HtmlExporterTests
     [Fact]
     public void Code_is_shown_with_its_count_and_time()
     {
-        string page = HtmlExporter.Export(Notebook(SampleNotebook.Code(7, "var x = \"<b>\";", 0.416)), new HtmlExportOptions());
+        var page = HtmlExporter.Export(Notebook(SampleNotebook.Code(7, "var x = \"<b>\";", 0.416)), new HtmlExportOptions());
 
         Assert.Contains("<details class=\"source\" open><summary><span class=\"count\">[7]</span>", page, StringComparison.Ordinal);
         Assert.Contains(">0.42 s</span>", page, StringComparison.Ordinal);
@@ -32,7 +32,7 @@ public sealed class HtmlExporterTests
     [Fact]
     public void A_cell_that_has_not_run_says_so_and_has_no_time()
     {
-        string page = HtmlExporter.Export(Notebook(NotebookCell.Code("x")), new HtmlExportOptions());
+        var page = HtmlExporter.Export(Notebook(NotebookCell.Code("x")), new HtmlExportOptions());
 
         Assert.Contains("<span class=\"count\">[ ]</span>", page, StringComparison.Ordinal);
         Assert.DoesNotContain("class=\"time\"", page, StringComparison.Ordinal);
@@ -53,7 +53,7 @@ public sealed class HtmlExporterTests
     [Fact]
     public void The_title_of_the_options_goes_before_the_heading()
     {
-        string page = HtmlExporter.Export(Notebook(NotebookCell.Markdown("# Heading")), new HtmlExportOptions { Title = "Mine & <yours>" });
+        var page = HtmlExporter.Export(Notebook(NotebookCell.Markdown("# Heading")), new HtmlExportOptions { Title = "Mine & <yours>" });
 
         Assert.Contains("<title>Mine &amp; &lt;yours&gt;</title>", page, StringComparison.Ordinal);
     }
@@ -70,10 +70,10 @@ public sealed class HtmlExporterTests
     public void Pictures_beside_the_notebook_are_embedded()
     {
         using var folder = new TempFolder();
-        byte[] pixel = Convert.FromBase64String(SampleNotebook.Pixel);
+        var pixel = Convert.FromBase64String(SampleNotebook.Pixel);
         folder.Write("images/a drawing.svg", "<svg/>");
         File.WriteAllBytes(Path.Combine(folder.Root, "pixel.png"), pixel);
-        string page = HtmlExporter.Export(
+        var page = HtmlExporter.Export(
             Notebook(NotebookCell.Markdown("![one](pixel.png) ![two](images/a%20drawing.svg \"title\")\n\n<img width=\"20\" src='pixel.png' alt=\"three\">")),
             new HtmlExportOptions { Folder = folder.Root, Warn = warning => Assert.Fail(warning) });
 
@@ -100,7 +100,7 @@ public sealed class HtmlExporterTests
     {
         using var folder = new TempFolder();
         var warnings = new List<string>();
-        string page = HtmlExporter.Export(Notebook(NotebookCell.Markdown(markdown)), new HtmlExportOptions { Folder = folder.Root, Warn = warnings.Add });
+        var page = HtmlExporter.Export(Notebook(NotebookCell.Markdown(markdown)), new HtmlExportOptions { Folder = folder.Root, Warn = warnings.Add });
 
         Assert.Contains($"Picture not found: {name.Replace("&", "&amp;", StringComparison.Ordinal)}<", page, StringComparison.Ordinal);
         Assert.DoesNotContain("<img", page, StringComparison.Ordinal);
@@ -111,7 +111,7 @@ public sealed class HtmlExporterTests
     public void A_picture_on_the_web_stays_there_and_the_caller_is_told()
     {
         var warnings = new List<string>();
-        string page = HtmlExporter.Export(Notebook(NotebookCell.Markdown("![x](https://example.org/a.png)")), new HtmlExportOptions { Warn = warnings.Add });
+        var page = HtmlExporter.Export(Notebook(NotebookCell.Markdown("![x](https://example.org/a.png)")), new HtmlExportOptions { Warn = warnings.Add });
 
         Assert.Contains("src=\"https://example.org/a.png\"", page, StringComparison.Ordinal);
         Assert.Contains("needs the network", Assert.Single(warnings), StringComparison.Ordinal);
@@ -120,11 +120,11 @@ public sealed class HtmlExporterTests
     [Fact]
     public void Without_assets_the_page_links_them_by_version_and_hash_and_says_so()
     {
-        string page = HtmlExporter.Export(SampleNotebook.Create(), new HtmlExportOptions());
+        var page = HtmlExporter.Export(SampleNotebook.Create(), new HtmlExportOptions());
 
         foreach (var file in WebFile.All)
         {
-            string attribute = file == WebFile.KatexStyle ? "href" : "src";
+            var attribute = file == WebFile.KatexStyle ? "href" : "src";
             Assert.Contains($"{attribute}=\"https://cdn.jsdelivr.net/npm/{file.Package}@{file.Version}/{file.Path}\" integrity=\"{file.Integrity}\" crossorigin=\"anonymous\"", page, StringComparison.Ordinal);
         }
 
@@ -135,7 +135,7 @@ public sealed class HtmlExporterTests
     [Fact]
     public void With_assets_the_page_holds_them_and_the_fonts_it_needs()
     {
-        string page = HtmlExporter.Export(SampleNotebook.Create(), new HtmlExportOptions { Assets = FakeAssets.Embedded });
+        var page = HtmlExporter.Export(SampleNotebook.Create(), new HtmlExportOptions { Assets = FakeAssets.Embedded });
 
         Assert.Contains("plotly();", page, StringComparison.Ordinal);
         Assert.Contains("katex(\"<\\/script>\");", page, StringComparison.Ordinal);
@@ -148,11 +148,11 @@ public sealed class HtmlExporterTests
     [Fact]
     public void A_page_holds_only_the_assets_it_uses()
     {
-        string plain = HtmlExporter.Export(Notebook(NotebookCell.Markdown("text")), new HtmlExportOptions { Assets = FakeAssets.Embedded });
+        var plain = HtmlExporter.Export(Notebook(NotebookCell.Markdown("text")), new HtmlExportOptions { Assets = FakeAssets.Embedded });
         Assert.DoesNotContain("plotly();", plain, StringComparison.Ordinal);
         Assert.DoesNotContain("KaTeX_Main", plain, StringComparison.Ordinal);
 
-        string formula = HtmlExporter.Export(Notebook(NotebookCell.Markdown("$\\mathfrak{x}$")), new HtmlExportOptions { Assets = FakeAssets.Embedded });
+        var formula = HtmlExporter.Export(Notebook(NotebookCell.Markdown("$\\mathfrak{x}$")), new HtmlExportOptions { Assets = FakeAssets.Embedded });
         Assert.DoesNotContain("plotly();", formula, StringComparison.Ordinal);
         Assert.Contains("KaTeX_Fraktur", formula, StringComparison.Ordinal);
     }
@@ -161,7 +161,7 @@ public sealed class HtmlExporterTests
     public void A_German_computer_makes_the_same_page()
     {
         var before = CultureInfo.CurrentCulture;
-        string expected = HtmlExporter.Export(SampleNotebook.Create(), new HtmlExportOptions());
+        var expected = HtmlExporter.Export(SampleNotebook.Create(), new HtmlExportOptions());
         try
         {
             // Built by hand, as the process may run without the system's cultures.
@@ -183,7 +183,7 @@ public sealed class HtmlExporterTests
     public void Export_leaves_the_notebook_as_it_was()
     {
         var document = SampleNotebook.Create();
-        string before = document.ToJson();
+        var before = document.ToJson();
         HtmlExporter.Export(document, new HtmlExportOptions());
 
         Assert.Equal(before, document.ToJson());
@@ -193,7 +193,7 @@ public sealed class HtmlExporterTests
     public void Save_writes_the_page()
     {
         using var folder = new TempFolder();
-        string path = Path.Combine(folder.Root, "page.html");
+        var path = Path.Combine(folder.Root, "page.html");
         HtmlExporter.Save(SampleNotebook.Create(), path, new HtmlExportOptions());
 
         Assert.Equal(HtmlExporter.Export(SampleNotebook.Create(), new HtmlExportOptions()), File.ReadAllText(path));

@@ -23,7 +23,7 @@ public sealed class MarkdownMarkupTests
     [Fact]
     public void Anchors_are_unique_over_all_cells()
     {
-        string page = Export("# Goal", "## Goal", "## Über z & $x_1$");
+        var page = Export("# Goal", "## Goal", "## Über z & $x_1$");
 
         Assert.Contains("<h1 id=\"goal\">", page, StringComparison.Ordinal);
         Assert.Contains("<h2 id=\"goal-1\">", page, StringComparison.Ordinal);
@@ -33,7 +33,7 @@ public sealed class MarkdownMarkupTests
     [Fact]
     public void An_anchor_that_looks_like_a_numbered_one_stays_unique()
     {
-        string page = Export("## A-1\n\n## A\n\n## A");
+        var page = Export("## A-1\n\n## A\n\n## A");
 
         Assert.Contains("<h2 id=\"a-1\">A-1", page, StringComparison.Ordinal);
         Assert.Contains("<h2 id=\"a\">A", page, StringComparison.Ordinal);
@@ -54,9 +54,9 @@ public sealed class MarkdownMarkupTests
     [Fact]
     public void The_contents_list_headings_of_levels_2_and_3_with_formulas_and_without_inner_links()
     {
-        string page = Export("# Title", "## The [map](https://example.org) $E_1$\n\n### Deep\n\n#### Deeper");
-        int start = page.IndexOf("<nav", StringComparison.Ordinal);
-        string contents = page[start..page.IndexOf("</nav>", StringComparison.Ordinal)];
+        var page = Export("# Title", "## The [map](https://example.org) $E_1$\n\n### Deep\n\n#### Deeper");
+        var start = page.IndexOf("<nav", StringComparison.Ordinal);
+        var contents = page[start..page.IndexOf("</nav>", StringComparison.Ordinal)];
 
         Assert.Contains("<a href=\"#the-map-e_1\">The map <span class=\"math inline\">E_1</span></a>", contents, StringComparison.Ordinal);
         Assert.Contains("<li class=\"level-3\"><a href=\"#deep\">Deep</a>", contents, StringComparison.Ordinal);

@@ -13,8 +13,8 @@ public sealed class OutputMarkupTests
 
     private static string Outputs(params JsonObject[] outputs)
     {
-        string page = Export(outputs);
-        int start = page.IndexOf("<div class=\"outputs\">", StringComparison.Ordinal);
+        var page = Export(outputs);
+        var start = page.IndexOf("<div class=\"outputs\">", StringComparison.Ordinal);
         return start < 0 ? "" : page[start..page.IndexOf("</section>", start, StringComparison.Ordinal)];
     }
 
@@ -45,12 +45,12 @@ public sealed class OutputMarkupTests
     public void The_richest_form_of_a_bundle_is_shown_alone()
     {
         string[] order = ["text/html", "image/svg+xml", "image/png", "text/markdown", "text/latex", "text/plain"];
-        for (int first = 0; first < order.Length; first++)
+        for (var first = 0; first < order.Length; first++)
         {
             // Poorest first: it is not the order in the bundle that decides.
             static (string, JsonNode) Form(string type) => (type, $"content of {type}");
-            string rendered = Outputs(SampleNotebook.Bundle([.. order[first..].Reverse().Select(Form)]));
-            string alone = Outputs(SampleNotebook.Bundle(Form(order[first])));
+            var rendered = Outputs(SampleNotebook.Bundle([.. order[first..].Reverse().Select(Form)]));
+            var alone = Outputs(SampleNotebook.Bundle(Form(order[first])));
             Assert.Equal(alone, rendered.Replace("alt=\"content of text/plain\"", "alt=\"Picture\"", StringComparison.Ordinal));
         }
     }
@@ -59,7 +59,7 @@ public sealed class OutputMarkupTests
     public void A_chart_is_drawn_from_its_JSON_and_named_by_its_alt_text()
     {
         var figure = JsonNode.Parse("""{"data":[{"y":[0.1,1e-30]}],"layout":{"height":333.5},"config":{"a":1},"alt":"Loss \"falls\" <fast>"}""")!.AsObject();
-        string html = Outputs(SampleNotebook.Chart(figure));
+        var html = Outputs(SampleNotebook.Chart(figure));
 
         Assert.Contains("""role="img" aria-label="Loss &quot;falls&quot; &lt;fast&gt;" style="min-height:333.5px">""", html, StringComparison.Ordinal);
         Assert.Contains("""<script type="application/json">{"data":[{"y":[0.1,1e-30]}],"layout":{"height":333.5},"config":{"a":1}}</script>""", html, StringComparison.Ordinal);
@@ -70,11 +70,11 @@ public sealed class OutputMarkupTests
     public void Text_in_a_chart_cannot_end_its_script_element()
     {
         var figure = new JsonObject { ["data"] = new JsonArray(new JsonObject { ["name"] = "</script><script>alert(1)</script><!--" }) };
-        string html = Outputs(SampleNotebook.Chart(figure));
+        var html = Outputs(SampleNotebook.Chart(figure));
 
         Assert.Single(html.Split("</script", StringSplitOptions.None)[1..]);
         Assert.DoesNotContain("<!--", html, StringComparison.Ordinal);
-        int start = html.IndexOf("json\">", StringComparison.Ordinal) + 6;
+        var start = html.IndexOf("json\">", StringComparison.Ordinal) + 6;
         var read = JsonNode.Parse(html[start..html.IndexOf("</script>", StringComparison.Ordinal)])!;
         Assert.Equal("</script><script>alert(1)</script><!--", (string?)read["data"]![0]!["name"]);
     }
@@ -93,7 +93,7 @@ public sealed class OutputMarkupTests
     [Fact]
     public void Pieces_of_one_stream_are_joined_and_streams_kept_apart()
     {
-        string html = Outputs(
+        var html = Outputs(
             SampleNotebook.Stream("stdout", "a\n"),
             SampleNotebook.Stream("stdout", "\u001b[31mb"),
             SampleNotebook.Stream("stderr", "<c>"),
@@ -126,9 +126,9 @@ public sealed class OutputMarkupTests
         var document = new NotebookDocument();
         document.Cells.Add(NotebookCell.Markdown("<script>markdown()</script>"));
         document.Cells.Add(SampleNotebook.Code(1, "", null, SampleNotebook.Html("<script>output()</script>")));
-        string page = HtmlExporter.Export(document, new HtmlExportOptions());
+        var page = HtmlExporter.Export(document, new HtmlExportOptions());
 
-        string nonce = page.Split("script-src 'nonce-")[1].Split('\'')[0];
+        var nonce = page.Split("script-src 'nonce-")[1].Split('\'')[0];
         Assert.Matches("^[0-9a-f]{32}$", nonce);
         Assert.Contains($"<script nonce=\"{nonce}\">output()", page, StringComparison.Ordinal);
         Assert.Contains("<script>markdown()", page, StringComparison.Ordinal);

@@ -36,11 +36,8 @@ internal static class SampleFigures
     public static JsonObject Heatmap()
     {
         var rows = new JsonArray();
-        for (int y = 0; y < 28; y++)
-        {
+        for (var y = 0; y < 28; y++)
             rows.Add((JsonNode)new JsonArray([.. Enumerable.Range(0, 28).Select(x => (JsonNode)Math.Round(Math.Exp(-Math.Pow(Math.Sqrt(Math.Pow(x - 14, 2) + Math.Pow(y - 14, 2)) - 8, 2) / 6), 3))]));
-        }
-
         var trace = new JsonObject { ["type"] = "heatmap", ["z"] = rows, ["colorscale"] = "Greys", ["showscale"] = false };
         var figure = Figure("A generated digit zero.", "Decoded from one code", "", "", trace);
         figure["layout"]!["yaxis"] = new JsonObject { ["autorange"] = "reversed", ["scaleanchor"] = "x", ["visible"] = false };

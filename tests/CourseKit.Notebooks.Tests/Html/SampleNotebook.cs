@@ -46,10 +46,7 @@ internal static class SampleNotebook
         var cell = NotebookCell.Code(source);
         cell.ExecutionCount = count;
         foreach (var output in outputs)
-        {
             cell.Outputs.Add((JsonNode)output);
-        }
-
         if (seconds is { } time)
         {
             var start = new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero);
@@ -70,10 +67,7 @@ internal static class SampleNotebook
     {
         var data = new JsonObject();
         foreach (var (type, content) in forms)
-        {
             data[type] = content;
-        }
-
         return new JsonObject { ["output_type"] = "display_data", ["metadata"] = new JsonObject(), ["data"] = data };
     }
 

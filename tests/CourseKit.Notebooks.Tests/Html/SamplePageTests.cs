@@ -6,10 +6,10 @@ public sealed class SamplePageTests
     [Fact]
     public async Task Exports_the_sample_notebook()
     {
-        string folder = Environment.GetEnvironmentVariable("COURSEKIT_SAMPLE_PAGES") ?? Path.Combine(AppContext.BaseDirectory, "pages");
+        var folder = Environment.GetEnvironmentVariable("COURSEKIT_SAMPLE_PAGES") ?? Path.Combine(AppContext.BaseDirectory, "pages");
         Directory.CreateDirectory(folder);
         var assets = await new AssetCache().RestoreAsync();
-        string path = Path.Combine(folder, "sample.html");
+        var path = Path.Combine(folder, "sample.html");
 
         HtmlExporter.Save(SampleNotebook.Create(), path, new HtmlExportOptions { Assets = assets });
 

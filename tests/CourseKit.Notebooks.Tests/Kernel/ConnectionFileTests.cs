@@ -26,7 +26,7 @@ public class ConnectionFileTests
     public void What_is_wrong_is_named(string old, string now, string message)
     {
         using var folder = new TempFolder();
-        string path = folder.Write("kernel.json", Good.Replace(old, now, StringComparison.Ordinal));
+        var path = folder.Write("kernel.json", Good.Replace(old, now, StringComparison.Ordinal));
         var error = Assert.Throws<KernelException>(() => ConnectionFile.Load(path));
         Assert.Contains(message, error.Message, StringComparison.Ordinal);
         Assert.Contains(path, error.Message, StringComparison.Ordinal);
@@ -39,13 +39,9 @@ public class ConnectionFileTests
     [Fact]
     public void It_shows_whether_others_can_read_the_key()
     {
-        if (OperatingSystem.IsWindows())
-        {
-            return;
-        }
-
+        if (OperatingSystem.IsWindows()) return;
         using var folder = new TempFolder();
-        string path = folder.Write("kernel.json", Good);
+        var path = folder.Write("kernel.json", Good);
         File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite);
         Assert.False(ConnectionFile.IsReadableByOthers(path));
         File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.OtherRead);

@@ -29,9 +29,9 @@ public sealed class KernelInstallerTests : IDisposable
         Assert.Equal(("C#", "message"), ((string?)spec["language"], (string?)spec["interrupt_mode"]));
         Assert.Contains("{connection_file}", spec["argv"]!.AsArray().Select(argument => (string?)argument));
         byte[] png = [0x89, (byte)'P', (byte)'N', (byte)'G'];
-        foreach (int size in (int[])[32, 64])
+        foreach (var size in (int[])[32, 64])
         {
-            byte[] logo = File.ReadAllBytes(Path.Combine(kernel.Folder, $"logo-{size}x{size}.png"));
+            var logo = File.ReadAllBytes(Path.Combine(kernel.Folder, $"logo-{size}x{size}.png"));
             Assert.Equal(png, logo[..4]);
             Assert.Equal((size, size), ((int)logo[19], (int)logo[23]));
         }
@@ -53,8 +53,8 @@ public sealed class KernelInstallerTests : IDisposable
     [Fact]
     public void Charts_in_Jupyter_Notebook_find_plotly_beside_the_kernel()
     {
-        string folder = installer.Install(target, launch, FakeAssets.Embedded).Kernel.Folder;
-        string plotly = Path.Combine(folder, "plotly-cartesian.min.js");
+        var folder = installer.Install(target, launch, FakeAssets.Embedded).Kernel.Folder;
+        var plotly = Path.Combine(folder, "plotly-cartesian.min.js");
         Assert.Equal("plotly();", File.ReadAllText(plotly));
         Assert.Contains("\"plotly-cartesian.min.js\"", File.ReadAllText(Path.Combine(folder, "kernel.js")), StringComparison.Ordinal);
 
@@ -66,7 +66,7 @@ public sealed class KernelInstallerTests : IDisposable
     [Fact]
     public void Without_npm_charts_are_left_to_the_network()
     {
-        string folder = installer.Install(target, launch, FakeAssets.Embedded).Kernel.Folder;
+        var folder = installer.Install(target, launch, FakeAssets.Embedded).Kernel.Folder;
         installer.Install(target, launch, WebAssets.Linked);
         Assert.Equal(
             ["kernel.json", "logo-32x32.png", "logo-64x64.png", "logo-svg.svg"],
@@ -79,7 +79,7 @@ public sealed class KernelInstallerTests : IDisposable
     [InlineData("""{"metadata":{"coursekit":5}}""")]
     public void A_name_of_another_kernel_is_left_to_it(string spec)
     {
-        string theirs = folder.Write("system/kernels/.NET-CSharp/kernel.json", spec);
+        var theirs = folder.Write("system/kernels/.NET-CSharp/kernel.json", spec);
         var (kernel, other) = installer.Install(target, launch, FakeAssets.Embedded);
         Assert.Equal(("coursekit-csharp", ".NET (C#), CourseKit"), (kernel.Name, kernel.DisplayName));
         Assert.Equal(Path.GetDirectoryName(theirs), other!.Folder);
@@ -100,7 +100,7 @@ public sealed class KernelInstallerTests : IDisposable
     {
         installer.Install(target, launch, FakeAssets.Embedded);
         installer.Install(target, launch, FakeAssets.Embedded, "second");
-        string theirs = Path.GetDirectoryName(folder.Write(".local/share/jupyter/kernels/theirs/kernel.json", "{}"))!;
+        var theirs = Path.GetDirectoryName(folder.Write(".local/share/jupyter/kernels/theirs/kernel.json", "{}"))!;
         File.WriteAllText(Path.Combine(target, "second", "notes.txt"), "keep");
         Assert.Throws<KernelException>(() => KernelInstaller.Uninstall(target, "theirs"));
         Assert.Empty(KernelInstaller.Uninstall(target, "third"));

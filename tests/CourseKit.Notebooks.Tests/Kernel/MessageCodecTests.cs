@@ -15,7 +15,7 @@ public class MessageCodecTests
     private static byte[][] Signed(string header, string content)
     {
         byte[][] parts = [Encoding.UTF8.GetBytes(header), "{}"u8.ToArray(), "{}"u8.ToArray(), Encoding.UTF8.GetBytes(content)];
-        byte[] signature = Encoding.ASCII.GetBytes(Convert.ToHexStringLower(HMACSHA256.HashData(Key, parts.SelectMany(part => part).ToArray())));
+        var signature = Encoding.ASCII.GetBytes(Convert.ToHexStringLower(HMACSHA256.HashData(Key, parts.SelectMany(part => part).ToArray())));
         return ["me"u8.ToArray(), "<IDS|MSG>"u8.ToArray(), signature, .. parts];
     }
 
@@ -24,7 +24,7 @@ public class MessageCodecTests
     {
         // RFC 4231, test case 2, the text in four parts.
         var signer = new MessageSigner("Jefe"u8.ToArray());
-        byte[] signature = signer.Sign("what do "u8.ToArray(), "ya want "u8.ToArray(), "for "u8.ToArray(), "nothing?"u8.ToArray());
+        var signature = signer.Sign("what do "u8.ToArray(), "ya want "u8.ToArray(), "for "u8.ToArray(), "nothing?"u8.ToArray());
         Assert.Equal("5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843", Encoding.ASCII.GetString(signature));
     }
 
@@ -38,7 +38,7 @@ public class MessageCodecTests
         Assert.Equal("me", Encoding.UTF8.GetString(reply[0].Span));
         Assert.Equal(Header, Encoding.UTF8.GetString(reply[4].Span));
         Assert.Equal("""{"status":"ok"}""", Encoding.UTF8.GetString(reply[6].Span));
-        byte[] expected = HMACSHA256.HashData(Key, reply.Skip(3).SelectMany(part => part.ToArray()).ToArray());
+        var expected = HMACSHA256.HashData(Key, reply.Skip(3).SelectMany(part => part.ToArray()).ToArray());
         Assert.Equal(Convert.ToHexStringLower(expected), Encoding.ASCII.GetString(reply[2].Span));
     }
 
@@ -57,7 +57,7 @@ public class MessageCodecTests
     [Fact]
     public void Forged_unsigned_repeated_and_short_messages_are_dropped()
     {
-        byte[][] good = Signed("""{"msg_id":"1","msg_type":"x"}""", "{}");
+        var good = Signed("""{"msg_id":"1","msg_type":"x"}""", "{}");
         Assert.Null(new MessageCodec("another key"u8.ToArray()).TryDecode(Message(good)));
         Assert.Null(codec.TryDecode(Message([.. good[..2], [], .. good[3..]])));
         Assert.Null(codec.TryDecode(Message(good[..^1])));
@@ -70,7 +70,7 @@ public class MessageCodecTests
     public void Without_a_key_nothing_is_signed_and_everything_is_heard()
     {
         var open = new MessageCodec([]);
-        byte[][] good = Signed("""{"msg_id":"1","msg_type":"x"}""", "{}");
+        var good = Signed("""{"msg_id":"1","msg_type":"x"}""", "{}");
         Assert.NotNull(open.TryDecode(Message(good)));
         Assert.NotNull(open.TryDecode(Message(good)));
         Assert.Equal(0, open.Encode([], "status", null, [])[1].Length);

@@ -12,7 +12,7 @@ public class OutboundQueueTests
         var received = new List<byte>();
         while (received.Count < 200)
         {
-            byte[] message = queue.Take()!;
+            var message = queue.Take()!;
             received.Add(message[0]);
             queue.Progress(message.Length);
         }

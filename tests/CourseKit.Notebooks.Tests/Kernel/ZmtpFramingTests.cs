@@ -34,7 +34,7 @@ public class ZmtpFramingTests
     [Fact]
     public void Older_and_newer_peers_of_version_3_are_welcome()
     {
-        foreach (byte minor in (byte[])[0, 9])
+        foreach (var minor in (byte[])[0, 9])
         {
             byte[] greeting = [.. Greeting];
             greeting[11] = minor;
@@ -45,8 +45,8 @@ public class ZmtpFramingTests
     [Fact]
     public void A_message_of_short_and_long_frames_is_written_as_the_specification_says()
     {
-        byte[] body = new byte[256];
-        byte[] bytes = ZmtpFrame.EncodeMessage("a"u8.ToArray(), Array.Empty<byte>(), body);
+        var body = new byte[256];
+        var bytes = ZmtpFrame.EncodeMessage("a"u8.ToArray(), Array.Empty<byte>(), body);
         Assert.Equal([1, 1, (byte)'a', 1, 0, 2, 0, 0, 0, 0, 0, 0, 1, 0, .. body], bytes);
     }
 
@@ -76,7 +76,7 @@ public class ZmtpFramingTests
     [InlineData(6, 8193UL)]
     public void A_size_beyond_the_bound_is_an_error_before_its_bytes_are_read(byte flags, ulong size)
     {
-        byte[] header = new byte[9];
+        var header = new byte[9];
         header[0] = flags;
         BinaryPrimitives.WriteUInt64BigEndian(header.AsSpan(1), size);
         Assert.Throws<ZmtpException>(() => Reader(header).ReadFrame());
@@ -96,7 +96,7 @@ public class ZmtpFramingTests
     [Fact]
     public void Ready_announces_the_type_of_the_socket()
     {
-        byte[] bytes = ZmtpCommand.Ready("PUB").Encode();
+        var bytes = ZmtpCommand.Ready("PUB").Encode();
         Assert.Equal([4, 25, 5, .. "READY"u8, 11, .. "Socket-Type"u8, 0, 0, 0, 3, .. "PUB"u8], bytes);
         var command = ZmtpCommand.Parse(bytes[2..]);
         Assert.Equal("PUB", Encoding.ASCII.GetString(command.Properties()["socket-type"]));
@@ -108,10 +108,8 @@ public class ZmtpFramingTests
         Assert.Throws<ZmtpException>(() => ZmtpCommand.Parse([]));
         Assert.Throws<ZmtpException>(() => ZmtpCommand.Parse([0]));
         Assert.Throws<ZmtpException>(() => ZmtpCommand.Parse([5, 1, 2]));
-        byte[] ready = ZmtpCommand.Ready("DEALER").Encode()[2..];
-        for (int length = 7; length < ready.Length; length++)
-        {
+        var ready = ZmtpCommand.Ready("DEALER").Encode()[2..];
+        for (var length = 7; length < ready.Length; length++)
             Assert.Throws<ZmtpException>(() => ZmtpCommand.Parse(ready[..length]).Properties());
-        }
     }
 }

@@ -89,10 +89,7 @@ public class RunnerTests
         using var cancellation = new CancellationTokenSource();
         var progress = new Progress(step =>
         {
-            if (step.Index == 1 && step.Result is null)
-            {
-                cancellation.CancelAfter(1000);
-            }
+            if (step.Index == 1 && step.Result is null) cancellation.CancelAfter(1000);
         });
 
         var run = await new NotebookRunner().RunAsync(document, Options(continueOnError: true), progress, cancellation.Token);

@@ -163,7 +163,7 @@ public class CompletionTests
         await using var session = new Scripted();
         const string Code = "using System.IO;\n#r \"x\nvar f = new List<(int, string)> { (1, $\"a{1:F2}b\") }; foreach (var (a, b) in f) if (a is > 3 and { } c) _ = f?[0].Item2!.Length switch { 1 => 2, _ => throw null };\nclass A<T> where T : new() { [Obsolete] int this[int i] => i; } /* end";
 
-        for (int i = 0; i <= Code.Length; i += 3)
+        for (var i = 0; i <= Code.Length; i += 3)
         {
             session.Session.Complete(Code[..i], i);
             session.Session.Inspect(Code, i, 1);
@@ -172,7 +172,7 @@ public class CompletionTests
 
     private static CompletionList Complete(Scripted session, string marked)
     {
-        int cursor = marked.IndexOf('¦', StringComparison.Ordinal);
+        var cursor = marked.IndexOf('¦', StringComparison.Ordinal);
         return session.Session.Complete(marked.Remove(cursor, 1), cursor);
     }
 

@@ -27,7 +27,7 @@ public class ConsoleTests
             Console.WriteLine("end");
             """);
 
-        string[] lines = session.Console.TrimEnd('\n').Split('\n');
+        var lines = session.Console.TrimEnd('\n').Split('\n');
         Assert.Equal(1101, lines.Length);
         Assert.Equal("end", lines[^1]);
         Assert.Equal(Enumerable.Range(0, 500).Select(i => $"thread {i}"), lines.Where(line => line.StartsWith("thread", StringComparison.Ordinal)));
@@ -60,11 +60,8 @@ public class ConsoleTests
         await using var session = new Scripted();
         var running = session.Run("Console.Write(\"early\"); while (!File.Exists(\"/nonexistent\")) Thread.Sleep(10);", new CancellationTokenSource(5000).Token);
 
-        for (int i = 0; i < 400 && session.Events.Count == 0; i++)
-        {
+        for (var i = 0; i < 400 && session.Events.Count == 0; i++)
             await Task.Delay(10);
-        }
-
         Assert.False(running.IsCompleted);
         Assert.Equal(["out:early"], session.Events);
         await running;

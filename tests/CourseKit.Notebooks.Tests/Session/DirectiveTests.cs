@@ -97,7 +97,7 @@ public class DirectiveTests
     public async Task An_assembly_is_found_with_what_it_depends_on()
     {
         using var folder = new TempFolder();
-        string below = folder.Compile("Below", "namespace Below { public class Base { public virtual string Name => \"base\"; } }");
+        var below = folder.Compile("Below", "namespace Below { public class Base { public virtual string Name => \"base\"; } }");
         folder.Compile("Above", "namespace Above { public class Derived : Below.Base { public override string Name => \"derived\"; } }", below);
         await using var session = new Scripted(folder.Root);
 
@@ -126,8 +126,8 @@ public class DirectiveTests
     {
         // The same file elsewhere, as when notebook and host each have their copy.
         using var folder = new TempFolder();
-        string here = typeof(Hooks).Assembly.Location;
-        string copy = Path.Combine(folder.Root, Path.GetFileName(here));
+        var here = typeof(Hooks).Assembly.Location;
+        var copy = Path.Combine(folder.Root, Path.GetFileName(here));
         File.Copy(here, copy);
         await using var session = new Scripted(folder.Root);
 
@@ -141,8 +141,8 @@ public class DirectiveTests
     {
         // As when the course is rebuilt while a kernel runs.
         using var folder = new TempFolder();
-        string name = typeof(Hooks).Assembly.GetName().Name!;
-        string copy = Path.Combine(folder.Root, "lib", name + ".dll");
+        var name = typeof(Hooks).Assembly.GetName().Name!;
+        var copy = Path.Combine(folder.Root, "lib", name + ".dll");
         Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
         File.Copy(typeof(Hooks).Assembly.Location, copy);
         await using var session = new Scripted(folder.Root);
@@ -161,7 +161,7 @@ public class DirectiveTests
     {
         await using var session = new Scripted();
 
-        string? text = await session.Text(
+        var text = await session.Text(
             "#r \"nuget: Newtonsoft.Json, 13.0.1\"\nusing Newtonsoft.Json;\nJsonConvert.SerializeObject(new { a = 1 }) + typeof(JsonConvert).Assembly.GetCustomAttributes(false).OfType<System.Reflection.AssemblyFileVersionAttribute>().Single().Version");
 
         Assert.StartsWith("{\"a\":1}13.0.1", text, StringComparison.Ordinal);

@@ -96,7 +96,7 @@ public class ErrorTests
     {
         using var folder = new TempFolder();
         await using var session = new Scripted(folder.Root);
-        string marks = folder.Compile("Marks", "public class MarkAttribute : System.Attribute { } public class Gone { }");
+        var marks = folder.Compile("Marks", "public class MarkAttribute : System.Attribute { } public class Gone { }");
         folder.Compile(
             "Marked",
             """

@@ -49,7 +49,7 @@ public class InputTests
             return "secret";
         };
 
-        string? text = await session.Text("var a = await GetInputAsync(\"Your name\"); var p = await GetPasswordAsync(\"Key\"); $\"{a} {p} {p.GetClearTextPassword()}\"");
+        var text = await session.Text("var a = await GetInputAsync(\"Your name\"); var p = await GetPasswordAsync(\"Key\"); $\"{a} {p} {p.GetClearTextPassword()}\"");
 
         Assert.Equal("secret ******** secret", text);
         Assert.Equal([("Your name", false), ("Key", true)], asked);

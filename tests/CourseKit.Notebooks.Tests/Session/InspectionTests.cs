@@ -46,9 +46,9 @@ public class InspectionTests
         await using var session = new Scripted();
         await session.Succeed($"#r \"{typeof(Documented).Assembly.Location}\"\nusing CourseKit.Notebooks.Tests;\nvar d = new DocumentedMore();");
 
-        string summary = Inspect(session, "d.Fi¦t(1)")!.Text("text/markdown")!;
-        string all = Inspect(session, "d.Fi¦t(1)", detail: 1)!.Text("text/markdown")!;
-        string plain = Inspect(session, "d.Fi¦t(1)", detail: 1)!.Text("text/plain")!;
+        var summary = Inspect(session, "d.Fi¦t(1)")!.Text("text/markdown")!;
+        var all = Inspect(session, "d.Fi¦t(1)", detail: 1)!.Text("text/markdown")!;
+        var plain = Inspect(session, "d.Fi¦t(1)", detail: 1)!.Text("text/plain")!;
 
         Assert.EndsWith("\n\nFits to `rows`, see `Documented` and `null`.", summary, StringComparison.Ordinal);
         Assert.Contains("`rows`: How many.", all, StringComparison.Ordinal);
@@ -71,9 +71,9 @@ public class InspectionTests
     {
         await using var session = new Scripted();
 
-        string length = Inspect(session, "\"a\".Len¦gth")!.Text("text/plain")!;
-        string select = Inspect(session, "new[] { 1 }.Sel¦ect(x => x)")!.Text("text/plain")!;
-        string list = Inspect(session, "List¦<int> numbers", detail: 1)!.Text("text/plain")!;
+        var length = Inspect(session, "\"a\".Len¦gth")!.Text("text/plain")!;
+        var select = Inspect(session, "new[] { 1 }.Sel¦ect(x => x)")!.Text("text/plain")!;
+        var list = Inspect(session, "List¦<int> numbers", detail: 1)!.Text("text/plain")!;
 
         // The tests are run by the SDK, which has the pack.
         Assert.StartsWith("int string.Length { get; }\n\nGets the number of characters", length, StringComparison.Ordinal);
@@ -83,7 +83,7 @@ public class InspectionTests
 
     private static MimeBundle? Inspect(Scripted session, string marked, int detail = 0)
     {
-        int cursor = marked.IndexOf('¦', StringComparison.Ordinal);
+        var cursor = marked.IndexOf('¦', StringComparison.Ordinal);
         return session.Session.Inspect(marked.Remove(cursor, 1), cursor, detail);
     }
 }

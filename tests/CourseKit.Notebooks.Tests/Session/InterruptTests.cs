@@ -55,7 +55,7 @@ public class InterruptTests
 
         // The library's own loop has no check and no wait; it ends by itself in the end.
         var result = await session.Run("kept++; System.Numerics.BigInteger.Pow(7, 3_000_000).ToString().Length", cancellation.Token);
-        string? after = await session.Text("kept");
+        var after = await session.Text("kept");
 
         Assert.Equal(CellStatus.Cancelled, result.Status);
         Assert.Equal("2", after);

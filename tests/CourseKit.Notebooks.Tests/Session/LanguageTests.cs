@@ -122,12 +122,12 @@ public class LanguageTests
         string[] helped = [.. session.Events[0]["display:".Length..].Split('\n').Select(line => line.Split(' ')[0])];
 
         string[] offered = [.. session.Session.Complete("#", 1).Items.Select(item => item.Text)];
-        string known = (await session.Fail("#!unknown")).Message;
+        var known = (await session.Fail("#!unknown")).Message;
 
         Assert.Superset(new HashSet<string> { "#r", "#load", "#!import", "#!time", "#!who", "#!whos", "#!about", "#!help" }, helped.ToHashSet());
         Assert.Equal(helped, offered.Take(helped.Length));
         Assert.Contains($"Known are {string.Join(", ", helped)};", known, StringComparison.Ordinal);
-        foreach (string name in helped)
+        foreach (var name in helped)
         {
             var result = await session.Run(name);
             Assert.DoesNotContain("not known", result.Error?.Message ?? "", StringComparison.Ordinal);

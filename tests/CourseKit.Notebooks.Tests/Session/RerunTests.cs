@@ -18,13 +18,10 @@ public class RerunTests
     {
         await using var session = new Scripted();
         await session.Succeed(code);
-        long before = GC.GetTotalMemory(forceFullCollection: true);
+        var before = GC.GetTotalMemory(forceFullCollection: true);
 
-        for (int i = 0; i < reruns; i++)
-        {
+        for (var i = 0; i < reruns; i++)
             await session.Succeed(code);
-        }
-
         Assert.InRange((GC.GetTotalMemory(forceFullCollection: true) - before) / Megabyte, -1000, 15);
     }
 
@@ -34,7 +31,7 @@ public class RerunTests
         await using var session = new Scripted();
         await session.Succeed("var p = new byte[1];");
         long before = 0;
-        for (int i = 0; i < 15; i++)
+        for (var i = 0; i < 15; i++)
         {
             await session.Succeed("var q = new byte[4 << 20]; q[0] = p[0];");
             await session.Succeed("var p = new byte[4 << 20]; p[0] = q[0]; var sum = q.Take(3).Sum(x => x + 1);");
@@ -58,11 +55,8 @@ public class RerunTests
         await using var session = new Scripted();
         await session.Succeed("int[] a = new int[3]; " + reader);
         await session.Succeed(read);
-        for (int i = 0; i < 3; i++)
-        {
+        for (var i = 0; i < 3; i++)
             await session.Succeed("int[] a = new int[5];");
-        }
-
         Assert.Equal("3", await session.Text(readLast ?? read));
         Assert.Equal("5", await session.Text("a.Length"));
     }

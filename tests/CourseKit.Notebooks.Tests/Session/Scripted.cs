@@ -24,10 +24,7 @@ internal sealed class Scripted : IOutputSink, IAsyncDisposable
     {
         var running = Run("display(\"begun\"); " + code, cancellationToken);
         while (!running.IsCompleted && Displayed.Count == 0)
-        {
             await Task.Delay(5, CancellationToken.None);
-        }
-
         await Task.Delay(100, CancellationToken.None);
         Assert.False(running.IsCompleted, string.Join('\n', running.IsCompleted ? (await running).Error?.Traceback ?? [] : []));
         Events.Clear();
@@ -52,15 +49,10 @@ internal sealed class Scripted : IOutputSink, IAsyncDisposable
 
     public void Write(ConsoleStream stream, string text)
     {
-        string prefix = stream == ConsoleStream.Out ? "out:" : "err:";
+        var prefix = stream == ConsoleStream.Out ? "out:" : "err:";
         if (Events.Count > 0 && Events[^1].StartsWith(prefix, StringComparison.Ordinal))
-        {
             Events[^1] = new StringBuilder(Events[^1]).Append(text).ToString();
-        }
-        else
-        {
-            Events.Add(prefix + text);
-        }
+        else Events.Add(prefix + text);
     }
 
     public void Display(MimeBundle bundle, string displayId)

@@ -15,7 +15,7 @@ public class StrayExceptionTests
 
         await session.Succeed(code);
 
-        string text = Assert.Single(session.Events);
+        var text = Assert.Single(session.Events);
         Assert.StartsWith("err:", text, StringComparison.Ordinal);
         Assert.Contains("FormatException: on my own", text, StringComparison.Ordinal);
         Assert.Contains("in cell 2, line 1", text.Replace("at cell", "in cell", StringComparison.Ordinal), StringComparison.Ordinal);

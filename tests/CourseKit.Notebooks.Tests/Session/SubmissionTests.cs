@@ -92,7 +92,7 @@ public class SubmissionTests
     {
         using var folder = new TempFolder();
         Directory.CreateDirectory(Path.Combine(folder.Root, "sub"));
-        string host = Environment.CurrentDirectory;
+        var host = Environment.CurrentDirectory;
         await using var session = new Scripted(folder.Root);
 
         Assert.EndsWith(Path.GetFileName(folder.Root), await session.Text("Environment.CurrentDirectory"), StringComparison.Ordinal);
@@ -137,7 +137,7 @@ public class SubmissionTests
     public async Task A_session_that_has_ended_lets_its_variables_go()
     {
         var variable = await RunAndForget();
-        for (int i = 0; i < 100 && variable.IsAlive; i++)
+        for (var i = 0; i < 100 && variable.IsAlive; i++)
         {
             GC.Collect();
             GC.WaitForPendingFinalizers();
@@ -153,13 +153,10 @@ public class SubmissionTests
         await using var session = new Scripted();
         await session.Succeed("int n = 0;");
         await session.Succeed("n++; display(n);");
-        long before = GC.GetTotalMemory(forceFullCollection: true);
+        var before = GC.GetTotalMemory(forceFullCollection: true);
 
-        for (int i = 0; i < 60; i++)
-        {
+        for (var i = 0; i < 60; i++)
             await session.Succeed("n++; n + 0");
-        }
-
         Assert.Equal("61", await session.Text("n"));
         Assert.InRange(GC.GetTotalMemory(forceFullCollection: true) - before, long.MinValue, 6_000_000);
     }
@@ -173,13 +170,10 @@ public class SubmissionTests
         await using var session = new Scripted();
         await session.Succeed("int a = 1;");
         var (bytes, assemblies) = (0L, 0);
-        for (int i = 0; i < Warm + Reruns; i++)
+        for (var i = 0; i < Warm + Reruns; i++)
         {
             if (i == Warm)
-            {
                 (bytes, assemblies) = (GC.GetTotalMemory(forceFullCollection: true), AppDomain.CurrentDomain.GetAssemblies().Length);
-            }
-
             await session.Succeed(code);
         }
 
@@ -226,8 +220,6 @@ public static class Hooks
     public static void HearNothing()
     {
         while (Deaf)
-        {
             Thread.SpinWait(100);
-        }
     }
 }

@@ -29,13 +29,9 @@ public sealed record InstalledKernel(string Name, string Folder, string DisplayN
     /// <summary>The kernel in a folder, or null if the folder is none. A kernel.json that cannot be read belongs to somebody else.</summary>
     internal static InstalledKernel? Find(string folder)
     {
-        string file = Path.Combine(folder, SpecFile);
-        string name = Path.GetFileName(folder).ToLowerInvariant();
-        if (!File.Exists(file))
-        {
-            return null;
-        }
-
+        var file = Path.Combine(folder, SpecFile);
+        var name = Path.GetFileName(folder).ToLowerInvariant();
+        if (!File.Exists(file)) return null;
         try
         {
             var spec = JsonNode.Parse(File.ReadAllBytes(file), null, new JsonDocumentOptions { AllowDuplicateProperties = false }) as JsonObject;

@@ -33,19 +33,12 @@ public sealed partial class KernelInstaller(JupyterFolders folders)
     {
         ArgumentNullException.ThrowIfNull(launch);
         ArgumentNullException.ThrowIfNull(assets);
-        if (name is not null)
-        {
-            CheckName(name);
-        }
-
+        if (name is not null) CheckName(name);
         var other = name is null ? Stranger(target, UsualName) : null;
-        string chosen = (name ?? (other is null ? UsualName : OwnName)).ToLowerInvariant();
+        var chosen = (name ?? (other is null ? UsualName : OwnName)).ToLowerInvariant();
         if (Stranger(target, chosen) is { } owner)
-        {
             throw new KernelException($"The name {chosen} belongs to another kernel, in {owner.Folder}; choose a different one with --name.");
-        }
-
-        string folder = Path.Combine(target, chosen);
+        var folder = Path.Combine(target, chosen);
         Write(folder, launch.Spec(other is null ? UsualDisplayName : OwnDisplayName).ToJsonString(new() { WriteIndented = true }) + "\n", assets);
         return (InstalledKernel.Find(folder)!, other);
     }
@@ -59,10 +52,7 @@ public sealed partial class KernelInstaller(JupyterFolders folders)
     {
         var found = InstalledKernel.In([target]).Where(kernel => name is null ? kernel.IsOurs : Same(kernel.Name, name)).ToList();
         if (found.Find(kernel => !kernel.IsOurs) is { } other)
-        {
             throw new KernelException($"The kernel {other.Name} in {other.Folder} is not CourseKit's, so it stays; jupyter kernelspec remove {other.Name} removes it.");
-        }
-
         found.ForEach(Remove);
         return found;
     }
@@ -70,9 +60,7 @@ public sealed partial class KernelInstaller(JupyterFolders folders)
     private static void CheckName(string name)
     {
         if (!KernelName().IsMatch(name))
-        {
             throw new KernelException($"'{name}' is no name for a kernel: letters, digits, dots, hyphens and underscores make one.");
-        }
     }
 
     // Jupyter tells names apart without regard to case.
@@ -87,11 +75,8 @@ public sealed partial class KernelInstaller(JupyterFolders folders)
         try
         {
             Directory.CreateDirectory(folder);
-            foreach (string logo in Logos)
-            {
+            foreach (var logo in Logos)
                 AtomicFile.WriteAllBytes(Path.Combine(folder, logo), Resource(logo));
-            }
-
             WritePageScript(folder, assets);
 
             // Last: only with it is the folder a kernel.
@@ -105,8 +90,8 @@ public sealed partial class KernelInstaller(JupyterFolders folders)
 
     private static void WritePageScript(string folder, WebAssets assets)
     {
-        string script = Path.Combine(folder, PageScript);
-        string plotly = Path.Combine(folder, Plotly);
+        var script = Path.Combine(folder, PageScript);
+        var plotly = Path.Combine(folder, Plotly);
         if (assets.Embedded)
         {
             AtomicFile.WriteAllBytes(plotly, assets.BytesOf(WebFile.Plotly));
@@ -131,15 +116,9 @@ public sealed partial class KernelInstaller(JupyterFolders folders)
     {
         try
         {
-            foreach (string file in (string[])[InstalledKernel.SpecFile, PageScript, Plotly, .. Logos])
-            {
+            foreach (var file in (string[])[InstalledKernel.SpecFile, PageScript, Plotly, .. Logos])
                 File.Delete(Path.Combine(kernel.Folder, file));
-            }
-
-            if (!Directory.EnumerateFileSystemEntries(kernel.Folder).Any())
-            {
-                Directory.Delete(kernel.Folder);
-            }
+            if (!Directory.EnumerateFileSystemEntries(kernel.Folder).Any()) Directory.Delete(kernel.Folder);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

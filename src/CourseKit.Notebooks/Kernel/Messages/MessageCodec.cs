@@ -31,7 +31,7 @@ internal sealed class MessageCodec(byte[] key)
     /// <param name="content">What belongs to the type.</param>
     public IReadOnlyList<ReadOnlyMemory<byte>> Encode(IReadOnlyList<byte[]> front, string type, JupyterRequest? parent, JsonObject content)
     {
-        ReadOnlyMemory<byte> header = Write(new JsonObject
+        var header = Write(new JsonObject
         {
             ["msg_id"] = Guid.NewGuid().ToString(),
             ["session"] = session,
@@ -40,8 +40,8 @@ internal sealed class MessageCodec(byte[] key)
             ["msg_type"] = type,
             ["version"] = ProtocolVersion,
         });
-        ReadOnlyMemory<byte> parentHeader = parent?.Header ?? Empty;
-        ReadOnlyMemory<byte> body = Write(content);
+        var parentHeader = parent?.Header ?? Empty;
+        var body = Write(content);
         return [.. front, Delimiter, signer.Sign(header, parentHeader, Empty, body), header, parentHeader, Empty, body];
     }
 
@@ -50,23 +50,12 @@ internal sealed class MessageCodec(byte[] key)
     public JupyterRequest? TryDecode(ZmtpMessage message)
     {
         var frames = message.Frames;
-        int delimiter = 0;
+        var delimiter = 0;
         while (delimiter < frames.Count && !frames[delimiter].AsSpan().SequenceEqual(Delimiter))
-        {
             delimiter++;
-        }
-
-        if (frames.Count < delimiter + 2 + Parts)
-        {
-            return null;
-        }
-
+        if (frames.Count < delimiter + 2 + Parts) return null;
         var (signature, header, content) = (frames[delimiter + 1], frames[delimiter + 2], frames[delimiter + 5]);
-        if (!signer.Accepts(signature, header, frames[delimiter + 3], frames[delimiter + 4], content))
-        {
-            return null;
-        }
-
+        if (!signer.Accepts(signature, header, frames[delimiter + 3], frames[delimiter + 4], content)) return null;
         return TryRead(header) is { } fields && TryRead(content) is { } body
             && fields["msg_id"]?.GetValueKind() == JsonValueKind.String && TryReadText(fields["msg_type"]) is { } type
             ? new JupyterRequest([.. frames.Take(delimiter)], type, header, body, message)

@@ -16,29 +16,18 @@ internal sealed class MessageSigner(byte[] key)
     /// <summary>The signature of a message's parts, in lower-case hexadecimal digits.</summary>
     public byte[] Sign(params ReadOnlySpan<ReadOnlyMemory<byte>> parts)
     {
-        if (key.Length == 0)
-        {
-            return [];
-        }
-
+        if (key.Length == 0) return [];
         using var hash = IncrementalHash.CreateHMAC(HashAlgorithmName.SHA256, key);
         foreach (var part in parts)
-        {
             hash.AppendData(part.Span);
-        }
-
         return Encoding.ASCII.GetBytes(Convert.ToHexStringLower(hash.GetHashAndReset()));
     }
 
     /// <summary>True if the signature is right and has not been used before. How long that takes does not tell where it is wrong.</summary>
     public bool Accepts(ReadOnlySpan<byte> signature, params ReadOnlySpan<ReadOnlyMemory<byte>> parts)
     {
-        if (key.Length == 0)
-        {
-            return true;
-        }
-
-        byte[] expected = Sign(parts);
+        if (key.Length == 0) return true;
+        var expected = Sign(parts);
         return CryptographicOperations.FixedTimeEquals(expected, signature) && IsNew(Encoding.ASCII.GetString(expected));
     }
 
@@ -46,17 +35,9 @@ internal sealed class MessageSigner(byte[] key)
     {
         lock (gate)
         {
-            if (!seen.Add(signature))
-            {
-                return false;
-            }
-
+            if (!seen.Add(signature)) return false;
             oldest.Enqueue(signature);
-            if (oldest.Count > MaxSeen)
-            {
-                seen.Remove(oldest.Dequeue());
-            }
-
+            if (oldest.Count > MaxSeen) seen.Remove(oldest.Dequeue());
             return true;
         }
     }

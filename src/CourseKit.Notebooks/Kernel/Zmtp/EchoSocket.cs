@@ -15,9 +15,7 @@ internal sealed class EchoSocket(ZmtpEndpoint endpoint, string name, ByteBudget 
         using (message)
         {
             if (message.Frames.Any(frame => frame.Length == 0))
-            {
                 peer.Send(ZmtpFrame.EncodeMessage([.. message.Frames.Select(frame => (ReadOnlyMemory<byte>)frame)]));
-            }
         }
     }
 }

@@ -23,29 +23,15 @@ internal sealed class OutboundQueue(long maxBytes, TimeSpan patience)
     {
         lock (gate)
         {
-            if (waiting == 0)
-            {
-                lastProgress = Stopwatch.GetTimestamp();
-            }
-
+            if (waiting == 0) lastProgress = Stopwatch.GetTimestamp();
             while (!closed && waiting > 0 && waiting + message.Length > maxBytes)
             {
                 var left = patience - Stopwatch.GetElapsedTime(lastProgress);
-                if (left <= TimeSpan.Zero)
-                {
-                    CloseInside();
-                }
-                else
-                {
-                    Monitor.Wait(gate, left);
-                }
+                if (left <= TimeSpan.Zero) CloseInside();
+                else Monitor.Wait(gate, left);
             }
 
-            if (closed || finishing)
-            {
-                return false;
-            }
-
+            if (closed || finishing) return false;
             messages.Enqueue(message);
             waiting += message.Length;
             Monitor.PulseAll(gate);
@@ -59,10 +45,7 @@ internal sealed class OutboundQueue(long maxBytes, TimeSpan patience)
         lock (gate)
         {
             while (messages.Count == 0 && !closed && !finishing)
-            {
                 Monitor.Wait(gate);
-            }
-
             return closed || messages.Count == 0 ? null : messages.Dequeue();
         }
     }
@@ -91,10 +74,7 @@ internal sealed class OutboundQueue(long maxBytes, TimeSpan patience)
     /// <summary>Drops everything.</summary>
     public void Close()
     {
-        lock (gate)
-        {
-            CloseInside();
-        }
+        lock (gate) CloseInside();
     }
 
     private void CloseInside()

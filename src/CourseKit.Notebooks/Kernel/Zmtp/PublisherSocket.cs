@@ -32,13 +32,10 @@ internal sealed class PublisherSocket(
         {
             List<ZmtpConnection> peers;
             lock (subscriptions)
-            {
                 peers = [.. subscriptions.Where(peer => peer.Value.Exists(topic => frames[0].Span.StartsWith(topic))).Select(peer => peer.Key)];
-            }
-
             if (peers.Count > 0)
             {
-                byte[] bytes = ZmtpFrame.EncodeMessage(frames);
+                var bytes = ZmtpFrame.EncodeMessage(frames);
                 peers.ForEach(peer => peer.Send(bytes));
             }
         }
@@ -49,37 +46,22 @@ internal sealed class PublisherSocket(
     {
         using (message)
         {
-            if (message.Frames is [[1, .. var topic]])
-            {
-                Subscribe(peer, topic);
-            }
-            else if (message.Frames is [[0, .. var former]])
-            {
-                Cancel(peer, former);
-            }
+            if (message.Frames is [[1, .. var topic]]) Subscribe(peer, topic);
+            else if (message.Frames is [[0, .. var former]]) Cancel(peer, former);
         }
     }
 
     /// <summary>ZMTP 3.1 subscribes by commands.</summary>
     public override void Obey(ZmtpConnection peer, ZmtpCommand command)
     {
-        if (command.Name == "SUBSCRIBE")
-        {
-            Subscribe(peer, command.Data.ToArray());
-        }
-        else if (command.Name == "CANCEL")
-        {
-            Cancel(peer, command.Data.ToArray());
-        }
+        if (command.Name == "SUBSCRIBE") Subscribe(peer, command.Data.ToArray());
+        else if (command.Name == "CANCEL") Cancel(peer, command.Data.ToArray());
     }
 
     public override void Forget(ZmtpConnection peer)
     {
         base.Forget(peer);
-        lock (subscriptions)
-        {
-            subscriptions.Remove(peer);
-        }
+        lock (subscriptions) subscriptions.Remove(peer);
     }
 
     private void Subscribe(ZmtpConnection peer, byte[] topic)
@@ -89,16 +71,9 @@ internal sealed class PublisherSocket(
         {
             lock (subscriptions)
             {
-                if (!subscriptions.TryGetValue(peer, out var topics))
-                {
-                    subscriptions[peer] = topics = [];
-                }
-
+                if (!subscriptions.TryGetValue(peer, out var topics)) subscriptions[peer] = topics = [];
                 if (topics.Count >= MaxTopics || topic.Length > MaxMessageBytes)
-                {
                     throw new ZmtpException("Too many or too long topics.");
-                }
-
                 topics.Add(topic);
             }
 
@@ -112,9 +87,7 @@ internal sealed class PublisherSocket(
         {
             // Who has subscribed twice must cancel twice.
             if (subscriptions.TryGetValue(peer, out var topics) && topics.FindIndex(other => other.AsSpan().SequenceEqual(topic)) is var index and >= 0)
-            {
                 topics.RemoveAt(index);
-            }
         }
     }
 }

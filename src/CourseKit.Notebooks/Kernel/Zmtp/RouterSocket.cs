@@ -23,11 +23,7 @@ internal sealed class RouterSocket(ZmtpEndpoint endpoint, string name, ByteBudge
     public void Send(IReadOnlyList<ReadOnlyMemory<byte>> frames)
     {
         ZmtpConnection? peer;
-        lock (routes)
-        {
-            routes.TryGetValue(Key(frames[0].Span), out peer);
-        }
-
+        lock (routes) routes.TryGetValue(Key(frames[0].Span), out peer);
         peer?.Send(ZmtpFrame.EncodeMessage([.. frames.Skip(1)]));
     }
 
@@ -37,7 +33,7 @@ internal sealed class RouterSocket(ZmtpEndpoint endpoint, string name, ByteBudge
         lock (routes)
         {
             // As libzmq does: a zero byte in front marks the identities that were made up.
-            byte[] identity = peer.Identity.Length > 0 ? peer.Identity : [0, .. BitConverter.GetBytes(++anonymous)];
+            var identity = peer.Identity.Length > 0 ? peer.Identity : [0, .. BitConverter.GetBytes(++anonymous)];
             routes.Remove(Key(identity), out former);
             routes[Key(identity)] = peer;
             identities[peer] = identity;
@@ -49,11 +45,7 @@ internal sealed class RouterSocket(ZmtpEndpoint endpoint, string name, ByteBudge
     public override void Receive(ZmtpConnection peer, ZmtpMessage message)
     {
         byte[]? identity;
-        lock (routes)
-        {
-            identities.TryGetValue(peer, out identity);
-        }
-
+        lock (routes) identities.TryGetValue(peer, out identity);
         if (identity is null)
         {
             message.Dispose();
@@ -68,10 +60,8 @@ internal sealed class RouterSocket(ZmtpEndpoint endpoint, string name, ByteBudge
         base.Forget(peer);
         lock (routes)
         {
-            if (identities.Remove(peer, out byte[]? identity) && routes.GetValueOrDefault(Key(identity)) == peer)
-            {
+            if (identities.Remove(peer, out var identity) && routes.GetValueOrDefault(Key(identity)) == peer)
                 routes.Remove(Key(identity));
-            }
         }
     }
 

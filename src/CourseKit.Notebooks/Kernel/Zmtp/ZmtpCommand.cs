@@ -10,10 +10,7 @@ internal readonly record struct ZmtpCommand(string Name, ReadOnlyMemory<byte> Da
     public static ZmtpCommand Parse(byte[] body)
     {
         if (body.Length == 0 || body[0] == 0 || body[0] >= body.Length)
-        {
             throw new ZmtpException("A command without a name.");
-        }
-
         int length = body[0];
         return new ZmtpCommand(Encoding.ASCII.GetString(body, 1, length), body.AsMemory(1 + length));
     }
@@ -24,9 +21,9 @@ internal readonly record struct ZmtpCommand(string Name, ReadOnlyMemory<byte> Da
     /// <summary>READY, with the type of our socket.</summary>
     public static ZmtpCommand Ready(string socketType)
     {
-        byte[] name = Encoding.ASCII.GetBytes("Socket-Type");
-        byte[] value = Encoding.ASCII.GetBytes(socketType);
-        byte[] size = new byte[4];
+        var name = Encoding.ASCII.GetBytes("Socket-Type");
+        var value = Encoding.ASCII.GetBytes(socketType);
+        var size = new byte[4];
         BinaryPrimitives.WriteInt32BigEndian(size, value.Length);
         return new ZmtpCommand("READY", (byte[])[(byte)name.Length, .. name, .. size, .. value]);
     }
@@ -42,20 +39,12 @@ internal readonly record struct ZmtpCommand(string Name, ReadOnlyMemory<byte> Da
         for (var rest = Data.Span; rest.Length > 0;)
         {
             int nameLength = rest[0];
-            if (rest.Length < 1 + nameLength + 4)
-            {
-                throw new ZmtpException("A property is cut off.");
-            }
-
-            string name = Encoding.ASCII.GetString(rest.Slice(1, nameLength));
+            if (rest.Length < 1 + nameLength + 4) throw new ZmtpException("A property is cut off.");
+            var name = Encoding.ASCII.GetString(rest.Slice(1, nameLength));
             rest = rest[(1 + nameLength)..];
-            uint valueLength = BinaryPrimitives.ReadUInt32BigEndian(rest);
+            var valueLength = BinaryPrimitives.ReadUInt32BigEndian(rest);
             rest = rest[4..];
-            if (valueLength > rest.Length)
-            {
-                throw new ZmtpException("A property is cut off.");
-            }
-
+            if (valueLength > rest.Length) throw new ZmtpException("A property is cut off.");
             properties[name] = rest[..(int)valueLength].ToArray();
             rest = rest[(int)valueLength..];
         }

@@ -35,20 +35,14 @@ internal sealed class ZmtpConnection : IDisposable
     /// <summary>Queues bytes for the peer; waits while it is behind.</summary>
     public void Send(byte[] bytes)
     {
-        if (!outbound.Add(bytes))
-        {
-            Dispose();
-        }
+        if (!outbound.Add(bytes)) Dispose();
     }
 
     /// <summary>Waits until what is queued has been sent, but not for long.</summary>
     public void Finish(TimeSpan patience)
     {
         outbound.Finish();
-        if (writer.ThreadState.HasFlag(ThreadState.Unstarted) || !writer.Join(patience))
-        {
-            Dispose();
-        }
+        if (writer.ThreadState.HasFlag(ThreadState.Unstarted) || !writer.Join(patience)) Dispose();
     }
 
     public void Dispose()
@@ -71,9 +65,7 @@ internal sealed class ZmtpConnection : IDisposable
             writer.UnsafeStart();
             listener.Welcome(this);
             while (true)
-            {
                 ReadMessage(reader);
-            }
         }
         catch (Exception e) when (e is IOException or ObjectDisposedException or SocketException)
         {
@@ -93,28 +85,25 @@ internal sealed class ZmtpConnection : IDisposable
         connection.Send(ZmtpCommand.Ready(listener.SocketType).Encode());
         var frame = reader.ReadFrame();
         if (!frame.IsCommand || ZmtpCommand.Parse(frame.Body) is not { Name: "READY" } ready)
-        {
             throw new ZmtpException("The peer's first frame is not READY.");
-        }
-
         var properties = ready.Properties();
-        string type = properties.TryGetValue("Socket-Type", out byte[]? name) ? System.Text.Encoding.ASCII.GetString(name) : "";
+        var type = properties.TryGetValue("Socket-Type", out var name) ? System.Text.Encoding.ASCII.GetString(name) : "";
         if (!listener.PeerTypes.Contains(type))
         {
             connection.Send(ZmtpCommand.Error("Invalid socket type").Encode());
             throw new ZmtpException($"A {listener.SocketType} socket cannot talk to a socket of type '{type}'.");
         }
 
-        Identity = properties.TryGetValue("Identity", out byte[]? identity) && identity.Length <= byte.MaxValue ? identity : [];
+        Identity = properties.TryGetValue("Identity", out var identity) && identity.Length <= byte.MaxValue ? identity : [];
     }
 
     private void ReadMessage(ZmtpReader reader)
     {
         var frames = new List<byte[]>();
-        int bytes = 0;
+        var bytes = 0;
         try
         {
-            bool more = true;
+            var more = true;
             while (more)
             {
                 var frame = reader.ReadFrame(bytes);
@@ -128,10 +117,7 @@ internal sealed class ZmtpConnection : IDisposable
                 bytes += frame.Body.Length;
                 frames.Add(frame.Body);
                 more = frame.HasMore;
-                if (frames.Count > MaxFrames)
-                {
-                    throw new ZmtpException("A message of too many frames.");
-                }
+                if (frames.Count > MaxFrames) throw new ZmtpException("A message of too many frames.");
             }
         }
         catch
@@ -151,11 +137,8 @@ internal sealed class ZmtpConnection : IDisposable
                 // After the time that the peer is willing to wait comes what it wants to see again.
                 Send(new ZmtpCommand("PONG", command.Data[2..]).Encode());
                 break;
-            case "ERROR":
-                throw new ZmtpException("The peer reports an error.");
-            default:
-                listener.Obey(this, command);
-                break;
+            case "ERROR": throw new ZmtpException("The peer reports an error.");
+            default: listener.Obey(this, command); break;
         }
     }
 
@@ -165,9 +148,9 @@ internal sealed class ZmtpConnection : IDisposable
         {
             while (outbound.Take() is { } message)
             {
-                for (int at = 0; at < message.Length;)
+                for (var at = 0; at < message.Length;)
                 {
-                    int sent = connection.Send(message, at, Math.Min(SendPiece, message.Length - at), SocketFlags.None);
+                    var sent = connection.Send(message, at, Math.Min(SendPiece, message.Length - at), SocketFlags.None);
                     at += sent;
                     outbound.Progress(sent);
                 }

@@ -31,10 +31,7 @@ internal sealed record ZmtpEndpoint(EndPoint Address)
         {
             socket.Bind(Address);
             if (Address is UnixDomainSocketEndPoint && !OperatingSystem.IsWindows())
-            {
                 File.SetUnixFileMode(Address.ToString()!, UnixFileMode.UserRead | UnixFileMode.UserWrite);
-            }
-
             socket.Listen(Backlog);
             return socket;
         }
@@ -48,9 +45,6 @@ internal sealed record ZmtpEndpoint(EndPoint Address)
     /// <summary>Removes a Unix socket's file.</summary>
     public void Remove()
     {
-        if (Address is UnixDomainSocketEndPoint)
-        {
-            File.Delete(Address.ToString()!);
-        }
+        if (Address is UnixDomainSocketEndPoint) File.Delete(Address.ToString()!);
     }
 }

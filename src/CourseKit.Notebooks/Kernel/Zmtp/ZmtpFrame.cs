@@ -31,20 +31,17 @@ internal readonly record struct ZmtpFrame(ZmtpFlags Flags, byte[] Body)
     /// <summary>A message of these frames as it travels.</summary>
     public static byte[] EncodeMessage(params IReadOnlyList<ReadOnlyMemory<byte>> frames)
     {
-        byte[] bytes = new byte[frames.Sum(frame => HeaderLength(frame.Length) + frame.Length)];
-        int at = 0;
-        for (int i = 0; i < frames.Count; i++)
-        {
+        var bytes = new byte[frames.Sum(frame => HeaderLength(frame.Length) + frame.Length)];
+        var at = 0;
+        for (var i = 0; i < frames.Count; i++)
             at += Write(bytes.AsSpan(at), i + 1 < frames.Count ? ZmtpFlags.More : ZmtpFlags.None, frames[i].Span);
-        }
-
         return bytes;
     }
 
     /// <summary>A command as it travels.</summary>
     public static byte[] EncodeCommand(ReadOnlySpan<byte> body)
     {
-        byte[] bytes = new byte[HeaderLength(body.Length) + body.Length];
+        var bytes = new byte[HeaderLength(body.Length) + body.Length];
         Write(bytes, ZmtpFlags.Command, body);
         return bytes;
     }
@@ -53,7 +50,7 @@ internal readonly record struct ZmtpFrame(ZmtpFlags Flags, byte[] Body)
 
     private static int Write(Span<byte> target, ZmtpFlags flags, ReadOnlySpan<byte> body)
     {
-        int header = HeaderLength(body.Length);
+        var header = HeaderLength(body.Length);
         if (header == LongHeader)
         {
             target[0] = (byte)(flags | ZmtpFlags.Long);

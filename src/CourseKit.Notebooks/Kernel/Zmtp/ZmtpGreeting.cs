@@ -13,7 +13,7 @@ internal static class ZmtpGreeting
     /// <summary>Ours: version 3.1, mechanism NULL.</summary>
     public static byte[] Create()
     {
-        byte[] greeting = new byte[Length];
+        var greeting = new byte[Length];
         greeting[0] = 0xFF;
         greeting[9] = 0x7F;
         greeting[VersionAt] = Major;
@@ -27,22 +27,12 @@ internal static class ZmtpGreeting
     public static void Read(ZmtpReader reader)
     {
         // Who speaks another protocol may send less than a greeting and wait: look as soon as there is something to see.
-        byte[] signature = reader.ReadExactly(VersionAt);
-        if (signature[0] != 0xFF || (signature[9] & 1) == 0)
-        {
-            throw new ZmtpException("This is not ZMTP.");
-        }
-
-        if (reader.ReadExactly(1)[0] < Major)
-        {
-            throw new ZmtpException("The peer speaks ZMTP 2 or older.");
-        }
-
-        byte[] rest = reader.ReadExactly(Length - VersionAt - 1);
+        var signature = reader.ReadExactly(VersionAt);
+        if (signature[0] != 0xFF || (signature[9] & 1) == 0) throw new ZmtpException("This is not ZMTP.");
+        if (reader.ReadExactly(1)[0] < Major) throw new ZmtpException("The peer speaks ZMTP 2 or older.");
+        var rest = reader.ReadExactly(Length - VersionAt - 1);
         var mechanism = rest.AsSpan(MechanismAt - VersionAt - 1, MechanismLength);
         if (!mechanism.TrimEnd((byte)0).SequenceEqual("NULL"u8))
-        {
             throw new ZmtpException("The peer wants a security mechanism other than NULL.");
-        }
     }
 }

@@ -19,7 +19,7 @@ internal sealed class ZmtpReader(Stream stream, int maxMessageBytes)
     /// <exception cref="EndOfStreamException">The peer went away.</exception>
     public byte[] ReadExactly(int count)
     {
-        byte[] bytes = new byte[count];
+        var bytes = new byte[count];
         stream.ReadExactly(bytes);
         return bytes;
     }
@@ -33,17 +33,11 @@ internal sealed class ZmtpReader(Stream stream, int maxMessageBytes)
         stream.ReadExactly(header, 0, 1);
         var flags = (ZmtpFlags)header[0];
         if ((flags & ~Known) != 0 || (flags.HasFlag(ZmtpFlags.Command) && flags.HasFlag(ZmtpFlags.More)))
-        {
             throw new ZmtpException($"A frame begins with 0x{header[0]:X2}, which means nothing.");
-        }
-
-        ulong size = ReadSize(flags.HasFlag(ZmtpFlags.Long));
-        int limit = flags.HasFlag(ZmtpFlags.Command) ? MaxCommandBytes : maxMessageBytes - already;
+        var size = ReadSize(flags.HasFlag(ZmtpFlags.Long));
+        var limit = flags.HasFlag(ZmtpFlags.Command) ? MaxCommandBytes : maxMessageBytes - already;
         if (size > (ulong)limit)
-        {
             throw new ZmtpException(FormattableString.Invariant($"A message or command of more than {(flags.HasFlag(ZmtpFlags.Command) ? limit : maxMessageBytes)} bytes."));
-        }
-
         return new ZmtpFrame(flags & ~ZmtpFlags.Long, ReadBody((int)size));
     }
 
@@ -55,16 +49,12 @@ internal sealed class ZmtpReader(Stream stream, int maxMessageBytes)
 
     private byte[] ReadBody(int size)
     {
-        byte[] body = new byte[Math.Min(size, FirstRoom)];
-        for (int read = 0; ;)
+        var body = new byte[Math.Min(size, FirstRoom)];
+        for (var read = 0; ;)
         {
             stream.ReadExactly(body, read, body.Length - read);
             read = body.Length;
-            if (read == size)
-            {
-                return body;
-            }
-
+            if (read == size) return body;
             Array.Resize(ref body, (int)Math.Min(size, 2L * read));
         }
     }

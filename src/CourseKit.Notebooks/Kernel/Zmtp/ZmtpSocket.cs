@@ -57,10 +57,7 @@ internal abstract class ZmtpSocket : IDisposable
     /// <summary>A peer has gone.</summary>
     public virtual void Forget(ZmtpConnection peer)
     {
-        lock (connected)
-        {
-            connected.Remove(peer);
-        }
+        lock (connected) connected.Remove(peer);
     }
 
     /// <summary>Gives what is queued a moment to leave, then closes everything.</summary>
@@ -69,15 +66,9 @@ internal abstract class ZmtpSocket : IDisposable
         listener.Dispose();
         place.Remove();
         List<ZmtpConnection> peers;
-        lock (connected)
-        {
-            peers = [.. connected];
-        }
-
+        lock (connected) peers = [.. connected];
         foreach (var peer in peers)
-        {
             peer.Finish(TimeSpan.FromSeconds(1));
-        }
     }
 
     private void Accept()
@@ -114,11 +105,7 @@ internal abstract class ZmtpSocket : IDisposable
             connected.Add(peer);
         }
 
-        if (socket.ProtocolType == ProtocolType.Tcp)
-        {
-            socket.NoDelay = true;
-        }
-
+        if (socket.ProtocolType == ProtocolType.Tcp) socket.NoDelay = true;
         peer.Start();
     }
 }
