@@ -37,3 +37,71 @@ public static class NotebookScript
         ? channel.Input.Ask(channel, prompt, password)
         : throw new InvalidOperationException("Only a cell can ask for input.");
 }
+
+/// <summary>An output that <c>display</c> has made and that can be changed in place.</summary>
+public sealed class DisplayedValue
+{
+    private readonly OutputChannel? output;
+    private readonly string id = Guid.NewGuid().ToString("N");
+    private readonly string[] wanted;
+
+    internal DisplayedValue(OutputChannel? channel, object? value, string[] mimeTypes)
+    {
+        output = channel;
+        wanted = mimeTypes;
+        var bundle = ValueFormatter.Format(value, mimeTypes);
+        if (channel is null) Console.WriteLine(bundle.Text("text/plain"));
+        else channel.Display(bundle, id);
+    }
+
+    /// <summary>Shows another value in the place of this one.</summary>
+    public void Update(object? value) => output?.Update(ValueFormatter.Format(value, wanted), id);
+}
+
+/// <summary>Text that is a representation already, such as HTML.</summary>
+/// <param name="MimeType">Its MIME type.</param>
+/// <param name="Text">The text as the front end gets it.</param>
+public sealed record RawContent(string MimeType, string Text)
+{
+    /// <inheritdoc/>
+    public override string ToString() => Text;
+}
+
+/// <summary>A password, which shows itself as stars; the name is .NET Interactive's.</summary>
+public sealed class PasswordString
+{
+    private readonly string password;
+
+    internal PasswordString(string text) => password = text;
+
+    /// <summary>The password itself.</summary>
+    public string GetClearTextPassword() => password;
+
+    /// <summary>Eight stars, whatever the password.</summary>
+    public override string ToString() => "********";
+}
+
+/// <summary>
+/// The convention through which a library finds the notebook that it runs in without knowing of it: functions under well-known names in
+/// <see cref="AppContext"/>, made of the framework's own types only.
+/// </summary>
+internal static class NotebookSlots
+{
+    /// <summary>Shows a value below the running cell and returns what shows another one in its place; null outside of any cell.</summary>
+    public const string Display = "Notebook.Display";
+
+    /// <summary>The token that is cancelled when the running cell is interrupted; none outside of any cell.</summary>
+    public const string Interrupted = "Notebook.Interrupted";
+
+    /// <summary>What a library has registered for types that are not its own: gives the source of a type's formatters, or null.</summary>
+    public const string Formatters = "Notebook.Formatters";
+
+    public static void Install()
+    {
+        AppContext.SetData(Display, new Func<object, Action<object>?>(Show));
+        AppContext.SetData(Interrupted, new Func<CancellationToken>(() => OutputChannel.Current?.Interrupted ?? CancellationToken.None));
+    }
+
+    private static Action<object>? Show(object value) =>
+        OutputChannel.Current is null ? null : NotebookScript.display(value).Update;
+}

@@ -1,4 +1,5 @@
 using System.Collections;
+using System.Globalization;
 using System.Reflection;
 using System.Runtime.CompilerServices;
 
@@ -109,4 +110,23 @@ internal sealed class TypeFormatterSource
 
     private static object? Invoke(MethodInfo method, object owner, params object[] arguments) =>
         method.Invoke(owner, BindingFlags.DoNotWrapExceptions, null, arguments, null);
+}
+
+/// <summary>
+/// Collects what a formatter writes. Most write one string, which may have megabytes and need not be copied, let alone twice as by a
+/// <see cref="StringWriter"/> of the ordinary kind.
+/// </summary>
+internal sealed class FormattedText() : StringWriter(CultureInfo.InvariantCulture)
+{
+    private string first = "";
+
+    /// <inheritdoc/>
+    public override void Write(string? value)
+    {
+        if (first.Length == 0 && GetStringBuilder().Length == 0) first = value ?? "";
+        else base.Write(value);
+    }
+
+    /// <summary>All that has been written.</summary>
+    public override string ToString() => first + base.ToString();
 }

@@ -26,9 +26,7 @@ public sealed class NotebookDocument
                 ["nbformat_minor"] = 5,
             },
             [],
-            [])
-    {
-    }
+            []) { }
 
     internal NotebookDocument(JsonObject root, List<NotebookCell> cells, IReadOnlyList<string> repairs)
     {

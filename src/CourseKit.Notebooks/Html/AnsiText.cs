@@ -76,3 +76,15 @@ internal static partial class AnsiText
     [GeneratedRegex(@"\e\[(?<sgr>[0-9;]*)m|\e\[[0-?]*[ -/]*[@-~]|\e\][^\a\e]*(?:\a|\e\\)|\e[@-Z\\-_]|[\x00-\x08\x0b\x0c\x0e-\x1f]")]
     private static partial Regex Control();
 }
+
+/// <summary>Text as HTML.</summary>
+internal static class HtmlText
+{
+    /// <summary>Escapes for element content and for attribute values in quotes of either kind.</summary>
+    public static string Escape(string text) => text
+        .Replace("&", "&amp;", StringComparison.Ordinal)
+        .Replace("<", "&lt;", StringComparison.Ordinal)
+        .Replace(">", "&gt;", StringComparison.Ordinal)
+        .Replace("\"", "&quot;", StringComparison.Ordinal)
+        .Replace("'", "&#39;", StringComparison.Ordinal);
+}

@@ -1,5 +1,7 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Markdig.Syntax;
 
@@ -154,4 +156,50 @@ public static class HtmlExporter
             if (formulas.Any) yield return WebFile.KatexScript;
         }
     }
+}
+
+/// <summary>How <see cref="HtmlExporter"/> makes a page.</summary>
+public sealed record HtmlExportOptions
+{
+    /// <summary>The page's title; null for the first level-1 heading, or "Notebook" when there is none.</summary>
+    public string? Title { get; init; }
+
+    /// <summary>The notebook's folder, against which relative images are found; null for the current directory.</summary>
+    public string? Folder { get; init; }
+
+    /// <summary>plotly.js and KaTeX, from <see cref="AssetCache.RestoreAsync"/> for a page that works offline.</summary>
+    public WebAssets Assets { get; init; } = WebAssets.Linked;
+
+    /// <summary>True to show code cells folded: the reader opens those of interest. Cells that say so themselves (<c>source_hidden</c>) always are.</summary>
+    public bool FoldCode { get; init; }
+
+    /// <summary>Told, one sentence each, what will not look as the author meant, such as a picture that is missing.</summary>
+    public Action<string>? Warn { get; init; }
+}
+
+/// <summary>How long a cell ran, from the time stamps that Jupyter keeps in its metadata under <c>execution</c>.</summary>
+internal static class CellTime
+{
+    /// <summary>The time as text such as "0.42 s"; null when it was not recorded.</summary>
+    public static string? Of(NotebookCell cell) =>
+        cell.Json["metadata"]?["execution"] is JsonObject stamps
+        && (Stamp(stamps, "iopub.execute_input") ?? Stamp(stamps, "iopub.status.busy")) is { } start
+        && (Stamp(stamps, "shell.execute_reply") ?? Stamp(stamps, "iopub.status.idle")) is { } end
+        && end >= start
+            ? Format(end - start)
+            : null;
+
+    private static string Format(TimeSpan time) => time.TotalSeconds switch
+    {
+        < 0.01 => "< 0.01 s",
+        < 10 => FormattableString.Invariant($"{time.TotalSeconds:0.00} s"),
+        < 60 => FormattableString.Invariant($"{time.TotalSeconds:0.0} s"),
+        _ => FormattableString.Invariant($"{(int)time.TotalMinutes} min {time.Seconds} s"),
+    };
+
+    private static DateTimeOffset? Stamp(JsonObject stamps, string name) =>
+        stamps[name] is JsonValue value && value.GetValueKind() == JsonValueKind.String
+        && DateTimeOffset.TryParse(value.GetValue<string>(), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time)
+            ? time
+            : null;
 }

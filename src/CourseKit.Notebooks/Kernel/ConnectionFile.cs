@@ -70,3 +70,6 @@ public sealed record ConnectionFile(
             : throw new FormatException($"its '{name}' is not a number from 1 to {ushort.MaxValue}");
     }
 }
+
+/// <summary>The kernel cannot start, or cannot be installed; the message says why and what to do about it.</summary>
+public sealed class KernelException(string message, Exception? cause = null) : Exception(message, cause);

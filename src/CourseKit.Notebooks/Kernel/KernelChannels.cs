@@ -37,7 +37,6 @@ internal sealed class KernelChannels : IDisposable
     }
 
     public RouterSocket Shell { get; }
-
     public RouterSocket Control { get; }
 
     /// <summary>Lets clients in.</summary>

@@ -1,3 +1,4 @@
+using System.Reflection;
 using System.Text.Json.Nodes;
 
 namespace CourseKit.Notebooks;
@@ -19,4 +20,40 @@ internal static class Replies
 
     /// <inheritdoc cref="Error(string, string, IReadOnlyList{string})"/>
     public static JsonObject Error(CellError error) => Error(error.Name, error.Message, error.Traceback);
+}
+
+/// <summary>What the kernel says of itself.</summary>
+internal static class KernelInfo
+{
+    /// <summary>The content of a <c>kernel_info_reply</c>.</summary>
+    public static JsonObject Reply()
+    {
+        var version = Assembly.GetExecutingAssembly().GetName().Version!.ToString(3);
+        var content = Replies.Ok();
+        content["protocol_version"] = MessageCodec.ProtocolVersion;
+        content["implementation"] = "coursekit";
+        content["implementation_version"] = version;
+        content["language_info"] = new JsonObject
+        {
+            ["name"] = "C#",
+            ["version"] = LanguageVersion,
+            ["mimetype"] = "text/x-csharp",
+            ["file_extension"] = ".cs",
+            ["pygments_lexer"] = "csharp",
+            ["codemirror_mode"] = "text/x-csharp",
+        };
+        content["banner"] = $"CourseKit {version}: C# {LanguageVersion} on .NET {Environment.Version}";
+        content["debugger"] = false;
+        content["help_links"] = new JsonArray(new JsonObject
+        {
+            ["text"] = "The C# language",
+            ["url"] = "https://learn.microsoft.com/dotnet/csharp/",
+        });
+        content["supported_features"] = new JsonArray();
+        return content;
+    }
+
+    private static string LanguageVersion { get; } =
+        Microsoft.CodeAnalysis.CSharp.LanguageVersionFacts.ToDisplayString(
+            Microsoft.CodeAnalysis.CSharp.LanguageVersionFacts.MapSpecifiedToEffectiveVersion(Microsoft.CodeAnalysis.CSharp.LanguageVersion.Latest));
 }

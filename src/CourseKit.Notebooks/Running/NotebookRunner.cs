@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Text;
 using System.Text.Json.Nodes;
 
 namespace CourseKit.Notebooks;
@@ -95,4 +96,112 @@ public sealed class NotebookRunner
 
     private static string FirstLine(NotebookCell cell) =>
         cell.Source.Split('\n').Select(line => line.Trim()).FirstOrDefault(line => line.Length > 0) ?? "";
+}
+
+/// <summary>Writes a cell's outputs into the notebook; console text that follows itself becomes one output.</summary>
+internal sealed class CellOutputSink(JsonArray outputs, Dictionary<string, JsonObject> displayed) : IOutputSink
+{
+    // A loop that prints for ever would otherwise fill the memory before anybody stops it.
+    private const int MaxCharacters = 20_000_000;
+
+    private readonly StringBuilder pending = new();
+    private ConsoleStream pendingStream;
+    private int written;
+    private bool clears;
+
+    public void Write(ConsoleStream stream, string text)
+    {
+        if (pending.Length > 0 && stream != pendingStream) Close();
+        ClearIfAsked();
+        var room = MaxCharacters - written;
+        if (room <= 0) return;
+        pendingStream = stream;
+        written += text.Length;
+        pending.Append(text.Length <= room ? text : text[..room] + "\n… the rest of this cell's text is left out\n");
+    }
+
+    public void Display(MimeBundle bundle, string displayId)
+    {
+        ClearIfAsked();
+        Close();
+        var output = NotebookOutputs.DisplayData(bundle);
+        displayed[displayId] = output;
+        outputs.Add((JsonNode)output);
+    }
+
+    public void Update(MimeBundle bundle, string displayId)
+    {
+        if (displayed.TryGetValue(displayId, out var output))
+        {
+            var changed = NotebookOutputs.DisplayData(bundle)["data"]!;
+            output["data"] = changed.DeepClone();
+        }
+    }
+
+    public void Clear(bool wait)
+    {
+        clears = true;
+        if (!wait) ClearIfAsked();
+    }
+
+    /// <summary>Ends the text that is being collected, if any.</summary>
+    public void Close()
+    {
+        if (pending.Length > 0)
+        {
+            outputs.Add((JsonNode)NotebookOutputs.Stream(pendingStream, pending.ToString()));
+            pending.Clear();
+        }
+    }
+
+    private void ClearIfAsked()
+    {
+        if (clears)
+        {
+            clears = false;
+            pending.Clear();
+            outputs.Clear();
+        }
+    }
+}
+
+/// <summary>
+/// The largest working set of the process while this lives. The system keeps only the peak since the process began, so this one is sampled
+/// unless the process reaches a new peak meanwhile.
+/// </summary>
+internal sealed class PeakMemory : IDisposable
+{
+    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(25);
+
+    private readonly Timer timer;
+    private readonly long before = ProcessPeak();
+    private long sampled;
+
+    public PeakMemory() => timer = new Timer(_ => Sample(), null, TimeSpan.Zero, Interval);
+
+    /// <summary>The peak so far, in bytes.</summary>
+    public long Bytes
+    {
+        get
+        {
+            Sample();
+            var peak = ProcessPeak();
+            return peak > before ? peak : Interlocked.Read(ref sampled);
+        }
+    }
+
+    public void Dispose() => timer.Dispose();
+
+    private void Sample()
+    {
+        var now = Environment.WorkingSet;
+        for (var seen = Interlocked.Read(ref sampled); now > seen; seen = Interlocked.Read(ref sampled))
+            Interlocked.CompareExchange(ref sampled, now, seen);
+    }
+
+    private static long ProcessPeak()
+    {
+        using var process = Process.GetCurrentProcess();
+        return process.PeakWorkingSet64;
+    }
 }

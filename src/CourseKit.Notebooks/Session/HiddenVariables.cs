@@ -135,7 +135,6 @@ internal sealed partial class HiddenVariables
         }
 
         public WeakReference Instance { get; }
-
         public IReadOnlySet<string> LateUses { get; }
 
         /// <summary>The variables that need the object.</summary>

@@ -99,9 +99,7 @@ internal sealed class OutputChannel : IDisposable
     }
 
     public void Display(MimeBundle bundle, string displayId) => Enqueue(sink => sink.Display(bundle, displayId), Weight(bundle));
-
     public void Update(MimeBundle bundle, string displayId) => Enqueue(sink => sink.Update(bundle, displayId), Weight(bundle));
-
     public void Clear(bool wait) => Enqueue(sink => sink.Clear(wait), DisplayWeight);
 
     /// <summary>Writes to the error stream what nobody has caught; the end of interrupted code is not worth a word.</summary>

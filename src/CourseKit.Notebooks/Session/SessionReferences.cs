@@ -61,3 +61,63 @@ internal sealed class SessionReferences(LibraryLoadContext context, AssemblyRefe
     private static string WithoutExtension(string reference) =>
         reference.EndsWith(".dll", StringComparison.OrdinalIgnoreCase) ? reference[..^4] : reference;
 }
+
+/// <summary>
+/// The session's assemblies as the compiler reads them, among them what a referenced assembly depends on and no cell has referenced. There
+/// is one object for each file: with two, a type would be another type in the next cell.
+/// </summary>
+internal sealed class AssemblyReferences(LibraryLoadContext libraries) : MetadataReferenceResolver
+{
+    private readonly Dictionary<string, PortableExecutableReference> references = new(StringComparer.Ordinal);
+
+    public override bool ResolveMissingAssemblies => true;
+
+    /// <summary>The reference to an assembly file, always the same one.</summary>
+    public PortableExecutableReference OfFile(string path)
+    {
+        if (!references.TryGetValue(path, out var reference))
+        {
+            reference = MetadataReference.CreateFromFile(path);
+            references.Add(path, reference);
+        }
+
+        return reference;
+    }
+
+    public override PortableExecutableReference? ResolveMissingAssembly(MetadataReference definition, AssemblyIdentity referenceIdentity) =>
+        libraries.PathOf(new AssemblyName(referenceIdentity.Name)) is { } path ? OfFile(path) : null;
+
+    // #r is followed before the compiler sees the code.
+    public override ImmutableArray<PortableExecutableReference> ResolveReference(
+        string reference, string? baseFilePath, MetadataReferenceProperties properties) => [];
+
+    public override bool Equals(object? other) => ReferenceEquals(this, other);
+    public override int GetHashCode() => System.Runtime.CompilerServices.RuntimeHelpers.GetHashCode(this);
+}
+
+/// <summary>The assemblies of the running .NET itself, which every cell can use without <c>#r</c>.</summary>
+internal static class FrameworkAssemblies
+{
+    private static readonly string[] Trusted =
+        ((string?)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES") ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries);
+
+    private static readonly string Folder = Path.GetDirectoryName(typeof(object).Assembly.Location)!;
+
+    private static readonly Lazy<IReadOnlyList<MetadataReference>> Metadata = new(
+        () => [.. Trusted.Where(IsFramework).Select(path => MetadataReference.CreateFromFile(path)), Own()]);
+
+    /// <summary>Simple names of the framework's assemblies.</summary>
+    public static IReadOnlySet<string> Names { get; } = NamesWhere(IsFramework);
+
+    /// <summary>Simple names of the assemblies that came with the host program.</summary>
+    public static IReadOnlySet<string> HostNames { get; } = NamesWhere(path => !IsFramework(path));
+
+    /// <summary>What the compiler reads: the framework, and this assembly for <see cref="NotebookScript"/>.</summary>
+    public static IReadOnlyList<MetadataReference> References => Metadata.Value;
+
+    private static MetadataReference Own() => MetadataReference.CreateFromFile(typeof(FrameworkAssemblies).Assembly.Location);
+    private static bool IsFramework(string path) => Path.GetDirectoryName(path) == Folder;
+
+    private static HashSet<string> NamesWhere(Func<string, bool> predicate) =>
+        Trusted.Where(predicate).Select(path => Path.GetFileNameWithoutExtension(path)).ToHashSet(StringComparer.OrdinalIgnoreCase);
+}

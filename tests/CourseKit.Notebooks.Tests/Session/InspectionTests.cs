@@ -98,9 +98,7 @@ public class Documented
     public virtual int Fit(int rows) => rows;
 
     /// <summary>Another type's words.</summary>
-    public void Words()
-    {
-    }
+    public void Words() { }
 }
 
 /// <inheritdoc/>
@@ -110,7 +108,5 @@ public sealed class DocumentedMore : Documented
     public override int Fit(int rows) => rows + 1;
 
     /// <inheritdoc cref="Documented.Words"/>
-    public void Other()
-    {
-    }
+    public void Other() { }
 }

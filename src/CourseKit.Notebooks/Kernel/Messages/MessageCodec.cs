@@ -1,5 +1,7 @@
 using System.Buffers;
 using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -96,5 +98,77 @@ internal sealed class MessageCodec(byte[] key)
         }
 
         return buffer.WrittenMemory;
+    }
+}
+
+/// <summary>A message from a client. Its bytes count against the kernel's budget until it is disposed of.</summary>
+/// <param name="Identities">The way back to the client.</param>
+/// <param name="Type">What it wants: <c>msg_type</c>.</param>
+/// <param name="Header">Its header as it came; answers carry it.</param>
+/// <param name="Content">What belongs to the type.</param>
+/// <param name="Source">The message that it came in.</param>
+internal sealed record JupyterRequest(
+    IReadOnlyList<byte[]> Identities, string Type, ReadOnlyMemory<byte> Header, JsonObject Content, IDisposable Source) : IDisposable
+{
+    /// <summary>A string of the content.</summary>
+    /// <exception cref="JsonException">It is missing, or something else.</exception>
+    public string Text(string name, string? otherwise = null) =>
+        !Content.TryGetPropertyValue(name, out var node) && otherwise is not null ? otherwise
+        : MessageCodec.TryReadText(node) ?? throw new JsonException($"The {Type} has no string '{name}'.");
+
+    /// <summary>A truth value of the content.</summary>
+    /// <exception cref="JsonException">It is something else.</exception>
+    public bool Flag(string name, bool otherwise) =>
+        !Content.TryGetPropertyValue(name, out var node) || node is null ? otherwise
+        : node is JsonValue value && value.TryGetValue(out bool flag) ? flag
+        : throw new JsonException($"'{name}' of the {Type} is neither true nor false.");
+
+    /// <summary>A whole number of the content; null if there is none.</summary>
+    /// <exception cref="JsonException">It is something else.</exception>
+    public int? Number(string name) =>
+        !Content.TryGetPropertyValue(name, out var node) || node is null ? null
+        : node is JsonValue value && value.TryGetValue(out int number) ? number
+        : throw new JsonException($"'{name}' of the {Type} is not a whole number.");
+
+    public void Dispose() => Source.Dispose();
+}
+
+/// <summary>Signs messages with HMAC-SHA256, and tells whether somebody who knows the key has signed one. Without a key, nothing is signed.</summary>
+internal sealed class MessageSigner(byte[] key)
+{
+    // As many as Jupyter's own client remembers.
+    private const int MaxSeen = 65_536;
+
+    private readonly Lock gate = new();
+    private readonly HashSet<string> seen = new(StringComparer.Ordinal);
+    private readonly Queue<string> oldest = new();
+
+    /// <summary>The signature of a message's parts, in lower-case hexadecimal digits.</summary>
+    public byte[] Sign(params ReadOnlySpan<ReadOnlyMemory<byte>> parts)
+    {
+        if (key.Length == 0) return [];
+        using var hash = IncrementalHash.CreateHMAC(HashAlgorithmName.SHA256, key);
+        foreach (var part in parts)
+            hash.AppendData(part.Span);
+        return Encoding.ASCII.GetBytes(Convert.ToHexStringLower(hash.GetHashAndReset()));
+    }
+
+    /// <summary>True if the signature is right and has not been used before. How long that takes does not tell where it is wrong.</summary>
+    public bool Accepts(ReadOnlySpan<byte> signature, params ReadOnlySpan<ReadOnlyMemory<byte>> parts)
+    {
+        if (key.Length == 0) return true;
+        var expected = Sign(parts);
+        return CryptographicOperations.FixedTimeEquals(expected, signature) && IsNew(Encoding.ASCII.GetString(expected));
+    }
+
+    private bool IsNew(string signature)
+    {
+        lock (gate)
+        {
+            if (!seen.Add(signature)) return false;
+            oldest.Enqueue(signature);
+            if (oldest.Count > MaxSeen) seen.Remove(oldest.Dequeue());
+            return true;
+        }
     }
 }

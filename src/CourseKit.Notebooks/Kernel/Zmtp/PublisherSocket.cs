@@ -20,9 +20,7 @@ internal sealed class PublisherSocket(
     private readonly Lock order = new();
 
     public override string SocketType => "PUB";
-
     public override IReadOnlyList<string> PeerTypes { get; } = ["SUB", "XSUB"];
-
     public override int MaxMessageBytes => 1024;
 
     /// <summary>Sends a message to whom it may concern.</summary>

@@ -14,9 +14,7 @@ internal sealed class RouterSocket(ZmtpEndpoint endpoint, string name, ByteBudge
     public required Action<ZmtpMessage> Received { get; init; }
 
     public override string SocketType => "ROUTER";
-
     public override IReadOnlyList<string> PeerTypes { get; } = ["DEALER", "REQ", "ROUTER"];
-
     public override int MaxMessageBytes => 16 * 1024 * 1024;
 
     /// <summary>Sends a message to the peer that the first frame names.</summary>
