@@ -3,7 +3,8 @@ using Microsoft.CodeAnalysis.CSharp;
 
 namespace CourseKit.Notebooks.Tests;
 
-/// <summary>A folder that goes away with the test; its name has a space and a letter beyond ASCII, as folders of real people have.</summary>
+/// <summary>A folder that goes away with the test; its name has a space and a letter beyond ASCII, as folders of real people
+/// have.</summary>
 internal sealed class TempFolder : IDisposable
 {
     public TempFolder()
@@ -31,7 +32,8 @@ internal sealed class TempFolder : IDisposable
         var result = CSharpCompilation.Create(
             name,
             [CSharpSyntaxTree.ParseText(code)],
-            [MetadataReference.CreateFromFile(typeof(object).Assembly.Location), .. references.Select(file => MetadataReference.CreateFromFile(file))],
+            [MetadataReference.CreateFromFile(typeof(object).Assembly.Location),
+            .. references.Select(file => MetadataReference.CreateFromFile(file))],
             new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary)).Emit(path);
         Assert.True(result.Success, string.Join('\n', result.Diagnostics));
         return path;

@@ -5,8 +5,8 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 namespace CourseKit.Notebooks;
 
 /// <summary>
-/// How C# may go on at a place: members after a dot, what an initializer or a call can name, types where only they can stand, else all that is
-/// in scope.
+/// How C# may go on at a place: members after a dot, what an initializer or a call can name, types where only they can stand, else all
+/// that is in scope.
 /// </summary>
 /// <remarks>
 /// It asks the compiler's own model. Roslyn's completion service would know more, such as overrides and types of namespaces that are not
@@ -31,7 +31,8 @@ internal sealed class CodeCompletion
         var inWord = CursorToken.IsWord(left) && cursor <= left.Span.End;
         (start, end) = inWord ? (left.SpanStart, left.Span.End) : (cursor, cursor);
         before = inWord ? left.GetPreviousToken(includeSkipped: true) : left;
-        typed = root.SyntaxTree.GetText(cancellationToken).ToString(Microsoft.CodeAnalysis.Text.TextSpan.FromBounds(start, cursor)).TrimStart('@');
+        typed = root.SyntaxTree.GetText(cancellationToken)
+            .ToString(Microsoft.CodeAnalysis.Text.TextSpan.FromBounds(start, cursor)).TrimStart('@');
     }
 
     public CompletionList Items()
@@ -66,7 +67,8 @@ internal sealed class CodeCompletion
         if (symbol is INamespaceSymbol space) return semantics.LookupNamespacesAndTypes(left.SpanStart, space);
         if (symbol is ITypeSymbol owner)
             return semantics.LookupSymbols(left.SpanStart, owner).Where(member => member.IsStatic || member is ITypeSymbol);
-        if (before.Parent is MemberBindingExpressionSyntax && type is INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T } nullable)
+        if (before.Parent is MemberBindingExpressionSyntax
+            && type is INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T } nullable)
             type = nullable.TypeArguments[0];
         return type is null or { TypeKind: TypeKind.Pointer or TypeKind.FunctionPointer }
             ? []
@@ -74,7 +76,8 @@ internal sealed class CodeCompletion
                 .Where(member => !member.IsStatic && member is not ITypeSymbol);
     }
 
-    /// <summary>What stands left of a dot. On an unfinished line the parser may take it for part of a type's name, so it is asked again.</summary>
+    /// <summary>What stands left of a dot. On an unfinished line the parser may take it for part of a type's name, so it is asked
+    /// again.</summary>
     private (ISymbol? Symbol, ITypeSymbol? Type) Meaning(ExpressionSyntax left)
     {
         var symbol = semantics.GetSymbolInfo(left, stop).Symbol;
@@ -87,22 +90,27 @@ internal sealed class CodeCompletion
 
     /// <summary>Whether the author is inventing a name here.</summary>
     private bool NamesSomethingNew() =>
-        before.Parent is ClassDeclarationSyntax or RecordDeclarationSyntax or StructDeclarationSyntax or EnumDeclarationSyntax or InterfaceDeclarationSyntax
-            && before.Kind() is SyntaxKind.ClassKeyword or SyntaxKind.RecordKeyword or SyntaxKind.StructKeyword or SyntaxKind.EnumKeyword or SyntaxKind.InterfaceKeyword
+        before.Parent is ClassDeclarationSyntax
+            or RecordDeclarationSyntax or StructDeclarationSyntax or EnumDeclarationSyntax or InterfaceDeclarationSyntax
+            && before.Kind() is SyntaxKind.ClassKeyword
+                or SyntaxKind.RecordKeyword or SyntaxKind.StructKeyword or SyntaxKind.EnumKeyword or SyntaxKind.InterfaceKeyword
         || (before.IsKind(SyntaxKind.IdentifierToken) && before.Text == "var");
 
     /// <summary>What <c>new T { … }</c> or <c>with { … }</c> can set here; null elsewhere.</summary>
     private IEnumerable<ISymbol>? InitializedMembers()
     {
-        if (before.Kind() is not (SyntaxKind.OpenBraceToken or SyntaxKind.CommaToken) || before.Parent is not InitializerExpressionSyntax initializer)
+        if (before.Kind() is not (SyntaxKind.OpenBraceToken or SyntaxKind.CommaToken)
+            || before.Parent is not InitializerExpressionSyntax initializer)
             return null;
         var type = initializer.Parent switch
         {
-            BaseObjectCreationExpressionSyntax creation => semantics.GetTypeInfo(creation, stop) is var info ? info.Type ?? info.ConvertedType : null,
+            BaseObjectCreationExpressionSyntax creation =>
+                semantics.GetTypeInfo(creation, stop) is var info ? info.Type ?? info.ConvertedType : null,
             WithExpressionSyntax with => semantics.GetTypeInfo(with.Expression, stop).Type,
             _ => null,
         };
-        if (type is null or IErrorTypeSymbol || (initializer.IsKind(SyntaxKind.CollectionInitializerExpression) && initializer.Expressions.Count > 1))
+        if (type is null or IErrorTypeSymbol
+            || (initializer.IsKind(SyntaxKind.CollectionInitializerExpression) && initializer.Expressions.Count > 1))
             return null;
         var set = initializer.Expressions.OfType<AssignmentExpressionSyntax>().Select(assignment => assignment.Left.ToString()).ToHashSet();
         var members = semantics.LookupSymbols(start, type)
@@ -115,7 +123,8 @@ internal sealed class CodeCompletion
     /// <summary>Names that an argument can have here, as <c>seed:</c>.</summary>
     private IEnumerable<CompletionItem> ParameterNames()
     {
-        if (before.Kind() is not (SyntaxKind.OpenParenToken or SyntaxKind.CommaToken) || before.Parent is not BaseArgumentListSyntax { Parent: { } call } list)
+        if (before.Kind() is not (SyntaxKind.OpenParenToken or SyntaxKind.CommaToken)
+            || before.Parent is not BaseArgumentListSyntax { Parent: { } call } list)
             return [];
         var methods = call switch
         {
@@ -152,7 +161,8 @@ internal static class CursorToken
             : default;
     }
 
-    public static bool IsWord(SyntaxToken token) => token.Span.Length > 0 && (token.IsKind(SyntaxKind.IdentifierToken) || token.IsKeyword());
+    public static bool IsWord(SyntaxToken token) =>
+        token.Span.Length > 0 && (token.IsKind(SyntaxKind.IdentifierToken) || token.IsKeyword());
 
     /// <summary>Whether the cursor is in a comment, or in a literal, where code does not go on.</summary>
     public static bool IsInText(SyntaxNode root, SyntaxToken left, int cursor)
@@ -180,7 +190,9 @@ internal static class CursorToken
         MemberAccessExpressionSyntax access when access.OperatorToken == dot => access.Expression,
         QualifiedNameSyntax name when name.DotToken == dot => name.Left,
         MemberBindingExpressionSyntax binding when binding.OperatorToken == dot =>
-            binding.Ancestors().OfType<ConditionalAccessExpressionSyntax>().FirstOrDefault(access => access.WhenNotNull.Span.Contains(binding.Span))?.Expression,
+            binding.Ancestors()
+                .OfType<ConditionalAccessExpressionSyntax>()
+                    .FirstOrDefault(access => access.WhenNotNull.Span.Contains(binding.Span))?.Expression,
         _ => null,
     };
 }

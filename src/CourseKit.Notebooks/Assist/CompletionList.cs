@@ -82,11 +82,15 @@ public sealed record CompletionList(int Start, int End, IReadOnlyList<Completion
 internal static class CompletionItems
 {
     private static readonly SymbolDisplayFormat Format = SymbolDisplayFormat.CSharpShortErrorMessageFormat
-        .WithParameterOptions(SymbolDisplayParameterOptions.IncludeParamsRefOut | SymbolDisplayParameterOptions.IncludeType | SymbolDisplayParameterOptions.IncludeName | SymbolDisplayParameterOptions.IncludeDefaultValue)
+        .WithParameterOptions(
+            SymbolDisplayParameterOptions.IncludeParamsRefOut
+                | SymbolDisplayParameterOptions.IncludeType
+                    | SymbolDisplayParameterOptions.IncludeName | SymbolDisplayParameterOptions.IncludeDefaultValue)
         .WithMemberOptions(SymbolDisplayMemberOptions.IncludeParameters | SymbolDisplayMemberOptions.IncludeType)
         .WithGenericsOptions(SymbolDisplayGenericsOptions.IncludeTypeParameters)
         .WithLocalOptions(SymbolDisplayLocalOptions.IncludeType)
-        .WithMiscellaneousOptions(SymbolDisplayMiscellaneousOptions.UseSpecialTypes | SymbolDisplayMiscellaneousOptions.IncludeNullableReferenceTypeModifier);
+        .WithMiscellaneousOptions(
+            SymbolDisplayMiscellaneousOptions.UseSpecialTypes | SymbolDisplayMiscellaneousOptions.IncludeNullableReferenceTypeModifier);
 
     // Reserved, but nobody should write them.
     private static readonly SyntaxKind[] Unused =
@@ -96,7 +100,8 @@ internal static class CompletionItems
     public static IReadOnlyList<CompletionItem> AllKeywords { get; } = Keywords(
     [
         .. SyntaxFacts.GetReservedKeywordKinds().Except(Unused).Select(SyntaxFacts.GetText),
-        "async", "await", "var", "record", "when", "where", "yield", "nameof", "dynamic", "required", "init", "get", "set", "partial", "not", "and", "or", "with",
+        "async", "await", "var", "record", "when", "where", "yield", "nameof", "dynamic", "required", "init", "get", "set", "partial",
+        "not", "and", "or", "with",
         "from", "select", "orderby", "group", "into", "join", "let",
     ]);
 

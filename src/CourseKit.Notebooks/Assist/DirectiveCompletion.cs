@@ -55,7 +55,8 @@ internal static class DirectiveCompletion
                     && (name.Length > 0 || !entry.Name.StartsWith('.'))
                     && (isFolder || extensions.Contains(entry.Extension, StringComparer.OrdinalIgnoreCase));
                 if (fits)
-                    items.Add(new(isFolder ? entry.Name + "/" : entry.Name, entry.Name, isFolder ? CompletionKind.Folder : CompletionKind.File));
+                    items.Add(
+                        new(isFolder ? entry.Name + "/" : entry.Name, entry.Name, isFolder ? CompletionKind.Folder : CompletionKind.File));
             }
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
@@ -63,7 +64,8 @@ internal static class DirectiveCompletion
             // No such folder, or none of ours: there is nothing to offer.
         }
 
-        return new(cursor - name.Length, cursor, [.. items.OrderBy(item => item.Kind).ThenBy(item => item.Text, StringComparer.OrdinalIgnoreCase)]);
+        return new(cursor - name.Length, cursor,
+            [.. items.OrderBy(item => item.Kind).ThenBy(item => item.Text, StringComparer.OrdinalIgnoreCase)]);
     }
 
     /// <summary>What NuGet has restored on this machine before: names, then a name's versions.</summary>

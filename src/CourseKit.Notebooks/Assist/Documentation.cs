@@ -57,7 +57,8 @@ internal sealed partial class Documentation
 
     private static XElement? Element(ISymbol symbol, Compilation compilation)
     {
-        var xml = symbol.Locations.Any(location => location.IsInSource) ? symbol.GetDocumentationCommentXml() : DocumentationSource.Xml(symbol, compilation);
+        var xml = symbol.Locations.Any(location => location.IsInSource)
+            ? symbol.GetDocumentationCommentXml() : DocumentationSource.Xml(symbol, compilation);
         try
         {
             return string.IsNullOrEmpty(xml) ? null : XElement.Parse(xml);
@@ -76,12 +77,15 @@ internal sealed partial class Documentation
             IMethodSymbol method => method.OverriddenMethod,
             IPropertySymbol property => property.OverriddenProperty,
             IEventSymbol happening => happening.OverriddenEvent,
-            INamedTypeSymbol type => type.BaseType is { SpecialType: not SpecialType.System_Object } parent ? parent : type.Interfaces.FirstOrDefault(),
+            INamedTypeSymbol type =>
+                type.BaseType is { SpecialType: not SpecialType.System_Object } parent ? parent : type.Interfaces.FirstOrDefault(),
             _ => (ISymbol?)null,
         };
         return overridden ?? symbol.ContainingType?.AllInterfaces
             .SelectMany(contract => contract.GetMembers())
-            .FirstOrDefault(member => SymbolEqualityComparer.Default.Equals(symbol.ContainingType.FindImplementationForInterfaceMember(member), symbol));
+            .FirstOrDefault(
+                member =>
+                    SymbolEqualityComparer.Default.Equals(symbol.ContainingType.FindImplementationForInterfaceMember(member), symbol));
     }
 
     private static string Render(XElement element, bool markdown)
@@ -95,9 +99,11 @@ internal sealed partial class Documentation
                 XElement { Name.LocalName: "see" or "seealso" } see => see.Attribute("langword")?.Value is { } word ? Name(word, markdown)
                     : see.Attribute("cref")?.Value is { } cref ? Name(Short(cref), markdown)
                     : see.Attribute("href")?.Value ?? "",
-                XElement { Name.LocalName: "paramref" or "typeparamref" } reference => Name(reference.Attribute("name")?.Value ?? "", markdown),
+                XElement { Name.LocalName: "paramref" or "typeparamref" } reference =>
+                    Name(reference.Attribute("name")?.Value ?? "", markdown),
                 XElement { Name.LocalName: "c" } code => Name(code.Value, markdown),
-                XElement { Name.LocalName: "code" } code => markdown ? $"\n\n```csharp\n{code.Value.Trim('\n', '\r')}\n```\n\n" : $"\n\n{code.Value}\n\n",
+                XElement { Name.LocalName: "code" } code =>
+                    markdown ? $"\n\n```csharp\n{code.Value.Trim('\n', '\r')}\n```\n\n" : $"\n\n{code.Value}\n\n",
                 XElement { Name.LocalName: "para" } paragraph => $"\n\n{Render(paragraph, markdown)}\n\n",
                 XElement { Name.LocalName: "item" } item => $"\n- {Render(item, markdown)}",
                 XElement { Name.LocalName: "list" } list => $"\n{Render(list, markdown)}\n\n",
@@ -116,7 +122,8 @@ internal sealed partial class Documentation
     {
         var name = (cref.Length > 1 && cref[1] == ':' ? cref[2..] : cref).Split('(')[0];
         var parts = Arity().Replace(name, "").Split('.');
-        return cref.StartsWith("T:", StringComparison.Ordinal) || parts.Length < 2 ? parts[^1] : $"{parts[^2]}.{parts[^1]}".Replace(".#ctor", "", StringComparison.Ordinal);
+        return cref.StartsWith("T:", StringComparison.Ordinal)
+            || parts.Length < 2 ? parts[^1] : $"{parts[^2]}.{parts[^1]}".Replace(".#ctor", "", StringComparison.Ordinal);
     }
 
     [GeneratedRegex(@"\s+")]
@@ -130,8 +137,8 @@ internal sealed partial class Documentation
 }
 
 /// <summary>
-/// Finds doc comments in XML files: beside an assembly, and for the framework in the SDK's reference pack, if there is an SDK. The files are
-/// searched as they lie, since reading thirty megabytes of XML into memory for one paragraph would be a waste.
+/// Finds doc comments in XML files: beside an assembly, and for the framework in the SDK's reference pack, if there is an SDK. The files
+/// are searched as they lie, since reading thirty megabytes of XML into memory for one paragraph would be a waste.
 /// </summary>
 internal static class DocumentationSource
 {
@@ -155,7 +162,8 @@ internal static class DocumentationSource
             return ReferencePack.Value.OrderBy(file => Rank(Path.GetFileNameWithoutExtension(file), assembly.Name));
         }
 
-        return compilation.GetMetadataReference(assembly) is PortableExecutableReference { FilePath: { } path } ? [Path.ChangeExtension(path, ".xml")] : [];
+        return compilation.GetMetadataReference(assembly) is PortableExecutableReference { FilePath: { } path }
+            ? [Path.ChangeExtension(path, ".xml")] : [];
     }
 
     private static int Rank(string file, string assembly) =>

@@ -25,11 +25,13 @@ internal static class Inspection
             | SymbolDisplayMemberOptions.IncludeContainingType | SymbolDisplayMemberOptions.IncludeConstantValue,
         SymbolDisplayDelegateStyle.NameAndSignature,
         SymbolDisplayExtensionMethodStyle.InstanceMethod,
-        SymbolDisplayParameterOptions.IncludeType | SymbolDisplayParameterOptions.IncludeName | SymbolDisplayParameterOptions.IncludeParamsRefOut
+        SymbolDisplayParameterOptions.IncludeType
+            | SymbolDisplayParameterOptions.IncludeName | SymbolDisplayParameterOptions.IncludeParamsRefOut
             | SymbolDisplayParameterOptions.IncludeDefaultValue,
         SymbolDisplayPropertyStyle.ShowReadWriteDescriptor,
         SymbolDisplayLocalOptions.IncludeType | SymbolDisplayLocalOptions.IncludeConstantValue,
-        miscellaneousOptions: SymbolDisplayMiscellaneousOptions.UseSpecialTypes | SymbolDisplayMiscellaneousOptions.IncludeNullableReferenceTypeModifier
+        miscellaneousOptions: SymbolDisplayMiscellaneousOptions.UseSpecialTypes
+            | SymbolDisplayMiscellaneousOptions.IncludeNullableReferenceTypeModifier
             | SymbolDisplayMiscellaneousOptions.AllowDefaultLiteral);
 
     /// <summary>The name under the cursor, else the method among whose arguments the cursor is; null if there is nothing to tell.</summary>
@@ -80,7 +82,9 @@ internal static class Inspection
         }
 
         var found = Known(model.GetSymbolInfo(node, cancellationToken), model.GetMemberGroup(node, cancellationToken));
-        return found.Count > 0 || model.GetTypeInfo(node, cancellationToken).Type is not { } type || type is IErrorTypeSymbol || node is not TypeSyntax ? found : [type];
+        return found.Count > 0
+            || model.GetTypeInfo(node, cancellationToken).Type is not { } type
+                || type is IErrorTypeSymbol || node is not TypeSyntax ? found : [type];
     }
 
     private static IReadOnlyList<ISymbol> CalledAt(SemanticModel model, SyntaxToken left, int cursor, CancellationToken cancellationToken)
@@ -89,9 +93,11 @@ internal static class Inspection
         {
             switch (node)
             {
-                case InvocationExpressionSyntax { ArgumentList: var arguments } call when Holds(arguments.OpenParenToken, arguments.CloseParenToken, cursor):
+                case InvocationExpressionSyntax { ArgumentList: var arguments } call
+                    when Holds(arguments.OpenParenToken, arguments.CloseParenToken, cursor):
                     return Known(model.GetSymbolInfo(call, cancellationToken), model.GetMemberGroup(call.Expression, cancellationToken));
-                case BaseObjectCreationExpressionSyntax { ArgumentList: { } arguments } call when Holds(arguments.OpenParenToken, arguments.CloseParenToken, cursor):
+                case BaseObjectCreationExpressionSyntax { ArgumentList: { } arguments } call
+                    when Holds(arguments.OpenParenToken, arguments.CloseParenToken, cursor):
                     return Known(model.GetSymbolInfo(call, cancellationToken), model.GetMemberGroup(call, cancellationToken));
             }
         }

@@ -28,7 +28,8 @@ public static class NotebookScript
     /// <summary>Asks the user for a password, which is not shown.</summary>
     /// <param name="prompt">What to ask.</param>
     /// <exception cref="InvalidOperationException">Nobody can be asked, as when the notebook is run by a tool.</exception>
-    public static Task<PasswordString> GetPasswordAsync(string prompt = "") => Task.FromResult(new PasswordString(Ask(prompt, password: true)));
+    public static Task<PasswordString> GetPasswordAsync(string prompt = "") =>
+        Task.FromResult(new PasswordString(Ask(prompt, password: true)));
 
     /// <summary>Makes HTML of text, to be displayed or to be a cell's last expression.</summary>
     public static RawContent HTML(string html) => new("text/html", html);

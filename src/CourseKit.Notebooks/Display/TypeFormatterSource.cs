@@ -82,7 +82,8 @@ internal sealed class TypeFormatterSource
 
             // Plotly.NET 6 names one that nobody can make, and that would write "LOL!" for every chart.
             if (named.GetConstructor(Type.EmptyTypes) is not null)
-                return new TypeFormatterSource(Activator.CreateInstance(named)!, Property(attribute, "PreferredMimeTypes") as IEnumerable<string>);
+                return new TypeFormatterSource(Activator.CreateInstance(named)!,
+                    Property(attribute, "PreferredMimeTypes") as IEnumerable<string>);
         }
 
         return type.GetMethod("ToHtml", BindingFlags.Public | BindingFlags.Instance, Type.EmptyTypes) is { } toHtml

@@ -105,7 +105,8 @@ internal sealed class ValueTable
 
         var type = shown.FirstOrDefault()?.GetType();
         var columns = type is not null && ValueText.IsComposite(type) && shown.All(item => item?.GetType() == type);
-        (string Name, Func<object, object?> Value)[] members = columns ? [.. ValueText.Members(type!).Take(MaxColumns)] : [("value", item => item)];
+        (string Name, Func<object, object?> Value)[] members = columns
+            ? [.. ValueText.Members(type!).Take(MaxColumns)] : [("value", item => item)];
         var table = new ValueTable(["index", .. members.Select(member => member.Name)]) { IsPlainList = !columns && problem is null };
         foreach (var item in shown)
         {

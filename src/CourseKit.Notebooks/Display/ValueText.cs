@@ -50,7 +50,8 @@ internal static class ValueText
             && !Has<CompilerGeneratedAttribute>(method) && !Has<CompilerGeneratedAttribute>(declaring);
     }
 
-    /// <summary>Whether a member has an attribute. If an attribute beside it is of an assembly that is missing, nobody can tell: no.</summary>
+    /// <summary>Whether a member has an attribute. If an attribute beside it is of an assembly that is missing, nobody can tell:
+    /// no.</summary>
     public static bool Has<T>(MemberInfo member)
         where T : Attribute
     {
@@ -71,7 +72,8 @@ internal static class ValueText
     public static IEnumerable<(string Name, Func<object, object?> Value)> Members(Type type)
     {
         const BindingFlags Public = BindingFlags.Public | BindingFlags.Instance;
-        var properties = type.GetProperties(Public).Where(property => property.GetMethod?.IsPublic == true && property.GetIndexParameters().Length == 0);
+        var properties = type.GetProperties(Public)
+            .Where(property => property.GetMethod?.IsPublic == true && property.GetIndexParameters().Length == 0);
         foreach (var member in properties.Cast<MemberInfo>().Concat(type.GetFields(Public)).DistinctBy(member => member.Name))
             yield return (member.Name, owner => Read(member, owner));
     }

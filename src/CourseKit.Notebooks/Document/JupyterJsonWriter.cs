@@ -23,7 +23,8 @@ internal static class JupyterJsonWriter
         }
     }
 
-    /// <summary>Writes an object; where <paramref name="replace"/> names a member, its items are written in place of the member's value.</summary>
+    /// <summary>Writes an object; where <paramref name="replace"/> names a member, its items are written in place of the member's
+    /// value.</summary>
     public static void WriteObject(
         StringBuilder text, JsonObject members, int depth, (string Name, IReadOnlyList<JsonNode> Items)? replace = null)
     {

@@ -29,7 +29,8 @@ public sealed class NotebookCell
         set
         {
             if (!CellIds.IsValid(value))
-                throw new ArgumentException($"'{value}' is not a cell id; use 1 to 64 of the letters a-z and A-Z, digits, '-' and '_'.", nameof(value));
+                throw new ArgumentException($"'{value}' is not a cell id; use 1 to 64 of the letters a-z and A-Z, digits, '-' and '_'.",
+                    nameof(value));
             Set("id", JsonValue.Create(value));
         }
     }
@@ -44,7 +45,8 @@ public sealed class NotebookCell
     /// <summary>The cell's metadata.</summary>
     public JsonObject Metadata => ObjectMember("metadata");
 
-    /// <summary>The number of the execution that produced the outputs; null when the cell has not run, and for cells that are not code.</summary>
+    /// <summary>The number of the execution that produced the outputs; null when the cell has not run, and for cells that are not
+    /// code.</summary>
     public int? ExecutionCount
     {
         get => Json["execution_count"] is JsonValue value && value.TryGetValue(out int count) ? count : null;
@@ -148,7 +150,8 @@ internal static class CellIds
     public static bool IsValid(string? id) =>
         id is { Length: >= 1 and <= 64 } && id.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_');
 
-    /// <summary>An id that depends on nothing but the cell's place and source, so that loading the same file twice gives the same ids.</summary>
+    /// <summary>An id that depends on nothing but the cell's place and source, so that loading the same file twice gives the same
+    /// ids.</summary>
     public static string Create(int index, string source, IReadOnlySet<string> taken)
     {
         for (var attempt = 0; ; attempt++)

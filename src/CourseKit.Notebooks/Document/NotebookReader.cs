@@ -40,7 +40,8 @@ internal sealed class NotebookReader(string json, string name)
             var lines = json.Split('\n');
             var conflict = Array.FindIndex(lines, text => text.StartsWith("<<<<<<<", StringComparison.Ordinal));
             throw conflict >= 0
-                ? Error(conflict + 1, "the file has an unresolved merge conflict.", "Choose one side, or restore the file from version control.", e)
+                ? Error(conflict + 1, "the file has an unresolved merge conflict.",
+                "Choose one side, or restore the file from version control.", e)
                 : Error(line, $"this is not valid JSON: {Reason(e)}", Restore, e);
         }
     }
@@ -66,7 +67,9 @@ internal sealed class NotebookReader(string json, string name)
             throw Error(
                 null,
                 $"the notebook has format version {major}; version 4 is the one that can be read.",
-                major < 4 ? "Open and save it in a current Jupyter, or run 'jupyter nbconvert --to notebook' on it." : "Save it as nbformat 4 where it was written.");
+                major < 4
+                    ? "Open and save it in a current Jupyter, or run 'jupyter nbconvert --to notebook' on it."
+                        : "Save it as nbformat 4 where it was written.");
         if (root["nbformat_minor"] is not JsonValue minor || !minor.TryGetValue(out int number) || number < 5)
             SortedMembers.Set(root, "nbformat_minor", JsonValue.Create(5));
     }
@@ -94,7 +97,8 @@ internal sealed class NotebookReader(string json, string name)
             if (CellIds.IsValid(id) && taken.Add(id!)) continue;
             renew.Add(i);
             if (id is not null)
-                repairs.Add($"cell {i + 1} had the id \"{id}\", which {(CellIds.IsValid(id) ? "an earlier cell has" : "is not valid")}; it got a new one.");
+                repairs.Add(
+                    $"cell {i + 1} had the id \"{id}\", which {(CellIds.IsValid(id) ? "an earlier cell has" : "is not valid")}; it got a new one.");
         }
 
         foreach (var i in renew)

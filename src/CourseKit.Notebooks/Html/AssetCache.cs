@@ -16,7 +16,8 @@ public sealed class AssetCache
     private readonly string? home;
     private readonly Func<string, CancellationToken, Task<string?>> npm;
 
-    /// <summary>The cache of the current user: <c>$XDG_CACHE_HOME</c>, <c>%LOCALAPPDATA%</c>, or <c>~/.cache</c>, and <c>coursekit/page</c> in it.</summary>
+    /// <summary>The cache of the current user: <c>$XDG_CACHE_HOME</c>, <c>%LOCALAPPDATA%</c>, or <c>~/.cache</c>, and
+    /// <c>coursekit/page</c> in it.</summary>
     public AssetCache()
         : this(DefaultRoot(), NpmRestore.RunAsync) { }
 
@@ -29,7 +30,8 @@ public sealed class AssetCache
     }
 
     /// <summary>
-    /// The assets to embed. Does not throw for want of npm, network or disk: then the pages link, and <see cref="WebAssets.Warning"/> says why.
+    /// The assets to embed. Does not throw for want of npm, network or disk: then the pages link, and <see cref="WebAssets.Warning"/> says
+    /// why.
     /// </summary>
     /// <param name="progress">Told one sentence before npm is started, as that may take a while.</param>
     /// <param name="cancellationToken">Stops npm and the wait for another process that runs it.</param>
@@ -107,7 +109,8 @@ public sealed class AssetCache
         try
         {
             foreach (var name in (string[])["package.json", "package-lock.json"])
-                await File.WriteAllTextAsync(Path.Combine(temporary, name), PageResources.Read(name), cancellationToken).ConfigureAwait(false);
+                await File.WriteAllTextAsync(Path.Combine(temporary, name), PageResources.Read(name), cancellationToken)
+                    .ConfigureAwait(false);
             if (await npm(temporary, cancellationToken).ConfigureAwait(false) is { } problem) return problem;
 
             // Whatever is in the place has just failed its check.

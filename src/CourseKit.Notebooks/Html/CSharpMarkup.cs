@@ -8,7 +8,8 @@ namespace CourseKit.Notebooks;
 /// <summary>
 /// C# as HTML with a span around each keyword (k), type (t), function (f), text (s), number (n), comment (c) and directive (d).
 /// </summary>
-/// <remarks>Works on syntax alone: what a name means is not known, so types are those names that stand where only a type can, or look like one.</remarks>
+/// <remarks>Works on syntax alone: what a name means is not known, so types are those names that stand where only a type can, or look like
+/// one.</remarks>
 internal static class CSharpMarkup
 {
     // A program of top-level statements rather than a script, which would not know "using var" there.
@@ -46,7 +47,9 @@ internal static class CSharpMarkup
 
         // A span does not reach over a line's end, so that lines can be taken apart.
         var body = text.TrimEnd('\n', '\r');
-        html.Append("<span class=\"").Append(name).Append("\">").Append(HtmlText.Escape(body)).Append("</span>").Append(text, body.Length, text.Length - body.Length);
+        html.Append("<span class=\"")
+            .Append(name)
+                .Append("\">").Append(HtmlText.Escape(body)).Append("</span>").Append(text, body.Length, text.Length - body.Length);
     }
 
     private static bool IsComment(SyntaxKind kind) => kind

@@ -9,8 +9,8 @@ namespace CourseKit.Notebooks;
 /// <c>$a_b$ and $c_d$</c> would be emphasis.
 /// </summary>
 /// <remarks>
-/// Recognised are <c>$…$</c>, <c>$$…$$</c> and LaTeX environments such as <c>\begin{align}…\end{align}</c>, outside code. As in VS Code, the
-/// dollars of <c>$…$</c> touch the formula and no digit follows, so that "from $5 to $10" stays text.
+/// Recognised are <c>$…$</c>, <c>$$…$$</c> and LaTeX environments such as <c>\begin{align}…\end{align}</c>, outside code. As in VS Code,
+/// the dollars of <c>$…$</c> touch the formula and no digit follows, so that "from $5 to $10" stays text.
 /// </remarks>
 internal sealed partial class Formulas
 {
@@ -71,7 +71,8 @@ internal sealed partial class Formulas
     public string Latex(string latex)
     {
         var tex = latex.Trim();
-        var inner = tex.StartsWith("$$", StringComparison.Ordinal) && tex.EndsWith("$$", StringComparison.Ordinal) && tex.Length >= 4 ? tex[2..^2]
+        var inner = tex.StartsWith("$$", StringComparison.Ordinal)
+            && tex.EndsWith("$$", StringComparison.Ordinal) && tex.Length >= 4 ? tex[2..^2]
             : tex.StartsWith('$') && tex.EndsWith('$') && tex.Length >= 2 ? tex[1..^1]
             : tex;
         var formula = new Formula(latex, inner.Trim(), Display: true);
@@ -160,7 +161,8 @@ internal sealed partial class Formulas
             if (fence.Success)
             {
                 var mark = fence.Groups[1].Value;
-                var end = new Regex($@"^[ >]*{Regex.Escape(mark)}{mark[0]}*[ \t]*$", RegexOptions.Multiline).Match(text, start + fence.Length);
+                var end = new Regex($@"^[ >]*{Regex.Escape(mark)}{mark[0]}*[ \t]*$", RegexOptions.Multiline).Match(text,
+                    start + fence.Length);
                 return end.Success ? end.Index + end.Length : text.Length;
             }
         }

@@ -55,7 +55,8 @@ public static class HtmlExporter
 
         public string Render()
         {
-            var parsed = notebook.Cells.Where(cell => cell.Kind == CellKind.Markdown).ToDictionary(cell => cell, cell => markdown.Parse(cell.Source));
+            var parsed = notebook.Cells.Where(cell => cell.Kind == CellKind.Markdown)
+                .ToDictionary(cell => cell, cell => markdown.Parse(cell.Source));
             var cells = new StringBuilder();
             foreach (var cell in notebook.Cells)
             {
@@ -103,7 +104,9 @@ public static class HtmlExporter
             if (entries.Count == 0) return "";
             var list = new StringBuilder();
             foreach (var entry in entries)
-                list.Append(FormattableString.Invariant($"<li class=\"level-{entry.Level}\"><a href=\"#{HtmlText.Escape(entry.Id)}\">{entry.Html}</a></li>\n"));
+                list.Append(
+                    FormattableString.Invariant(
+                        $"<li class=\"level-{entry.Level}\"><a href=\"#{HtmlText.Escape(entry.Id)}\">{entry.Html}</a></li>\n"));
             return $"""
                 <nav class="contents" aria-label="Contents">
                 <details><summary>Contents</summary>
@@ -124,7 +127,8 @@ public static class HtmlExporter
             var outputs = outputMarkup.Render(cell.Outputs);
             var folded = settings.FoldCode || cell.Json["metadata"]?["jupyter"]?["source_hidden"]?.ToJsonString() == "true";
             var count = cell.ExecutionCount is { } number ? FormattableString.Invariant($"[{number}]") : "[ ]";
-            var time = CellTime.Of(cell) is { } text ? $"<span class=\"time\" title=\"Time this cell ran\">{HtmlText.Escape(text)}</span>" : "";
+            var time = CellTime.Of(cell) is { } text
+                ? $"<span class=\"time\" title=\"Time this cell ran\">{HtmlText.Escape(text)}</span>" : "";
             var shown = outputs.Length == 0 ? "" : $"<div class=\"outputs\">\n{outputs}</div>\n";
 
             // Pages that no notebook was run for have results without code.
@@ -170,7 +174,8 @@ public sealed record HtmlExportOptions
     /// <summary>plotly.js and KaTeX, from <see cref="AssetCache.RestoreAsync"/> for a page that works offline.</summary>
     public WebAssets Assets { get; init; } = WebAssets.Linked;
 
-    /// <summary>True to show code cells folded: the reader opens those of interest. Cells that say so themselves (<c>source_hidden</c>) always are.</summary>
+    /// <summary>True to show code cells folded: the reader opens those of interest. Cells that say so themselves (<c>source_hidden</c>)
+    /// always are.</summary>
     public bool FoldCode { get; init; }
 
     /// <summary>Told, one sentence each, what will not look as the author meant, such as a picture that is missing.</summary>

@@ -24,7 +24,8 @@ internal sealed partial class ImageEmbedder(string folder, Action<string>? warn)
     {
         var source = WebUtility.HtmlDecode(tag.Groups["url"].Value);
         if (source.StartsWith("data:", StringComparison.OrdinalIgnoreCase)) return tag.Value;
-        if (source.StartsWith("http:", StringComparison.OrdinalIgnoreCase) || source.StartsWith("https:", StringComparison.OrdinalIgnoreCase))
+        if (source.StartsWith("http:", StringComparison.OrdinalIgnoreCase)
+            || source.StartsWith("https:", StringComparison.OrdinalIgnoreCase))
         {
             warn?.Invoke($"The picture {source} stays on the web: the page needs the network to show it.");
             return tag.Value;

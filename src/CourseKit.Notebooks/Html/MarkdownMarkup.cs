@@ -83,7 +83,8 @@ internal sealed partial class MarkdownMarkup(Formulas formulas, Headings heading
         {
             link.Url = headings.Find(url[1..]) is { } id ? "#" + id : url;
         }
-        else if (url.StartsWith("http://", StringComparison.OrdinalIgnoreCase) || url.StartsWith("https://", StringComparison.OrdinalIgnoreCase))
+        else if (url.StartsWith("http://", StringComparison.OrdinalIgnoreCase)
+            || url.StartsWith("https://", StringComparison.OrdinalIgnoreCase))
         {
             link.GetAttributes().AddPropertyIfNotExist("rel", "noopener");
         }
@@ -158,7 +159,8 @@ internal sealed class Headings
     }
 
     /// <summary>
-    /// The anchor that a link means: Jupyter writes <c>#The-code-plane</c>, VS Code and GitHub <c>#the-code-plane</c>. Null when there is none.
+    /// The anchor that a link means: Jupyter writes <c>#The-code-plane</c>, VS Code and GitHub <c>#the-code-plane</c>. Null when there is
+    /// none.
     /// </summary>
     public string? Find(string fragment)
     {

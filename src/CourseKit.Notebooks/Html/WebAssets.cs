@@ -40,7 +40,8 @@ public sealed partial class WebAssets
             return $"<script nonce=\"{nonce}\" src=\"{file.CdnAddress}\" integrity=\"{file.Integrity}\" crossorigin=\"anonymous\"></script>\n";
 
         // Both scripts are free of "</script" and "<!--" today; a later version might not be.
-        var code = TextOf(file).Replace("</script", "<\\/script", StringComparison.OrdinalIgnoreCase).Replace("<!--", "<\\!--", StringComparison.Ordinal);
+        var code = TextOf(file)
+            .Replace("</script", "<\\/script", StringComparison.OrdinalIgnoreCase).Replace("<!--", "<\\!--", StringComparison.Ordinal);
         return $"<script nonce=\"{nonce}\">/* {file.Package} {file.Version}, MIT licence */\n{code}\n</script>\n";
     }
 
@@ -131,7 +132,8 @@ internal static class KatexFonts
         ["KaTeX_Typewriter-Regular"] = [@"\mathtt", @"\texttt", @"\tt", @"\verb", @"\url"],
     };
 
-    /// <summary>False only for a font that the formulas do not call for; fonts of no command (letters, delimiters, AMS symbols) are always needed.</summary>
+    /// <summary>False only for a font that the formulas do not call for; fonts of no command (letters, delimiters, AMS symbols) are always
+    /// needed.</summary>
     public static bool IsNeeded(string font, string tex) =>
         !Commands.TryGetValue(font, out var commands) || commands.Any(command => tex.Contains(command, StringComparison.Ordinal));
 }

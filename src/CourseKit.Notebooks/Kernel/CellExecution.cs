@@ -96,7 +96,8 @@ internal sealed class CellExecution(
         catch (Exception e)
         {
             // The session itself failed, or the way of the outputs did. The client learns of it as of every error of a cell.
-            return new CellResult(count, CellStatus.Failed, null, null, new CellError(e.GetType().Name, e.Message, e.ToString().Split('\n')));
+            return new CellResult(count, CellStatus.Failed, null, null,
+                new CellError(e.GetType().Name, e.Message, e.ToString().Split('\n')));
         }
         finally
         {

@@ -28,7 +28,8 @@ public sealed record ConnectionFile(
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException or FormatException)
         {
-            throw new KernelException($"The connection file {path} does not do: {e.Message.TrimEnd('.')}. Jupyter writes it when it starts a kernel.", e);
+            throw new KernelException(
+                $"The connection file {path} does not do: {e.Message.TrimEnd('.')}. Jupyter writes it when it starts a kernel.", e);
         }
     }
 

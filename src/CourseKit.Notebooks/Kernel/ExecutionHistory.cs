@@ -38,13 +38,15 @@ internal sealed class ExecutionHistory
         return content;
     }
 
-    private static IEnumerable<T> Tail<T>(IReadOnlyCollection<T> cells, int? n) => cells.Skip(Math.Max(0, cells.Count - (n ?? cells.Count)));
+    private static IEnumerable<T> Tail<T>(IReadOnlyCollection<T> cells, int? n) =>
+        cells.Skip(Math.Max(0, cells.Count - (n ?? cells.Count)));
 
     private IEnumerable<(int Count, string Input, string? Output)> Range(JupyterRequest request)
     {
         var start = request.Number("start") ?? 0;
         var stop = request.Number("stop") ?? int.MaxValue;
-        return request.Number("session") is null or CurrentSession or SessionNumber ? cells.Where(cell => cell.Count >= start && cell.Count < stop) : [];
+        return request.Number("session") is null or CurrentSession or SessionNumber
+            ? cells.Where(cell => cell.Count >= start && cell.Count < stop) : [];
     }
 
     private IEnumerable<(int Count, string Input, string? Output)> Search(JupyterRequest request)

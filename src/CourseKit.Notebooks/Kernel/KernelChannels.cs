@@ -26,7 +26,8 @@ internal sealed class KernelChannels : IDisposable
             Add(new EchoSocket(Endpoint(file, file.HeartbeatPort), "heartbeat", budget));
             iopub = Add(new PublisherSocket(Endpoint(file, file.IOPubPort), "iopub", budget, Greeting));
             input = Add(new RouterSocket(Endpoint(file, file.StdinPort), "stdin", budget) { Received = message => Decode(message, stdin) });
-            Control = Add(new RouterSocket(Endpoint(file, file.ControlPort), "control", budget) { Received = message => Decode(message, control) });
+            Control = Add(
+                new RouterSocket(Endpoint(file, file.ControlPort), "control", budget) { Received = message => Decode(message, control) });
             Shell = Add(new RouterSocket(Endpoint(file, file.ShellPort), "shell", budget) { Received = message => Decode(message, shell) });
         }
         catch (Exception e) when (e is SocketException or IOException or UnauthorizedAccessException or ArgumentException)
@@ -51,7 +52,8 @@ internal sealed class KernelChannels : IDisposable
         iopub.Publish(codec.Encode([Encoding.ASCII.GetBytes(type)], type, parent, content));
 
     /// <summary>Tells all clients whether the kernel is at work on a request.</summary>
-    public void PublishStatus(string state, JupyterRequest parent) => Publish("status", parent, new JsonObject { ["execution_state"] = state });
+    public void PublishStatus(string state, JupyterRequest parent) =>
+        Publish("status", parent, new JsonObject { ["execution_state"] = state });
 
     /// <summary>Asks the client who has sent a request for a line.</summary>
     public void AskForInput(JupyterRequest request, string prompt, bool password) => Reply(

@@ -55,5 +55,6 @@ internal static class KernelInfo
 
     private static string LanguageVersion { get; } =
         Microsoft.CodeAnalysis.CSharp.LanguageVersionFacts.ToDisplayString(
-            Microsoft.CodeAnalysis.CSharp.LanguageVersionFacts.MapSpecifiedToEffectiveVersion(Microsoft.CodeAnalysis.CSharp.LanguageVersion.Latest));
+            Microsoft.CodeAnalysis.CSharp.LanguageVersionFacts.MapSpecifiedToEffectiveVersion(
+                Microsoft.CodeAnalysis.CSharp.LanguageVersion.Latest));
 }

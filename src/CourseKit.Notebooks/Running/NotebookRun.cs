@@ -29,7 +29,8 @@ public sealed record CellProgress(int Index, int Count, string CellId, string Fi
 /// <param name="WorkingSetBytes">The process's working set at the cell's end.</param>
 /// <param name="ErrorExpected">The cell failed and its tag <c>raises-exception</c> says that it should.</param>
 public sealed record CellRun(
-    int Index, string CellId, string FirstLine, CellResult Result, TimeSpan Elapsed, long AllocatedBytes, long WorkingSetBytes, bool ErrorExpected)
+    int Index, string CellId, string FirstLine, CellResult Result, TimeSpan Elapsed, long AllocatedBytes, long WorkingSetBytes,
+    bool ErrorExpected)
 {
     /// <summary>The cell did what it should.</summary>
     public bool Succeeded => Result.Status == CellStatus.Succeeded || ErrorExpected;

@@ -17,10 +17,12 @@ public sealed class NotebookRunner
     /// <param name="document">The notebook; outputs of earlier runs are removed, and those of this run filled in.</param>
     /// <param name="options">Folder and conduct.</param>
     /// <param name="progress">Hears of every cell when it begins and when it has ended.</param>
-    /// <param name="cancellationToken">Stops the running cell and leaves out the rest. Nothing is thrown: the outputs so far are kept.</param>
+    /// <param name="cancellationToken">Stops the running cell and leaves out the rest. Nothing is thrown: the outputs so far are
+    /// kept.</param>
     /// <exception cref="DirectoryNotFoundException">The folder does not exist.</exception>
     public async Task<NotebookRun> RunAsync(
-        NotebookDocument document, RunOptions options, IProgress<CellProgress>? progress = null, CancellationToken cancellationToken = default)
+        NotebookDocument document, RunOptions options, IProgress<CellProgress>? progress = null,
+        CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(options);
         await using var session = new CSharpSession(options.Folder);
@@ -32,7 +34,8 @@ public sealed class NotebookRunner
     /// <param name="session">The session; its folder counts, not that of the options.</param>
     /// <param name="options">Conduct.</param>
     /// <param name="progress">Hears of every cell when it begins and when it has ended.</param>
-    /// <param name="cancellationToken">Stops the running cell and leaves out the rest. Nothing is thrown: the outputs so far are kept.</param>
+    /// <param name="cancellationToken">Stops the running cell and leaves out the rest. Nothing is thrown: the outputs so far are
+    /// kept.</param>
     public async Task<NotebookRun> RunAsync(
         NotebookDocument document,
         CSharpSession session,
@@ -84,7 +87,8 @@ public sealed class NotebookRunner
         SortedMembers.Set(cell.Metadata, TimesMember, Times(begin, clock.Elapsed));
         var expected = result.Status == CellStatus.Failed && cell.Tags.Contains(ExpectedErrorTag);
         return new CellRun(
-            index, cell.Id, FirstLine(cell), result, clock.Elapsed, GC.GetTotalAllocatedBytes() - allocated, Environment.WorkingSet, expected);
+            index, cell.Id, FirstLine(cell), result, clock.Elapsed, GC.GetTotalAllocatedBytes() - allocated, Environment.WorkingSet,
+            expected);
     }
 
     private static JsonObject Times(DateTime begin, TimeSpan elapsed)

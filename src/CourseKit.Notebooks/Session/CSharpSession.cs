@@ -23,7 +23,8 @@ public sealed class CSharpSession : IAsyncDisposable
     private bool disposed;
 
     /// <summary>Starts a session.</summary>
-    /// <param name="workingDirectory">The current directory of its cells, against which <c>#r</c>, <c>#load</c> and <c>#!import</c> resolve.</param>
+    /// <param name="workingDirectory">The current directory of its cells, against which <c>#r</c>, <c>#load</c> and <c>#!import</c>
+    /// resolve.</param>
     /// <exception cref="DirectoryNotFoundException">There is no such folder.</exception>
     public CSharpSession(string workingDirectory)
     {
@@ -45,7 +46,8 @@ public sealed class CSharpSession : IAsyncDisposable
     /// <summary>Number of the cell that ran last; 0 before the first.</summary>
     public int ExecutionCount { get; private set; }
 
-    /// <summary>How cells ask the user for a line (<see cref="Console.ReadLine"/>); null if nobody can be asked. Called on the cell's thread.</summary>
+    /// <summary>How cells ask the user for a line (<see cref="Console.ReadLine"/>); null if nobody can be asked. Called on the cell's
+    /// thread.</summary>
     public InputRequest? Input
     {
         get => input.Request;
@@ -57,8 +59,9 @@ public sealed class CSharpSession : IAsyncDisposable
     /// <param name="sink">Receives the outputs while the cell runs.</param>
     /// <param name="label">What errors call the code; "cell N" with the execution count, if null.</param>
     /// <param name="cancellationToken">
-    /// Stops the cell: its loops at their next turn, a sleep or a wait at once; what earlier cells declared survives. Code that does not stop
-    /// within three seconds, as a long computation inside of a library, is left behind on its thread, and the session goes on with a new one.
+    /// Stops the cell: its loops at their next turn, a sleep or a wait at once; what earlier cells declared survives. Code that does not
+    /// stop within three seconds, as a long computation inside of a library, is left behind on its thread, and the session goes on with a
+    /// new one.
     /// </param>
     /// <returns>How it ended. What the cell does wrong is in the result and not thrown.</returns>
     /// <exception cref="InvalidOperationException">A cell called this.</exception>

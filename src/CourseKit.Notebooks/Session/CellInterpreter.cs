@@ -83,7 +83,8 @@ internal sealed class CellInterpreter
     public static void WarmUp()
     {
         var interpreter = new CellInterpreter();
-        interpreter.RunSteps("string.Join(\" \", new List<int> { 1 }.Select(x => x + 1))", "warm-up", keepValue: true, CancellationToken.None);
+        interpreter.RunSteps("string.Join(\" \", new List<int> { 1 }.Select(x => x + 1))", "warm-up", keepValue: true,
+            CancellationToken.None);
     }
 
     private SemanticModel Understand(string code, CancellationToken cancellationToken) =>
@@ -101,7 +102,9 @@ internal sealed class CellInterpreter
             switch (step)
             {
                 case QuestionStep question:
-                    NotebookScript.display(question.Answer([.. chain.Variables().Select(variable => new SessionVariable(variable.Name, variable.Type, variable.Value))]));
+                    NotebookScript.display(
+                        question.Answer(
+                            [.. chain.Variables().Select(variable => new SessionVariable(variable.Name, variable.Type, variable.Value))]));
                     break;
                 case ReferenceStep reference:
                     references.Add(reference.Reference, Place(label, reference), cancellationToken);
@@ -131,7 +134,8 @@ internal sealed class CellInterpreter
             throw new DirectiveException(
                 $"{place}: there is no file {path} to import. Correct the path, which counts from {Environment.CurrentDirectory}.");
         if (imports.Contains(path))
-            throw new DirectiveException($"{place}: {import.File} imports itself: {string.Join(" → ", imports.Reverse().Append(path).Select(Path.GetFileName))}.");
+            throw new DirectiveException(
+                $"{place}: {import.File} imports itself: {string.Join(" → ", imports.Reverse().Append(path).Select(Path.GetFileName))}.");
         imports.Push(path);
         var name = Path.GetFileName(path);
         if (Path.GetExtension(path).Equals(".ipynb", StringComparison.OrdinalIgnoreCase))
@@ -170,6 +174,7 @@ internal sealed class CellInterpreter
         private readonly long start = Stopwatch.GetTimestamp();
 
         public void Dispose() => NotebookScript.display(
-            new RawContent("text/plain", string.Create(CultureInfo.InvariantCulture, $"Wall time: {Stopwatch.GetElapsedTime(start).TotalMilliseconds:0.0} ms")));
+            new RawContent("text/plain",
+            string.Create(CultureInfo.InvariantCulture, $"Wall time: {Stopwatch.GetElapsedTime(start).TotalMilliseconds:0.0} ms")));
     }
 }

@@ -119,7 +119,8 @@ internal static class CellSteps
         return found;
     }
 
-    private static bool IsDirectiveAt(SyntaxNode root, int hash) => root.FindTrivia(hash) is var trivia && trivia.SpanStart == hash && !IsText(trivia);
+    private static bool IsDirectiveAt(SyntaxNode root, int hash) =>
+        root.FindTrivia(hash) is var trivia && trivia.SpanStart == hash && !IsText(trivia);
 
     private static bool IsText(SyntaxTrivia trivia) =>
         trivia.Kind() is SyntaxKind.MultiLineCommentTrivia or SyntaxKind.SingleLineCommentTrivia or SyntaxKind.DisabledTextTrivia

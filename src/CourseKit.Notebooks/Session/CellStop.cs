@@ -3,7 +3,8 @@ using System.Runtime.CompilerServices;
 
 namespace CourseKit.Notebooks;
 
-/// <summary>How an interrupted cell stops: its loops and functions ask here, at a cost of about a nanosecond. Not to be called by hand.</summary>
+/// <summary>How an interrupted cell stops: its loops and functions ask here, at a cost of about a nanosecond. Not to be called by
+/// hand.</summary>
 /// <remarks>
 /// Aborting the thread (<c>ControlledExecution</c>) would also reach loops inside of libraries, but on Unix it takes the whole process
 /// down now and then. Code that has been given up goes on being told to stop, for as long as it runs.
@@ -44,7 +45,8 @@ public static class CellStop
     // somebody catches what is left over.
     private static void ThrowIfStopping()
     {
-        if (OutputChannel.Current is { Stopping: true } channel && (channel.IsOnSessionThread || Thread.CurrentThread.IsThreadPoolThread || StrayExceptions.AreCaught))
+        if (OutputChannel.Current is { Stopping: true } channel
+            && (channel.IsOnSessionThread || Thread.CurrentThread.IsThreadPoolThread || StrayExceptions.AreCaught))
             throw new CellStoppedException();
     }
 }
@@ -53,7 +55,8 @@ public static class CellStop
 internal sealed class CellStoppedException() : OperationCanceledException("The cell was interrupted.");
 
 /// <summary>
-/// For as long as it lives, a cancelled token stops the cell on the current thread: its loops at their next turn, a sleep or a wait at once.
+/// For as long as it lives, a cancelled token stops the cell on the current thread: its loops at their next turn, a sleep or a wait at
+/// once.
 /// </summary>
 internal sealed class Interruption : IDisposable
 {

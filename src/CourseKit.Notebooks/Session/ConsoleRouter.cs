@@ -79,8 +79,8 @@ internal sealed class ConsoleRouter : TextWriter
 }
 
 /// <summary>
-/// Stands in for <see cref="Console.In"/> while a session lives: code that a session runs asks the session's front end, everybody else reads
-/// the console as before.
+/// Stands in for <see cref="Console.In"/> while a session lives: code that a session runs asks the session's front end, everybody else
+/// reads the console as before.
 /// </summary>
 internal sealed class ConsoleReader(TextReader original) : TextReader
 {

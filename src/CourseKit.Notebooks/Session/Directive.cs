@@ -12,7 +12,8 @@ internal sealed record Directive(string Name, string Argument, string Purpose, F
     /// <summary>All there are: cells, help, completion and error messages have them from here.</summary>
     public static IReadOnlyList<Directive> All { get; } =
     [
-        new("#r", "\"file.dll\"", "use an assembly, or with \"nuget: Name, 1.2.3\" a package", (reference, line) => new ReferenceStep(reference, line)),
+        new("#r", "\"file.dll\"", "use an assembly, or with \"nuget: Name, 1.2.3\" a package",
+        (reference, line) => new ReferenceStep(reference, line)),
         new("#!import", "file", "run a script or a notebook here", (file, line) => new ImportStep(file, line)),
         new("#load", "file", "the same", (file, line) => new ImportStep(file, line)),
         new("#!time", "", "the time that the cell takes", (_, line) => new TimeStep(line)),
@@ -43,13 +44,17 @@ internal static class SessionQuestions
         new RawContent("text/plain", string.Join(", ", variables.Select(variable => variable.Name)));
 
     public static object Values(IReadOnlyList<SessionVariable> variables) =>
-        variables.Select(variable => new { name = variable.Name, type = ValueText.TypeName(variable.Type), value = ValueText.Inline(variable.Value) }).ToList();
+        variables.Select(
+            variable => new { name = variable.Name, type = ValueText.TypeName(variable.Type), value = ValueText.Inline(variable.Value) })
+                .ToList();
 
     public static object About() =>
-        new RawContent("text/plain", $"C# by CourseKit on {RuntimeInformation.FrameworkDescription}, {RuntimeInformation.RuntimeIdentifier}");
+        new RawContent("text/plain",
+        $"C# by CourseKit on {RuntimeInformation.FrameworkDescription}, {RuntimeInformation.RuntimeIdentifier}");
 
     public static object Help() =>
-        new RawContent("text/plain", string.Join('\n', Directive.All.Select(directive => $"{directive.Name + " " + directive.Argument,-16}{directive.Purpose}")));
+        new RawContent("text/plain",
+        string.Join('\n', Directive.All.Select(directive => $"{directive.Name + " " + directive.Argument,-16}{directive.Purpose}")));
 }
 
 /// <summary>A directive such as <c>#r</c> or <c>#!import</c> cannot be followed; the message says why and what to do.</summary>

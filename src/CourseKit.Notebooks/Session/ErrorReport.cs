@@ -65,7 +65,8 @@ internal sealed partial class ErrorReport(AssemblyLoadContext cells)
 
     private CellError Describe(Exception exception)
     {
-        while (exception is TargetInvocationException or AggregateException { InnerExceptions.Count: 1 } && exception.InnerException is { } inner)
+        while (exception is TargetInvocationException or AggregateException { InnerExceptions.Count: 1 }
+            && exception.InnerException is { } inner)
             exception = inner;
         string? place = null;
         var lines = new List<string>();
@@ -114,7 +115,8 @@ internal sealed partial class ErrorReport(AssemblyLoadContext cells)
                 var place = Place(label, number);
                 first ??= place;
                 lines.Add(name.Length == 0 ? $"   at {place}" : $"   at {name} in {place}");
-                if (sources.TryGetValue(label, out var source) && source.ReplaceLineEndings("\n").Split('\n') is var quoted && number <= quoted.Length)
+                if (sources.TryGetValue(label, out var source)
+                    && source.ReplaceLineEndings("\n").Split('\n') is var quoted && number <= quoted.Length)
                     lines.Add("        " + quoted[number - 1].Trim());
             }
             else
@@ -196,8 +198,8 @@ internal sealed partial class ErrorReport(AssemblyLoadContext cells)
 }
 
 /// <summary>
-/// Finds <c>using var f = …;</c> at the top level of a cell. Scripts have no such declaration: the compiler takes it for a using directive that
-/// went wrong, and its errors are of no help.
+/// Finds <c>using var f = …;</c> at the top level of a cell. Scripts have no such declaration: the compiler takes it for a using directive
+/// that went wrong, and its errors are of no help.
 /// </summary>
 internal static class UsingDeclarations
 {
@@ -207,9 +209,11 @@ internal static class UsingDeclarations
         var code = tree.ToString();
 
         // Where the parser does not expect the keyword, it skips it: it is trivia then.
-        foreach (var token in tree.GetRoot().DescendantTokens(descendIntoTrivia: true).Where(token => token.IsKind(SyntaxKind.UsingKeyword) && IsAtTopLevel(token)))
+        foreach (var token in tree.GetRoot()
+            .DescendantTokens(descendIntoTrivia: true).Where(token => token.IsKind(SyntaxKind.UsingKeyword) && IsAtTopLevel(token)))
         {
-            if (SyntaxFactory.ParseStatement(code, token.SpanStart, tree.Options) is LocalDeclarationStatementSyntax { Declaration: { } declaration }
+            if (SyntaxFactory.ParseStatement(code, token.SpanStart,
+                tree.Options) is LocalDeclarationStatementSyntax { Declaration: { } declaration }
                 && declaration.Variables.All(variable => variable is { Identifier.IsMissing: false, Initializer: not null }))
             {
                 var name = declaration.Variables[0].Identifier.Text;
@@ -221,7 +225,8 @@ internal static class UsingDeclarations
         }
     }
 
-    private static bool IsAtTopLevel(SyntaxToken token) => !token.Parent!.AncestorsAndSelf().Any(node => node is BlockSyntax or TypeDeclarationSyntax);
+    private static bool IsAtTopLevel(SyntaxToken token) =>
+        !token.Parent!.AncestorsAndSelf().Any(node => node is BlockSyntax or TypeDeclarationSyntax);
 }
 
 /// <summary>Code does not compile.</summary>

@@ -81,7 +81,8 @@ internal sealed class LibraryLoadContext() : AssemblyLoadContext("notebook libra
         if (Loaded(name) is { } loaded)
             return loaded.ManifestModule.ModuleVersionId == build
                 ? loaded
-                : throw new InvalidOperationException($"{name} has been loaded in another build and cannot be exchanged. Restart the kernel to use this one.");
+                : throw new InvalidOperationException(
+                    $"{name} has been loaded in another build and cannot be exchanged. Restart the kernel to use this one.");
         if (HostAssembly(name) is { } host && host.ManifestModule.ModuleVersionId == build)
         {
             hostAssemblies[name] = host;
@@ -98,7 +99,8 @@ internal sealed class LibraryLoadContext() : AssemblyLoadContext("notebook libra
     private static Assembly? HostAssembly(string name)
     {
         var loaded = Default.Assemblies.FirstOrDefault(assembly => assembly.GetName().Name == name);
-        return loaded is null && FrameworkAssemblies.HostNames.Contains(name) ? Default.LoadFromAssemblyName(new AssemblyName(name)) : loaded;
+        return loaded is null
+            && FrameworkAssemblies.HostNames.Contains(name) ? Default.LoadFromAssemblyName(new AssemblyName(name)) : loaded;
     }
 }
 

@@ -7,8 +7,8 @@ namespace CourseKit.Notebooks;
 /// flow of execution, so that threads and tasks started by a cell reach the right session.
 /// </summary>
 /// <remarks>
-/// Writers only queue, and wait when too much is queued: they may hold the console's lock, which a sink that writes to the real console wants as well. The sink is called
-/// from a timer, and at the end of the cell.
+/// Writers only queue, and wait when too much is queued: they may hold the console's lock, which a sink that writes to the real console
+/// wants as well. The sink is called from a timer, and at the end of the cell.
 /// </remarks>
 internal sealed class OutputChannel : IDisposable
 {
@@ -109,7 +109,8 @@ internal sealed class OutputChannel : IDisposable
             Write(ConsoleStream.Error, $"Nobody has caught this, on a thread of the cell's own or in an async void:\n{tell(exception)}\n");
     }
 
-    /// <summary>Waits until the sink has what is queued. The sink is called on a thread of its own, where no interrupt reaches it.</summary>
+    /// <summary>Waits until the sink has what is queued. The sink is called on a thread of its own, where no interrupt reaches
+    /// it.</summary>
     public void Flush()
     {
         using (ExecutionContext.SuppressFlow())

@@ -19,7 +19,8 @@ internal static class PackageRestorer
     private const string SourceUnreachable = "NU1301";
 
     private static string CacheFolder => Path.Combine(
-        Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify) is { Length: > 0 } data
+        Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData,
+        Environment.SpecialFolderOption.DoNotVerify) is { Length: > 0 } data
             ? data
             : Path.GetTempPath(),
         "coursekit",
@@ -40,7 +41,8 @@ internal static class PackageRestorer
     /// <param name="packages">The packages asked for.</param>
     /// <param name="folder">Where NuGet begins to look for a NuGet.Config.</param>
     /// <param name="cancellationToken">Stops the restore.</param>
-    /// <exception cref="DirectiveException">The restore failed; the message is the restore's own, with advice if a source could not be reached.</exception>
+    /// <exception cref="DirectiveException">The restore failed; the message is the restore's own, with advice if a source could not be
+    /// reached.</exception>
     public static PackageFiles Restore(IReadOnlyCollection<PackageRequest> packages, string folder, CancellationToken cancellationToken)
     {
         var project = ProjectText(packages);
@@ -58,7 +60,8 @@ internal static class PackageRestorer
         }
         catch (DirectiveException e) when (e.Message.Contains(SourceUnreachable, StringComparison.Ordinal))
         {
-            throw new DirectiveException($"{e.Message} {Advice(packages.Where(package => !CachedVersions(package.Name).Contains(package.Version)))}");
+            throw new DirectiveException(
+                $"{e.Message} {Advice(packages.Where(package => !CachedVersions(package.Name).Contains(package.Version)))}");
         }
 
         AtomicFile.WriteAllText(answer, JsonSerializer.Serialize(files));
@@ -70,7 +73,9 @@ internal static class PackageRestorer
     {
         var references = packages
             .OrderBy(package => package.Name, StringComparer.OrdinalIgnoreCase)
-            .Select(package => $"""    <PackageReference Include="{SecurityElement.Escape(package.Name)}" Version="{SecurityElement.Escape(package.Version)}" />""");
+            .Select(
+                package =>
+                    $"""    <PackageReference Include="{SecurityElement.Escape(package.Name)}" Version="{SecurityElement.Escape(package.Version)}" />""");
         return $"""
             <Project>
               <PropertyGroup>
@@ -129,7 +134,8 @@ internal static class PackageRestorer
         }
         catch (Win32Exception e)
         {
-            throw new DirectiveException($"the .NET SDK, which restores packages, cannot be started ({e.Message}). Install it, or put dotnet on the PATH.");
+            throw new DirectiveException(
+                $"the .NET SDK, which restores packages, cannot be started ({e.Message}). Install it, or put dotnet on the PATH.");
         }
     }
 
@@ -139,7 +145,9 @@ internal static class PackageRestorer
         return new PackageFiles(Paths("RuntimeCopyLocalItems"), Paths("NativeCopyLocalItems"));
 
         List<string> Paths(string name) =>
-            [.. items[name]!.AsArray().Select(item => item!["FullPath"]!.GetValue<string>()).Where(path => !path.EndsWith(".resources.dll", StringComparison.Ordinal))];
+            [.. items[name]!.AsArray()
+                .Select(item => item!["FullPath"]!.GetValue<string>())
+                    .Where(path => !path.EndsWith(".resources.dll", StringComparison.Ordinal))];
     }
 
     /// <summary>The errors of MSBuild's output, each once and without the temporary project's path.</summary>
@@ -157,13 +165,17 @@ internal static class PackageRestorer
     }
 
     private static IEnumerable<string> Folders(string folder) =>
-        Directory.Exists(folder) ? Directory.EnumerateDirectories(folder).Select(path => Path.GetFileName(path)).Order(StringComparer.OrdinalIgnoreCase) : [];
+        Directory.Exists(folder)
+            ? Directory.EnumerateDirectories(folder).Select(path => Path.GetFileName(path)).Order(StringComparer.OrdinalIgnoreCase) : [];
 
     private static string Advice(IEnumerable<PackageRequest> packages)
     {
-        string[] cached = [.. packages.SelectMany(package => CachedVersions(package.Name).Select(version => $"#r \"nuget: {package.Name}, {version}\""))];
+        string[] cached = [
+            .. packages.SelectMany(package => CachedVersions(package.Name).Select(version => $"#r \"nuget: {package.Name}, {version}\""))];
         return "Check the network, and the sources in NuGet.Config. "
-            + (cached.Length > 0 ? $"Without a network you can use what has been downloaded before: {string.Join(" or ", cached)}." : "Without a network you can use packages that have been downloaded before, which these have not.");
+            + (cached.Length > 0
+                ? $"Without a network you can use what has been downloaded before: {string.Join(" or ", cached)}."
+                    : "Without a network you can use packages that have been downloaded before, which these have not.");
     }
 
     private static string DotnetPath()
@@ -191,7 +203,9 @@ internal sealed record PackageRequest(string Name, string Version)
         var parts = text.Split(',', 2, StringSplitOptions.TrimEntries);
         var version = parts.Length == 2 ? parts[1] : "*";
         var valid = IsWord(parts[0], "._-") && IsWord(version, ".-+*[]()," + " ");
-        return valid ? new PackageRequest(parts[0], version) : throw new FormatException("write #r \"nuget: Name, 1.2.3\", or #r \"nuget: Name\" for the newest version");
+        return valid
+            ? new PackageRequest(parts[0], version)
+                : throw new FormatException("write #r \"nuget: Name, 1.2.3\", or #r \"nuget: Name\" for the newest version");
     }
 
     private static bool IsWord(string text, string others) =>

@@ -14,7 +14,8 @@ internal sealed class SessionReferences(LibraryLoadContext context, AssemblyRefe
     /// <summary>All assemblies that cells may use.</summary>
     public IReadOnlyList<MetadataReference> All => references; // never changed in place: completion reads it from another thread
 
-    /// <summary>Follows an <c>#r</c>: a file relative to the current directory, a framework assembly's name, or "nuget: Name, Version".</summary>
+    /// <summary>Follows an <c>#r</c>: a file relative to the current directory, a framework assembly's name, or "nuget: Name,
+    /// Version".</summary>
     /// <exception cref="DirectiveException">It cannot be found, loaded or restored.</exception>
     public void Add(string reference, string place, CancellationToken cancellationToken)
     {
@@ -24,7 +25,8 @@ internal sealed class SessionReferences(LibraryLoadContext context, AssemblyRefe
                 AddPackage(PackageRequest.Parse(reference["nuget:".Length..].Trim()), cancellationToken);
             else if (!FrameworkAssemblies.Names.Contains(WithoutExtension(reference))) AddFile(reference);
         }
-        catch (Exception e) when (e is DirectiveException or FormatException or BadImageFormatException or InvalidOperationException or IOException)
+        catch (Exception e)
+            when (e is DirectiveException or FormatException or BadImageFormatException or InvalidOperationException or IOException)
         {
             var problem = e is BadImageFormatException ? "this is not a .NET assembly." : e.Message;
             throw new DirectiveException($"{place}: #r \"{reference}\": {problem}");

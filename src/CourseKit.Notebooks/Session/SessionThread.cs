@@ -156,14 +156,15 @@ internal sealed class HandoffContext : SynchronizationContext
 }
 
 /// <summary>
-/// Exceptions that nobody catches on a thread that a cell has started, or in an <c>async void</c>. They would end the process; here they are
-/// written to the cell's error stream, and only that thread ends.
+/// Exceptions that nobody catches on a thread that a cell has started, or in an <c>async void</c>. They would end the process; here they
+/// are written to the cell's error stream, and only that thread ends.
 /// </summary>
 internal static class StrayExceptions
 {
     private static readonly Lazy<bool> Caught = new(Catch);
 
-    /// <summary>Whether they are caught. They are not if the host has a handler of its own, of which there can be one in a process.</summary>
+    /// <summary>Whether they are caught. They are not if the host has a handler of its own, of which there can be one in a
+    /// process.</summary>
     public static bool AreCaught => Caught.Value;
 
     private static bool Catch()

@@ -5,12 +5,13 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 namespace CourseKit.Notebooks;
 
 /// <summary>
-/// Puts a call of <see cref="CellStop.Check"/> at the start of every loop's and every function's body, before every <c>goto</c> and into every
+/// Puts a call of <see cref="CellStop.Check"/> at the start of every loop's and every function's body, before every <c>goto</c> and into
+/// every
 /// <c>where</c>. No line is added, so that line numbers stay the author's.
 /// </summary>
 /// <remarks>
-/// A lambda that is one expression becomes a block, and only the compiler knows whether that block returns a value; it is asked when there is
-/// such a lambda. Lambdas that become expression trees are left alone.
+/// A lambda that is one expression becomes a block, and only the compiler knows whether that block returns a value; it is asked when there
+/// is such a lambda. Lambdas that become expression trees are left alone.
 /// </remarks>
 internal sealed class StopChecks : CSharpSyntaxRewriter
 {
@@ -48,35 +49,44 @@ internal sealed class StopChecks : CSharpSyntaxRewriter
         base.VisitForEachStatement(node) is ForEachStatementSyntax loop ? loop.WithStatement(Guarded(loop.Statement)) : null;
 
     public override SyntaxNode? VisitForEachVariableStatement(ForEachVariableStatementSyntax node) =>
-        base.VisitForEachVariableStatement(node) is ForEachVariableStatementSyntax loop ? loop.WithStatement(Guarded(loop.Statement)) : null;
+        base.VisitForEachVariableStatement(node) is ForEachVariableStatementSyntax loop
+            ? loop.WithStatement(Guarded(loop.Statement)) : null;
 
     public override SyntaxNode? VisitGotoStatement(GotoStatementSyntax node) => Guarded(node);
 
     public override SyntaxNode? VisitWhereClause(WhereClauseSyntax node) =>
         base.VisitWhereClause(node) is WhereClauseSyntax where
-            ? where.WithCondition(SyntaxFactory.BinaryExpression(SyntaxKind.LogicalAndExpression, Condition, SyntaxFactory.ParenthesizedExpression(where.Condition)))
+            ? where.WithCondition(
+                SyntaxFactory.BinaryExpression(SyntaxKind.LogicalAndExpression, Condition,
+                SyntaxFactory.ParenthesizedExpression(where.Condition)))
             : null;
 
     public override SyntaxNode? VisitMethodDeclaration(MethodDeclarationSyntax node) => base.VisitMethodDeclaration(node) switch
     {
         MethodDeclarationSyntax { Body: { } body } method => method.WithBody(Guarded(body)),
         MethodDeclarationSyntax { ExpressionBody: { } arrow } method => method
-            .WithExpressionBody(null).WithSemicolonToken(default).WithBody(Block(arrow, method.SemicolonToken, Returns(method.ReturnType, method.Modifiers))),
+            .WithExpressionBody(null)
+                .WithSemicolonToken(default).WithBody(Block(arrow, method.SemicolonToken, Returns(method.ReturnType, method.Modifiers))),
         var other => other,
     };
 
-    public override SyntaxNode? VisitLocalFunctionStatement(LocalFunctionStatementSyntax node) => base.VisitLocalFunctionStatement(node) switch
+    public override SyntaxNode? VisitLocalFunctionStatement(LocalFunctionStatementSyntax node) =>
+        base.VisitLocalFunctionStatement(node) switch
     {
         LocalFunctionStatementSyntax { Body: { } body } function => function.WithBody(Guarded(body)),
         LocalFunctionStatementSyntax { ExpressionBody: { } arrow } function => function
-            .WithExpressionBody(null).WithSemicolonToken(default).WithBody(Block(arrow, function.SemicolonToken, Returns(function.ReturnType, function.Modifiers))),
+            .WithExpressionBody(null)
+                .WithSemicolonToken(default)
+                    .WithBody(Block(arrow, function.SemicolonToken, Returns(function.ReturnType, function.Modifiers))),
         var other => other,
     };
 
-    public override SyntaxNode? VisitConstructorDeclaration(ConstructorDeclarationSyntax node) => base.VisitConstructorDeclaration(node) switch
+    public override SyntaxNode? VisitConstructorDeclaration(ConstructorDeclarationSyntax node) =>
+        base.VisitConstructorDeclaration(node) switch
     {
         // What stops within a static constructor can never be used again.
-        ConstructorDeclarationSyntax { Body: { } body } constructor when !constructor.Modifiers.Any(SyntaxKind.StaticKeyword) => constructor.WithBody(Guarded(body)),
+        ConstructorDeclarationSyntax { Body: { } body } constructor when !constructor.Modifiers.Any(SyntaxKind.StaticKeyword) =>
+            constructor.WithBody(Guarded(body)),
         var other => other,
     };
 
@@ -84,7 +94,8 @@ internal sealed class StopChecks : CSharpSyntaxRewriter
     {
         OperatorDeclarationSyntax { Body: { } body } method => method.WithBody(Guarded(body)),
         OperatorDeclarationSyntax { ExpressionBody: { } arrow } method => method
-            .WithExpressionBody(null).WithSemicolonToken(default).WithBody(Block(arrow, method.SemicolonToken, Returns(method.ReturnType, method.Modifiers))),
+            .WithExpressionBody(null)
+                .WithSemicolonToken(default).WithBody(Block(arrow, method.SemicolonToken, Returns(method.ReturnType, method.Modifiers))),
         var other => other,
     };
 
@@ -92,7 +103,9 @@ internal sealed class StopChecks : CSharpSyntaxRewriter
     {
         AccessorDeclarationSyntax { Body: { } body } accessor => accessor.WithBody(Guarded(body)),
         AccessorDeclarationSyntax { ExpressionBody: { } arrow } accessor => accessor
-            .WithExpressionBody(null).WithSemicolonToken(default).WithBody(Block(arrow, accessor.SemicolonToken, accessor.IsKind(SyntaxKind.GetAccessorDeclaration))),
+            .WithExpressionBody(null)
+                .WithSemicolonToken(default)
+                    .WithBody(Block(arrow, accessor.SemicolonToken, accessor.IsKind(SyntaxKind.GetAccessorDeclaration))),
         var other => other,
     };
 
@@ -111,9 +124,11 @@ internal sealed class StopChecks : CSharpSyntaxRewriter
     };
 
     public override SyntaxNode? VisitAnonymousMethodExpression(AnonymousMethodExpressionSyntax node) =>
-        base.VisitAnonymousMethodExpression(node) is AnonymousMethodExpressionSyntax method ? method.WithBlock(Guarded(method.Block)) : null;
+        base.VisitAnonymousMethodExpression(node) is AnonymousMethodExpressionSyntax method
+            ? method.WithBlock(Guarded(method.Block)) : null;
 
-    public override SyntaxNode? VisitSimpleLambdaExpression(SimpleLambdaExpressionSyntax node) => Lambda(node, base.VisitSimpleLambdaExpression(node));
+    public override SyntaxNode? VisitSimpleLambdaExpression(SimpleLambdaExpressionSyntax node) =>
+        Lambda(node, base.VisitSimpleLambdaExpression(node));
 
     public override SyntaxNode? VisitParenthesizedLambdaExpression(ParenthesizedLambdaExpressionSyntax node) =>
         Lambda(node, base.VisitParenthesizedLambdaExpression(node));
@@ -125,7 +140,9 @@ internal sealed class StopChecks : CSharpSyntaxRewriter
         var model = semantics.Value;
         return model.GetSymbolInfo(original).Symbol is IMethodSymbol method
             && model.GetTypeInfo(original).ConvertedType is { TypeKind: TypeKind.Delegate }
-            ? lambda.WithBody(Block(lambda.ExpressionBody!, !method.ReturnsVoid && !(method.IsAsync && method.ReturnType is INamedTypeSymbol { Arity: 0 })))
+            ? lambda.WithBody(
+                Block(lambda.ExpressionBody!,
+                !method.ReturnsVoid && !(method.IsAsync && method.ReturnType is INamedTypeSymbol { Arity: 0 })))
             : lambda;
     }
 

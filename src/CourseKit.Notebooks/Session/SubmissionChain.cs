@@ -22,8 +22,8 @@ internal sealed class SubmissionChain(SubmissionLoadContext context, AssemblyRef
         "System.Threading.Tasks", typeof(NotebookScript).FullName!,
     ];
 
-    // Two compilations that begin at once would each get their own symbols for the framework, and a third could not tell which are the right
-    // ones: int would not be int in the next cell.
+    // Two compilations that begin at once would each get their own symbols for the framework, and a third could not tell which are the
+    // right ones: int would not be int in the next cell.
     private static readonly Lock compiler = new();
 
     private readonly string name = $"Cells{Guid.NewGuid():N}";
@@ -132,7 +132,8 @@ internal sealed class SubmissionChain(SubmissionLoadContext context, AssemblyRef
     /// <summary>The variables that cells have declared, by name; of several of one name the newest.</summary>
     public IReadOnlyList<(string Name, Type Type, object? Value)> Variables()
     {
-        const BindingFlags Declared = BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly;
+        const BindingFlags Declared = BindingFlags.Public
+            | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly;
         return
         [
             .. from slot in instances[1..slots].Reverse()
@@ -145,7 +146,8 @@ internal sealed class SubmissionChain(SubmissionLoadContext context, AssemblyRef
         ];
     }
 
-    // A compilation takes over the references of the one before it. Given all of them again, it would hold them twice, the next three times.
+    // A compilation takes over the references of the one before it. Given all of them again, it would hold them twice, the next three
+    // times.
     private static IEnumerable<MetadataReference> NewOf(IEnumerable<MetadataReference> references, CSharpCompilation? previous)
     {
         var known = new HashSet<MetadataReference>();
@@ -171,7 +173,8 @@ internal sealed class SubmissionChain(SubmissionLoadContext context, AssemblyRef
 
     private static EmitResult Emit(CSharpCompilation compilation, Stream assembly, Stream symbols, CancellationToken cancellationToken) =>
         compilation.Emit(
-            assembly, symbols, options: new EmitOptions(debugInformationFormat: DebugInformationFormat.PortablePdb), cancellationToken: cancellationToken);
+            assembly, symbols, options: new EmitOptions(debugInformationFormat: DebugInformationFormat.PortablePdb),
+            cancellationToken: cancellationToken);
 
     private CSharpCompilationOptions Options(string className) => new(
         OutputKind.DynamicallyLinkedLibrary,

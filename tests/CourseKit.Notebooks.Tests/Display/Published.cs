@@ -50,7 +50,8 @@ internal sealed class PublishedFormatters
         new Formatter(Published.MimeType, value =>
         {
             var published = (Published)value;
-            return string.Create(CultureInfo.InvariantCulture, $$"""{"name": "{{published.Name}}", "value": {{published.Value}}, "text": "{{published.Value:F3}}"}""");
+            return string.Create(CultureInfo.InvariantCulture,
+                $$"""{"name": "{{published.Name}}", "value": {{published.Value}}, "text": "{{published.Value:F3}}"}""");
         }),
     ];
 }

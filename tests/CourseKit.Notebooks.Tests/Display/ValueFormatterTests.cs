@@ -89,7 +89,8 @@ public class ValueFormatterTests
     {
         await using var session = new Scripted();
 
-        await session.Succeed($"#r \"{typeof(Shown).Assembly.Location}\"\nvar s = new CourseKit.Notebooks.Tests.Shown(\"y\");\ns.Display(); display(s, \"text/html\"); display(HTML(\"<i>z</i>\")); \"# t\".DisplayAs(\"text/markdown\");");
+        await session.Succeed(
+            $"#r \"{typeof(Shown).Assembly.Location}\"\nvar s = new CourseKit.Notebooks.Tests.Shown(\"y\");\ns.Display(); display(s, \"text/html\"); display(HTML(\"<i>z</i>\")); \"# t\".DisplayAs(\"text/markdown\");");
 
         Assert.Equal(["<b>y</b>", "<b>y</b>", "<i>z</i>", null], session.Displayed.Select(bundle => bundle.Text("text/html")));
         Assert.Equal("# t", session.Displayed[3].Text("text/markdown"));
@@ -114,7 +115,8 @@ public class ValueFormatterTests
         Assert.Equal("", Html((1, 2)) ?? "");
         Assert.Equal("[1, null]", Plain(new object?[] { 1, null }));
         Assert.Equal("[[1, 2], [3]]", Plain(new[] { new[] { 1, 2 }, [3] }));
-        Assert.Equal("[0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, … (980 more)]", Plain(Enumerable.Range(0, 1000).ToList()));
+        Assert.Equal("[0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, … (980 more)]",
+            Plain(Enumerable.Range(0, 1000).ToList()));
         Assert.StartsWith("System.InvalidOperationException: why", Plain(new InvalidOperationException("why")), StringComparison.Ordinal);
         Assert.Equal("property  value\nX         0.5\nName      n", Plain(new { X = 0.5, Name = "n" }));
         Assert.Equal("key  value\na    1", Plain(new Dictionary<string, int> { ["a"] = 1 }));

@@ -27,7 +27,8 @@ public class NotebookReaderTests
     [Fact]
     public void Duplicate_and_invalid_ids_are_replaced_and_reported()
     {
-        var document = NotebookDocument.Parse(Notebook($"{Cell("a")},{Cell("a")},{Cell("not an id")},{Cell(new string('b', 65))},{Cell("c")}"), "n");
+        var document = NotebookDocument.Parse(
+            Notebook($"{Cell("a")},{Cell("a")},{Cell("not an id")},{Cell(new string('b', 65))},{Cell("c")}"), "n");
 
         Assert.Equal("a", document.Cells[0].Id);
         Assert.Equal("c", document.Cells[4].Id);

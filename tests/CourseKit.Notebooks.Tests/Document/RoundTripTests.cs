@@ -200,7 +200,8 @@ public class RoundTripTests
         Assert.Empty(again.Repairs);
         Assert.Equal(3, again.Cells.Select(cell => cell.Id).Distinct().Count());
         Assert.Equal(["# Title", "1 + 1", "1 + 1"], again.Cells.Select(cell => cell.Source));
-        Assert.Equal(["cell_type", "execution_count", "id", "metadata", "outputs", "source"], again.Cells[1].Json.Select(member => member.Key));
+        Assert.Equal(["cell_type", "execution_count", "id", "metadata", "outputs", "source"],
+            again.Cells[1].Json.Select(member => member.Key));
         Assert.Equal(["cell_type", "id", "metadata", "source"], again.Cells[0].Json.Select(member => member.Key));
         Assert.Equal(".net-csharp", again.Metadata["kernelspec"]!["name"]!.GetValue<string>());
     }

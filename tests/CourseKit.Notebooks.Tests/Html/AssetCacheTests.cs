@@ -17,7 +17,8 @@ public sealed class AssetCacheTests
         Assert.False(assets.Embedded);
         Assert.Contains(problem, assets.Warning, StringComparison.Ordinal);
         Assert.Contains("install Node.js with npm", assets.Warning, StringComparison.Ordinal);
-        Assert.Contains($"because {problem}.", HtmlExporter.Export(SampleNotebook.Create(), new HtmlExportOptions { Assets = assets }), StringComparison.Ordinal);
+        Assert.Contains($"because {problem}.", HtmlExporter.Export(SampleNotebook.Create(), new HtmlExportOptions { Assets = assets }),
+            StringComparison.Ordinal);
         Assert.Empty(Directory.GetDirectories(folder.Root));
     }
 
@@ -87,14 +88,16 @@ public sealed class AssetCacheTests
         }
 
         Assert.All(WebFile.All, file => Assert.Equal(
-            file.Version, locked.RootElement.GetProperty("packages").GetProperty($"node_modules/{file.Package}").GetProperty("version").GetString()));
+            file.Version,
+            locked.RootElement.GetProperty("packages").GetProperty($"node_modules/{file.Package}").GetProperty("version").GetString()));
     }
 
     /// <summary>Where npm is present: two caches at once install once, the files are the hashed ones, and damage is repaired.</summary>
     [Fact]
     public async Task Restores_once_for_all_and_again_after_damage()
     {
-        if (await RealPackages.Value is not { } packages) return; // The pages of this computer link the scripts; the other tests say what that looks like.
+        if (await RealPackages.Value is not { } packages)
+            return; // The pages of this computer link the scripts; the other tests say what that looks like.
         using var folder = new TempFolder();
         var installs = 0;
         async Task<string?> Install(string place, CancellationToken token)
@@ -129,7 +132,8 @@ public sealed class AssetCacheTests
     {
         if (!(await new AssetCache().RestoreAsync()).Embedded) return null;
         var cache = AssetCache.DefaultRoot()!;
-        return Directory.GetDirectories(cache, "node_modules", SearchOption.AllDirectories).OrderByDescending(Directory.GetCreationTimeUtc).First();
+        return Directory.GetDirectories(cache, "node_modules", SearchOption.AllDirectories)
+            .OrderByDescending(Directory.GetCreationTimeUtc).First();
     }
 
     private static void Copy(string from, string to)

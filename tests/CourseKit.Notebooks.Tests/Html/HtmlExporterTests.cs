@@ -27,7 +27,8 @@ public sealed class HtmlExporterTests
     [InlineData(12.34, "12.3 s")]
     [InlineData(61.5, "1 min 1 s")]
     public void Times_read_well(double seconds, string expected) =>
-        Assert.Contains($">{expected}</span>", HtmlExporter.Export(Notebook(SampleNotebook.Code(1, "x", seconds)), new HtmlExportOptions()), StringComparison.Ordinal);
+        Assert.Contains($">{expected}</span>", HtmlExporter.Export(Notebook(SampleNotebook.Code(1, "x", seconds)), new HtmlExportOptions()),
+        StringComparison.Ordinal);
 
     [Fact]
     public void A_cell_that_has_not_run_says_so_and_has_no_time()
@@ -61,9 +62,11 @@ public sealed class HtmlExporterTests
     [Fact]
     public void Raw_cells_are_shown_as_text()
     {
-        var document = NotebookDocument.Parse("""{"nbformat":4,"nbformat_minor":5,"metadata":{},"cells":[{"cell_type":"raw","id":"a","metadata":{},"source":"<b>raw</b>"}]}""", "raw");
+        var document = NotebookDocument.Parse(
+            """{"nbformat":4,"nbformat_minor":5,"metadata":{},"cells":[{"cell_type":"raw","id":"a","metadata":{},"source":"<b>raw</b>"}]}""", "raw");
 
-        Assert.Contains("<pre class=\"raw\">&lt;b&gt;raw&lt;/b&gt;</pre>", HtmlExporter.Export(document, new HtmlExportOptions()), StringComparison.Ordinal);
+        Assert.Contains("<pre class=\"raw\">&lt;b&gt;raw&lt;/b&gt;</pre>", HtmlExporter.Export(document, new HtmlExportOptions()),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -74,7 +77,9 @@ public sealed class HtmlExporterTests
         folder.Write("images/a drawing.svg", "<svg/>");
         File.WriteAllBytes(Path.Combine(folder.Root, "pixel.png"), pixel);
         var page = HtmlExporter.Export(
-            Notebook(NotebookCell.Markdown("![one](pixel.png) ![two](images/a%20drawing.svg \"title\")\n\n<img width=\"20\" src='pixel.png' alt=\"three\">")),
+            Notebook(
+                NotebookCell.Markdown(
+                    "![one](pixel.png) ![two](images/a%20drawing.svg \"title\")\n\n<img width=\"20\" src='pixel.png' alt=\"three\">")),
             new HtmlExportOptions { Folder = folder.Root, Warn = warning => Assert.Fail(warning) });
 
         Assert.Equal(2, Count($"src=\"data:image/png;base64,{SampleNotebook.Pixel}\"", page));
@@ -88,7 +93,8 @@ public sealed class HtmlExporterTests
         var cell = NotebookCell.Markdown("![a](attachment:my%20picture.png)");
         cell.Json["attachments"] = new JsonObject { ["my picture.png"] = new JsonObject { ["image/png"] = "AA\nAA" } };
 
-        Assert.Contains("src=\"data:image/png;base64,AAAA\"", HtmlExporter.Export(Notebook(cell), new HtmlExportOptions()), StringComparison.Ordinal);
+        Assert.Contains("src=\"data:image/png;base64,AAAA\"", HtmlExporter.Export(Notebook(cell), new HtmlExportOptions()),
+            StringComparison.Ordinal);
     }
 
     [Theory]
@@ -100,7 +106,8 @@ public sealed class HtmlExporterTests
     {
         using var folder = new TempFolder();
         var warnings = new List<string>();
-        var page = HtmlExporter.Export(Notebook(NotebookCell.Markdown(markdown)), new HtmlExportOptions { Folder = folder.Root, Warn = warnings.Add });
+        var page = HtmlExporter.Export(Notebook(NotebookCell.Markdown(markdown)),
+            new HtmlExportOptions { Folder = folder.Root, Warn = warnings.Add });
 
         Assert.Contains($"Picture not found: {name.Replace("&", "&amp;", StringComparison.Ordinal)}<", page, StringComparison.Ordinal);
         Assert.DoesNotContain("<img", page, StringComparison.Ordinal);
@@ -111,7 +118,8 @@ public sealed class HtmlExporterTests
     public void A_picture_on_the_web_stays_there_and_the_caller_is_told()
     {
         var warnings = new List<string>();
-        var page = HtmlExporter.Export(Notebook(NotebookCell.Markdown("![x](https://example.org/a.png)")), new HtmlExportOptions { Warn = warnings.Add });
+        var page = HtmlExporter.Export(Notebook(NotebookCell.Markdown("![x](https://example.org/a.png)")),
+            new HtmlExportOptions { Warn = warnings.Add });
 
         Assert.Contains("src=\"https://example.org/a.png\"", page, StringComparison.Ordinal);
         Assert.Contains("needs the network", Assert.Single(warnings), StringComparison.Ordinal);
@@ -125,7 +133,8 @@ public sealed class HtmlExporterTests
         foreach (var file in WebFile.All)
         {
             var attribute = file == WebFile.KatexStyle ? "href" : "src";
-            Assert.Contains($"{attribute}=\"https://cdn.jsdelivr.net/npm/{file.Package}@{file.Version}/{file.Path}\" integrity=\"{file.Integrity}\" crossorigin=\"anonymous\"", page, StringComparison.Ordinal);
+            Assert.Contains(
+                $"{attribute}=\"https://cdn.jsdelivr.net/npm/{file.Package}@{file.Version}/{file.Path}\" integrity=\"{file.Integrity}\" crossorigin=\"anonymous\"", page, StringComparison.Ordinal);
         }
 
         Assert.Contains("<strong>This page needs the network</strong>", page, StringComparison.Ordinal);
@@ -139,7 +148,8 @@ public sealed class HtmlExporterTests
 
         Assert.Contains("plotly();", page, StringComparison.Ordinal);
         Assert.Contains("katex(\"<\\/script>\");", page, StringComparison.Ordinal);
-        Assert.Contains("@font-face{font-family:KaTeX_Main;src:url(data:font/woff2;base64,AQI=) format(\"woff2\")}", page, StringComparison.Ordinal);
+        Assert.Contains("@font-face{font-family:KaTeX_Main;src:url(data:font/woff2;base64,AQI=) format(\"woff2\")}", page,
+            StringComparison.Ordinal);
         Assert.DoesNotContain("Fraktur", page, StringComparison.Ordinal);
         Assert.DoesNotContain("jsdelivr", page, StringComparison.Ordinal);
         Assert.Contains("works without a network", page, StringComparison.Ordinal);
@@ -152,7 +162,8 @@ public sealed class HtmlExporterTests
         Assert.DoesNotContain("plotly();", plain, StringComparison.Ordinal);
         Assert.DoesNotContain("KaTeX_Main", plain, StringComparison.Ordinal);
 
-        var formula = HtmlExporter.Export(Notebook(NotebookCell.Markdown("$\\mathfrak{x}$")), new HtmlExportOptions { Assets = FakeAssets.Embedded });
+        var formula = HtmlExporter.Export(Notebook(NotebookCell.Markdown("$\\mathfrak{x}$")),
+            new HtmlExportOptions { Assets = FakeAssets.Embedded });
         Assert.DoesNotContain("plotly();", formula, StringComparison.Ordinal);
         Assert.Contains("KaTeX_Fraktur", formula, StringComparison.Ordinal);
     }

@@ -58,11 +58,15 @@ public sealed class OutputMarkupTests
     [Fact]
     public void A_chart_is_drawn_from_its_JSON_and_named_by_its_alt_text()
     {
-        var figure = JsonNode.Parse("""{"data":[{"y":[0.1,1e-30]}],"layout":{"height":333.5},"config":{"a":1},"alt":"Loss \"falls\" <fast>"}""")!.AsObject();
+        var figure = JsonNode.Parse(
+            """{"data":[{"y":[0.1,1e-30]}],"layout":{"height":333.5},"config":{"a":1},"alt":"Loss \"falls\" <fast>"}""")!.AsObject();
         var html = Outputs(SampleNotebook.Chart(figure));
 
-        Assert.Contains("""role="img" aria-label="Loss &quot;falls&quot; &lt;fast&gt;" style="min-height:333.5px">""", html, StringComparison.Ordinal);
-        Assert.Contains("""<script type="application/json">{"data":[{"y":[0.1,1e-30]}],"layout":{"height":333.5},"config":{"a":1}}</script>""", html, StringComparison.Ordinal);
+        Assert.Contains("""role="img" aria-label="Loss &quot;falls&quot; &lt;fast&gt;" style="min-height:333.5px">""", html,
+            StringComparison.Ordinal);
+        Assert.Contains(
+            """<script type="application/json">{"data":[{"y":[0.1,1e-30]}],"layout":{"height":333.5},"config":{"a":1}}</script>""", html,
+            StringComparison.Ordinal);
         Assert.DoesNotContain("this must not be shown", html, StringComparison.Ordinal);
     }
 
@@ -99,7 +103,8 @@ public sealed class OutputMarkupTests
             SampleNotebook.Stream("stderr", "<c>"),
             SampleNotebook.Stream("stdout", "d"));
 
-        Assert.Contains("<pre class=\"stream\">a\n<span class=\"ansi-red\">b</span></pre>\n<pre class=\"stream stderr\">&lt;c&gt;</pre>\n<pre class=\"stream\">d</pre>", html, StringComparison.Ordinal);
+        Assert.Contains(
+            "<pre class=\"stream\">a\n<span class=\"ansi-red\">b</span></pre>\n<pre class=\"stream stderr\">&lt;c&gt;</pre>\n<pre class=\"stream\">d</pre>", html, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -107,7 +112,8 @@ public sealed class OutputMarkupTests
     {
         Assert.Contains("in cell 13, line 4</pre>", Outputs(SampleNotebook.Error()), StringComparison.Ordinal);
 
-        var bare = new JsonObject { ["output_type"] = "error", ["ename"] = "CS0103", ["evalue"] = "no name <x>", ["traceback"] = new JsonArray() };
+        var bare = new JsonObject { ["output_type"] = "error", ["ename"] = "CS0103", ["evalue"] = "no name <x>",
+            ["traceback"] = new JsonArray() };
         Assert.Contains(">CS0103: no name &lt;x&gt;</pre>", Outputs(bare), StringComparison.Ordinal);
     }
 
@@ -115,7 +121,8 @@ public sealed class OutputMarkupTests
     public void A_picture_has_the_size_and_alt_text_of_its_metadata()
     {
         var output = SampleNotebook.Bundle(("image/png", "AAAA"), ("text/plain", "<Figure>"));
-        output["metadata"] = new JsonObject { ["image/png"] = new JsonObject { ["width"] = 320, ["height"] = 240.5, ["alt"] = "A \"seven\"" } };
+        output["metadata"] = new JsonObject { ["image/png"] = new JsonObject { ["width"] = 320, ["height"] = 240.5,
+            ["alt"] = "A \"seven\"" } };
 
         Assert.Contains("alt=\"A &quot;seven&quot;\" width=\"320\" height=\"240.5\">", Outputs(output), StringComparison.Ordinal);
     }
@@ -146,5 +153,6 @@ public sealed class OutputMarkupTests
 
     [Fact]
     public void Content_of_a_wrong_kind_is_shown_as_the_JSON_it_is() =>
-        Assert.Contains("&quot;a&quot;: 1", Outputs(SampleNotebook.Bundle(("text/plain", new JsonObject { ["a"] = 1 }))), StringComparison.Ordinal);
+        Assert.Contains("&quot;a&quot;: 1", Outputs(SampleNotebook.Bundle(("text/plain", new JsonObject { ["a"] = 1 }))),
+        StringComparison.Ordinal);
 }

@@ -30,14 +30,21 @@ internal static class SampleFigures
             return trace;
         }
 
-        return Figure("Codes of 500 test images: digits 0 and 1 form two separate clusters.", "The code plane", "z₁", "z₂", Cloud("digit 0", -2, 1), Cloud("digit 1", 3, -1));
+        return Figure("Codes of 500 test images: digits 0 and 1 form two separate clusters.", "The code plane", "z₁", "z₂",
+            Cloud("digit 0", -2, 1), Cloud("digit 1", 3, -1));
     }
 
     public static JsonObject Heatmap()
     {
         var rows = new JsonArray();
         for (var y = 0; y < 28; y++)
-            rows.Add((JsonNode)new JsonArray([.. Enumerable.Range(0, 28).Select(x => (JsonNode)Math.Round(Math.Exp(-Math.Pow(Math.Sqrt(Math.Pow(x - 14, 2) + Math.Pow(y - 14, 2)) - 8, 2) / 6), 3))]));
+            rows.Add(
+                (JsonNode)new JsonArray(
+                    [.. Enumerable.Range(0, 28)
+                        .Select(
+                            x =>
+                                (JsonNode)Math.Round(Math.Exp(-Math.Pow(Math.Sqrt(Math.Pow(x - 14, 2) + Math.Pow(y - 14, 2)) - 8, 2) / 6),
+                                3))]));
         var trace = new JsonObject { ["type"] = "heatmap", ["z"] = rows, ["colorscale"] = "Greys", ["showscale"] = false };
         var figure = Figure("A generated digit zero.", "Decoded from one code", "", "", trace);
         figure["layout"]!["yaxis"] = new JsonObject { ["autorange"] = "reversed", ["scaleanchor"] = "x", ["visible"] = false };
@@ -60,9 +67,12 @@ internal static class SampleFigures
             return trace;
         }
 
-        var figure = Figure("Scores of normal images lie left of the threshold, those of most anomalies right of it.", "Scores ‖x − x̂‖ </script>", "score", "images", Scores("normal", 1, 400), Scores("anomaly", 2.6, 600));
+        var figure = Figure("Scores of normal images lie left of the threshold, those of most anomalies right of it.",
+            "Scores ‖x − x̂‖ </script>", "score", "images", Scores("normal", 1, 400), Scores("anomaly", 2.6, 600));
         figure["layout"]!["barmode"] = "overlay";
-        figure["layout"]!["shapes"] = new JsonArray(new JsonObject { ["type"] = "line", ["x0"] = 3.5, ["x1"] = 3.5, ["yref"] = "paper", ["y0"] = 0, ["y1"] = 1, ["line"] = new JsonObject { ["dash"] = "dash", ["color"] = "#d9601a" } });
+        figure["layout"]!["shapes"] = new JsonArray(
+            new JsonObject { ["type"] = "line", ["x0"] = 3.5, ["x1"] = 3.5, ["yref"] = "paper", ["y0"] = 0, ["y1"] = 1,
+            ["line"] = new JsonObject { ["dash"] = "dash", ["color"] = "#d9601a" } });
         return figure;
     }
 

@@ -10,7 +10,8 @@ public class ConnectionFileTests
     {
         using var folder = new TempFolder();
         var file = ConnectionFile.Load(folder.Write("kernel.json", Good));
-        Assert.Equal(("tcp", "127.0.0.1", 1, 2, 3, 4, 5), (file.Transport, file.Ip, file.ShellPort, file.IOPubPort, file.StdinPort, file.ControlPort, file.HeartbeatPort));
+        Assert.Equal(("tcp", "127.0.0.1", 1, 2, 3, 4, 5),
+            (file.Transport, file.Ip, file.ShellPort, file.IOPubPort, file.StdinPort, file.ControlPort, file.HeartbeatPort));
         Assert.Equal("k"u8.ToArray(), file.Key);
     }
 
@@ -34,7 +35,8 @@ public class ConnectionFileTests
 
     [Fact]
     public void A_missing_file_is_an_error() =>
-        Assert.Contains("nowhere.json", Assert.Throws<KernelException>(() => ConnectionFile.Load("nowhere.json")).Message, StringComparison.Ordinal);
+        Assert.Contains("nowhere.json", Assert.Throws<KernelException>(() => ConnectionFile.Load("nowhere.json")).Message,
+        StringComparison.Ordinal);
 
     [Fact]
     public void It_shows_whether_others_can_read_the_key()

@@ -11,7 +11,8 @@ public class JupyterFoldersTests
     {
         var plain = On(JupyterPlatform.Linux, "/home/ada");
         Assert.Equal("/home/ada/.local/share/jupyter/kernels", plain.UserKernels);
-        Assert.Equal(["/home/ada/.local/share/jupyter/kernels", "/usr/local/share/jupyter/kernels", "/usr/share/jupyter/kernels"], plain.Kernels);
+        Assert.Equal(["/home/ada/.local/share/jupyter/kernels", "/usr/local/share/jupyter/kernels", "/usr/share/jupyter/kernels"],
+            plain.Kernels);
         Assert.Equal("/opt/venv/share/jupyter/kernels", plain.PrefixKernels("/opt/venv"));
         Assert.Equal("/data/jupyter/kernels", On(JupyterPlatform.Linux, "/home/ada", ("XDG_DATA_HOME", "/data")).UserKernels);
     }
@@ -32,7 +33,8 @@ public class JupyterFoldersTests
             ("JUPYTER_PATH", @"D:\one\;E:\two"));
         Assert.Equal(@"C:\Users\ada\AppData\Roaming\jupyter\kernels", folders.UserKernels);
         Assert.Equal(
-            [@"D:\one\kernels", @"E:\two\kernels", @"C:\Users\ada\AppData\Roaming\jupyter\kernels", @"C:\ProgramData\jupyter\kernels"], folders.Kernels);
+            [@"D:\one\kernels", @"E:\two\kernels", @"C:\Users\ada\AppData\Roaming\jupyter\kernels", @"C:\ProgramData\jupyter\kernels"],
+            folders.Kernels);
         Assert.Equal(@"C:\venv\share\jupyter\kernels", folders.PrefixKernels(@"C:\venv"));
         Assert.Equal(@"C:\Users\ada\.jupyter\data\kernels", On(JupyterPlatform.Windows, @"C:\Users\ada").UserKernels);
     }
@@ -40,8 +42,10 @@ public class JupyterFoldersTests
     [Fact]
     public void Jupyters_own_variables_come_first()
     {
-        var folders = On(JupyterPlatform.Linux, "/home/ada", ("JUPYTER_DATA_DIR", "/mine"), ("JUPYTER_PATH", "/a/:/b::/a"), ("XDG_DATA_HOME", ""));
+        var folders = On(JupyterPlatform.Linux, "/home/ada", ("JUPYTER_DATA_DIR", "/mine"), ("JUPYTER_PATH", "/a/:/b::/a"),
+            ("XDG_DATA_HOME", ""));
         Assert.Equal("/mine/kernels", folders.UserKernels);
-        Assert.Equal(["/a/kernels", "/b/kernels", "/mine/kernels", "/usr/local/share/jupyter/kernels", "/usr/share/jupyter/kernels"], folders.Kernels);
+        Assert.Equal(["/a/kernels", "/b/kernels", "/mine/kernels", "/usr/local/share/jupyter/kernels", "/usr/share/jupyter/kernels"],
+            folders.Kernels);
     }
 }

@@ -11,7 +11,8 @@ public sealed class KernelInstallerTests : IDisposable
 
     public KernelInstallerTests()
     {
-        var folders = new JupyterFolders(JupyterPlatform.Linux, folder.Root, name => name == "JUPYTER_PATH" ? Path.Combine(folder.Root, "system") : null);
+        var folders = new JupyterFolders(JupyterPlatform.Linux, folder.Root,
+            name => name == "JUPYTER_PATH" ? Path.Combine(folder.Root, "system") : null);
         installer = new KernelInstaller(folders);
         target = folders.UserKernels;
         launch = KernelLaunch.Launcher(folder.Write("course/coursekit", ""), "/usr/share/dotnet");
@@ -90,8 +91,12 @@ public sealed class KernelInstallerTests : IDisposable
     public void A_name_that_is_asked_for_must_be_free_and_valid()
     {
         folder.Write("system/kernels/python3/kernel.json", "{}");
-        Assert.Contains("python3", Assert.Throws<KernelException>(() => installer.Install(target, launch, FakeAssets.Embedded, "Python3")).Message, StringComparison.Ordinal);
-        Assert.Contains("'a b'", Assert.Throws<KernelException>(() => installer.Install(target, launch, FakeAssets.Embedded, "a b")).Message, StringComparison.Ordinal);
+        Assert.Contains("python3",
+            Assert.Throws<KernelException>(() => installer.Install(target, launch, FakeAssets.Embedded, "Python3")).Message,
+            StringComparison.Ordinal);
+        Assert.Contains("'a b'",
+            Assert.Throws<KernelException>(() => installer.Install(target, launch, FakeAssets.Embedded, "a b")).Message,
+            StringComparison.Ordinal);
         Assert.Equal("mine", installer.Install(target, launch, FakeAssets.Embedded, "Mine").Kernel.Name);
     }
 

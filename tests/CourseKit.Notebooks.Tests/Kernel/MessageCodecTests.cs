@@ -15,7 +15,8 @@ public class MessageCodecTests
     private static byte[][] Signed(string header, string content)
     {
         byte[][] parts = [Encoding.UTF8.GetBytes(header), "{}"u8.ToArray(), "{}"u8.ToArray(), Encoding.UTF8.GetBytes(content)];
-        var signature = Encoding.ASCII.GetBytes(Convert.ToHexStringLower(HMACSHA256.HashData(Key, parts.SelectMany(part => part).ToArray())));
+        var signature = Encoding.ASCII.GetBytes(
+            Convert.ToHexStringLower(HMACSHA256.HashData(Key, parts.SelectMany(part => part).ToArray())));
         return ["me"u8.ToArray(), "<IDS|MSG>"u8.ToArray(), signature, .. parts];
     }
 

@@ -83,7 +83,8 @@ public class ZmtpFramingTests
     }
 
     [Fact]
-    public void The_bound_is_that_of_the_message_and_not_of_a_frame() => Assert.Throws<ZmtpException>(() => Reader([0, 200, .. new byte[200]]).ReadFrame(801));
+    public void The_bound_is_that_of_the_message_and_not_of_a_frame() =>
+        Assert.Throws<ZmtpException>(() => Reader([0, 200, .. new byte[200]]).ReadFrame(801));
 
     [Fact]
     public void A_long_frame_grows_with_what_comes_in()

@@ -12,12 +12,14 @@ public class RunnerTests
         return document;
     }
 
-    private static RunOptions Options(bool continueOnError = false) => new() { Folder = Path.GetTempPath(), ContinueOnError = continueOnError };
+    private static RunOptions Options(bool continueOnError = false) =>
+        new() { Folder = Path.GetTempPath(), ContinueOnError = continueOnError };
 
     [Fact]
     public async Task Outputs_and_counts_are_filled_in_as_nbformat_has_them()
     {
-        var document = Document("Console.Write(\"a\\nb\"); Console.Write(\"c\\n\"); Console.Error.Write(\"e\");\ndisplay(1);\n\"x\\ny\"", "int n = 1;");
+        var document = Document("Console.Write(\"a\\nb\"); Console.Write(\"c\\n\"); Console.Error.Write(\"e\");\ndisplay(1);\n\"x\\ny\"",
+            "int n = 1;");
         document.Cells.Insert(0, NotebookCell.Markdown("# Title"));
         document.Cells[2].Outputs.Add(new JsonObject { ["output_type"] = "stream", ["name"] = "stdout", ["text"] = "stale" });
 
@@ -110,7 +112,8 @@ public class RunnerTests
 
         var run = await new NotebookRunner().RunAsync(document, Options(), new Progress(steps.Add));
 
-        Assert.Equal([(0, false), (0, true), (1, false), (1, true), (2, false), (2, true)], steps.Select(step => (step.Index, step.Result is not null)));
+        Assert.Equal([(0, false), (0, true), (1, false), (1, true), (2, false), (2, true)],
+            steps.Select(step => (step.Index, step.Result is not null)));
         Assert.All(steps, step => Assert.Equal(3, step.Count));
         Assert.Equal("// story", steps[0].FirstLine);
         Assert.InRange(run.Cells[0].Elapsed.TotalMilliseconds, 120, 60_000);

@@ -161,7 +161,8 @@ public class CompletionTests
     public async Task Every_place_of_any_code_is_answered()
     {
         await using var session = new Scripted();
-        const string Code = "using System.IO;\n#r \"x\nvar f = new List<(int, string)> { (1, $\"a{1:F2}b\") }; foreach (var (a, b) in f) if (a is > 3 and { } c) _ = f?[0].Item2!.Length switch { 1 => 2, _ => throw null };\nclass A<T> where T : new() { [Obsolete] int this[int i] => i; } /* end";
+        const string Code =
+            "using System.IO;\n#r \"x\nvar f = new List<(int, string)> { (1, $\"a{1:F2}b\") }; foreach (var (a, b) in f) if (a is > 3 and { } c) _ = f?[0].Item2!.Length switch { 1 => 2, _ => throw null };\nclass A<T> where T : new() { [Obsolete] int this[int i] => i; } /* end";
 
         for (var i = 0; i <= Code.Length; i += 3)
         {

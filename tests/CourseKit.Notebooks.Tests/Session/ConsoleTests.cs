@@ -7,7 +7,8 @@ public class ConsoleTests
     {
         await using var session = new Scripted();
 
-        await session.Succeed("Console.Write(\"a\"); Console.WriteLine(1); Console.Error.Write(\"b\"); display(5); Console.Out.Write('c'); Console.Write(\"\");");
+        await session.Succeed(
+            "Console.Write(\"a\"); Console.WriteLine(1); Console.Error.Write(\"b\"); display(5); Console.Out.Write('c'); Console.Write(\"\");");
 
         Assert.Equal(["out:a1\n", "err:b", "display:5", "out:c"], session.Events);
     }
@@ -30,8 +31,10 @@ public class ConsoleTests
         var lines = session.Console.TrimEnd('\n').Split('\n');
         Assert.Equal(1101, lines.Length);
         Assert.Equal("end", lines[^1]);
-        Assert.Equal(Enumerable.Range(0, 500).Select(i => $"thread {i}"), lines.Where(line => line.StartsWith("thread", StringComparison.Ordinal)));
-        Assert.Equal(Enumerable.Range(0, 500).Select(i => $"task {i}"), lines.Where(line => line.StartsWith("task", StringComparison.Ordinal)));
+        Assert.Equal(Enumerable.Range(0, 500).Select(i => $"thread {i}"),
+            lines.Where(line => line.StartsWith("thread", StringComparison.Ordinal)));
+        Assert.Equal(Enumerable.Range(0, 500).Select(i => $"task {i}"),
+            lines.Where(line => line.StartsWith("task", StringComparison.Ordinal)));
     }
 
     [Fact]
@@ -58,7 +61,8 @@ public class ConsoleTests
     public async Task Text_arrives_while_the_cell_still_runs()
     {
         await using var session = new Scripted();
-        var running = session.Run("Console.Write(\"early\"); while (!File.Exists(\"/nonexistent\")) Thread.Sleep(10);", new CancellationTokenSource(5000).Token);
+        var running = session.Run("Console.Write(\"early\"); while (!File.Exists(\"/nonexistent\")) Thread.Sleep(10);",
+            new CancellationTokenSource(5000).Token);
 
         for (var i = 0; i < 400 && session.Events.Count == 0; i++)
             await Task.Delay(10);
@@ -125,7 +129,8 @@ public class ConsoleTests
         await using var session = new CSharpSession(Path.GetTempPath());
         AppContext.SetData("rounds of the busy sink", 0);
         var running = session.ExecuteAsync(
-            "var shown = display(0); for (int i = 1; i <= 4000; i++) { " + output + " AppContext.SetData(\"rounds of the busy sink\", i); }", sink);
+            "var shown = display(0); for (int i = 1; i <= 4000; i++) { "
+                + output + " AppContext.SetData(\"rounds of the busy sink\", i); }", sink);
         int before, now = 0;
         do
         {

@@ -7,7 +7,8 @@ public class DirectiveTests
     public async Task Imports_run_in_the_session_with_paths_that_count_from_its_folder()
     {
         using var folder = new TempFolder();
-        folder.Write("my setup.csx", "using System.Numerics;\n#!import sub/helpers.cs\nint fromSetup = Helper(1); Console.Write(\"setup\");\nfromSetup");
+        folder.Write("my setup.csx",
+            "using System.Numerics;\n#!import sub/helpers.cs\nint fromSetup = Helper(1); Console.Write(\"setup\");\nfromSetup");
         folder.Write("sub/helpers.cs", "#load \"sub/more.csx\"\nint Helper(int x) => x + More;");
         folder.Write("sub/more.csx", "const int More = 100;");
         await using var session = new Scripted(folder.Root);
@@ -34,7 +35,8 @@ public class DirectiveTests
     {
         using var folder = new TempFolder();
         var document = new NotebookDocument();
-        document.Cells.AddRange([NotebookCell.Markdown("int no = 1;"), NotebookCell.Code("int a = 2;"), NotebookCell.Code("int b = a + 1;\nb")]);
+        document.Cells.AddRange(
+            [NotebookCell.Markdown("int no = 1;"), NotebookCell.Code("int a = 2;"), NotebookCell.Code("int b = a + 1;\nb")]);
         document.Save(Path.Combine(folder.Root, "part.ipynb"));
         folder.Write("broken.ipynb", "{\n oops");
         await using var session = new Scripted(folder.Root);
@@ -98,7 +100,8 @@ public class DirectiveTests
     {
         using var folder = new TempFolder();
         var below = folder.Compile("Below", "namespace Below { public class Base { public virtual string Name => \"base\"; } }");
-        folder.Compile("Above", "namespace Above { public class Derived : Below.Base { public override string Name => \"derived\"; } }", below);
+        folder.Compile("Above", "namespace Above { public class Derived : Below.Base { public override string Name => \"derived\"; } }",
+            below);
         await using var session = new Scripted(folder.Root);
 
         await session.Succeed("#r \"lib/Above.dll\"\nvar d = new Above.Derived();");
@@ -175,7 +178,8 @@ public class DirectiveTests
 
         var error = await session.Fail("#r \"nuget: CourseKit.No.Such.Package, 1.0.0\"");
 
-        Assert.StartsWith("cell 1, line 1: #r \"nuget: CourseKit.No.Such.Package, 1.0.0\": NU1101", error.Message, StringComparison.Ordinal);
+        Assert.StartsWith("cell 1, line 1: #r \"nuget: CourseKit.No.Such.Package, 1.0.0\": NU1101", error.Message,
+            StringComparison.Ordinal);
         Assert.DoesNotContain(".csproj", error.Message, StringComparison.Ordinal);
         Assert.DoesNotContain('\n', error.Message);
     }
@@ -193,10 +197,13 @@ public class DirectiveTests
         var unknown = (await session.Run("#r \"nuget: CourseKit.No.Such.Package, 1.0.0\"", patience.Token)).Error!;
         var other = (await session.Run("#r \"nuget: xunit, 1.0.0\"", patience.Token)).Error!;
 
-        Assert.StartsWith("cell 1, line 1: #r \"nuget: CourseKit.No.Such.Package, 1.0.0\": NU1301", unknown.Message, StringComparison.Ordinal);
+        Assert.StartsWith("cell 1, line 1: #r \"nuget: CourseKit.No.Such.Package, 1.0.0\": NU1301", unknown.Message,
+            StringComparison.Ordinal);
         Assert.Contains("http://127.0.0.1:9/", unknown.Message, StringComparison.Ordinal);
-        Assert.EndsWith("Check the network, and the sources in NuGet.Config. Without a network you can use packages that have been downloaded before, which these have not.", unknown.Message, StringComparison.Ordinal);
-        Assert.Contains("Without a network you can use what has been downloaded before: #r \"nuget: xunit, 2.", other.Message, StringComparison.Ordinal);
+        Assert.EndsWith(
+            "Check the network, and the sources in NuGet.Config. Without a network you can use packages that have been downloaded before, which these have not.", unknown.Message, StringComparison.Ordinal);
+        Assert.Contains("Without a network you can use what has been downloaded before: #r \"nuget: xunit, 2.", other.Message,
+            StringComparison.Ordinal);
         await session.Succeed("#r \"nuget: xunit.abstractions, 2.0.3\"\nXunit.Abstractions.ITypeInfo? type = null;");
     }
 }

@@ -53,7 +53,10 @@ public class ErrorTests
         Assert.Equal("   at Divide(Int32 a, Int32 b) in cell 1, line 3", error.Traceback[1]);
         Assert.Equal("        return a / b;", error.Traceback[2]);
         Assert.Contains("   at cell 2, line 2", error.Traceback);
-        Assert.DoesNotContain(error.Traceback, line => line.Contains("CourseKit", StringComparison.Ordinal) || line.Contains("Submission", StringComparison.Ordinal) || line.Contains("MoveNext", StringComparison.Ordinal));
+        Assert.DoesNotContain(error.Traceback,
+            line =>
+                line.Contains("CourseKit", StringComparison.Ordinal)
+                    || line.Contains("Submission", StringComparison.Ordinal) || line.Contains("MoveNext", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -114,7 +117,8 @@ public class ErrorTests
 
         var error = await session.Fail("#r \"lib/Marked.dll\"\nMarked.Fail(1);");
         Assert.Equal("cell 1, line 2: bad", error.Message);
-        Assert.Equal(["FormatException: bad", "   at Marked.Fail(Int32 x)", "   at cell 1, line 2", "        Marked.Fail(1);"], error.Traceback);
+        Assert.Equal(["FormatException: bad", "   at Marked.Fail(Int32 x)", "   at cell 1, line 2", "        Marked.Fail(1);"],
+            error.Traceback);
         Assert.Equal("property  value\nX         5", await session.Text("new Marked()"));
         Assert.Equal("[named, named]", await session.Text("new[] { new Named(), new Named() }"));
         error = await session.Fail("Marked.Outer();");
@@ -126,7 +130,8 @@ public class ErrorTests
     {
         await using var session = new Scripted();
 
-        var error = await session.Fail("class Mute : Exception { public override string Message => throw new Exception(\"no\"); }\nthrow new Mute();");
+        var error = await session.Fail(
+            "class Mute : Exception { public override string Message => throw new Exception(\"no\"); }\nthrow new Mute();");
 
         Assert.Contains("Mute, of which nothing more can be told: Exception: no", error.Message, StringComparison.Ordinal);
         Assert.Equal([error.Message], error.Traceback);

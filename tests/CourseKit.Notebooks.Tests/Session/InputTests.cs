@@ -24,7 +24,9 @@ public class InputTests
         var lines = new Queue<string>(["ab", "", "cd"]);
         session.Session.Input = (_, _, _) => lines.Dequeue();
 
-        Assert.Equal("97 98 b||cd", await session.Text("$\"{Console.Read()} {Console.In.Peek()} {Console.ReadLine()}|{Console.ReadLine()}|{Console.In.ReadToEnd()}\""));
+        Assert.Equal("97 98 b||cd",
+            await session.Text(
+                "$\"{Console.Read()} {Console.In.Peek()} {Console.ReadLine()}|{Console.ReadLine()}|{Console.In.ReadToEnd()}\""));
     }
 
     [Fact]
@@ -49,7 +51,8 @@ public class InputTests
             return "secret";
         };
 
-        var text = await session.Text("var a = await GetInputAsync(\"Your name\"); var p = await GetPasswordAsync(\"Key\"); $\"{a} {p} {p.GetClearTextPassword()}\"");
+        var text = await session.Text(
+            "var a = await GetInputAsync(\"Your name\"); var p = await GetPasswordAsync(\"Key\"); $\"{a} {p} {p.GetClearTextPassword()}\"");
 
         Assert.Equal("secret ******** secret", text);
         Assert.Equal([("Your name", false), ("Key", true)], asked);

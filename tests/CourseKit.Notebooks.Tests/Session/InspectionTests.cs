@@ -44,7 +44,8 @@ public class InspectionTests
     public async Task Our_own_documentation_is_shown_inherited_too()
     {
         await using var session = new Scripted();
-        await session.Succeed($"#r \"{typeof(Documented).Assembly.Location}\"\nusing CourseKit.Notebooks.Tests;\nvar d = new DocumentedMore();");
+        await session.Succeed(
+            $"#r \"{typeof(Documented).Assembly.Location}\"\nusing CourseKit.Notebooks.Tests;\nvar d = new DocumentedMore();");
 
         var summary = Inspect(session, "d.Fi¦t(1)")!.Text("text/markdown")!;
         var all = Inspect(session, "d.Fi¦t(1)", detail: 1)!.Text("text/markdown")!;

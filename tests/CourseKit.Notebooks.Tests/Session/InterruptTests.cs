@@ -20,8 +20,10 @@ public class InterruptTests
     [InlineData("Enumerable.Range(0, int.MaxValue).Count(i => (i & 1) > 1 || Enumerable.Range(0, 1000).All(j => j >= 0));")]
     [InlineData("int Deep(int n) => n == 0 ? 1 : Deep(n - 1) + Deep(n - 1);\nDeep(60);")]
     [InlineData("again:\nif (kept > 0) goto again;")]
-    [InlineData("var q = from i in Enumerable.Range(0, int.MaxValue) from j in Enumerable.Range(0, int.MaxValue) where i < 0 select j;\nq.Count();")]
-    [InlineData("class Node { public Node Next => this; public int Depth => Next.Next == this ? 1 : 0; public bool this[int i] => i > 0; }\nvar node = new Node(); while (node.Depth == 1 && node[1]) ;")]
+    [InlineData(
+        "var q = from i in Enumerable.Range(0, int.MaxValue) from j in Enumerable.Range(0, int.MaxValue) where i < 0 select j;\nq.Count();")]
+    [InlineData(
+        "class Node { public Node Next => this; public int Depth => Next.Next == this ? 1 : 0; public bool this[int i] => i > 0; }\nvar node = new Node(); while (node.Depth == 1 && node[1]) ;")]
     [InlineData("Func<int, int> f = null; f = n => n == 0 ? 0 : f(n - 1) + f(n - 1);\nf(60);")]
     [InlineData("Task.Delay(-1).Wait();")]
     [InlineData("await Task.Run(async () => { while (true) await Task.Yield(); });")]
@@ -79,7 +81,8 @@ public class InterruptTests
         await session.Succeed($"#r \"{typeof(Hooks).Assembly.Location}\"\nint late = 0; bool over = false;");
         using var stop = new CancellationTokenSource();
         Hooks.Deaf = true;
-        var running = await session.Begin("try { CourseKit.Notebooks.Tests.Hooks.HearNothing(); while (true) late++; } finally { over = true; }", stop.Token);
+        var running = await session.Begin(
+            "try { CourseKit.Notebooks.Tests.Hooks.HearNothing(); while (true) late++; } finally { over = true; }", stop.Token);
         await stop.CancelAsync();
 
         var result = await running;
@@ -102,7 +105,8 @@ public class InterruptTests
         await running;
 
         Assert.Equal("true", await session.Text("cancelled"));
-        Assert.Equal("false", await session.Text("(AppContext.GetData(\"Notebook.Interrupted\") as Func<CancellationToken>)().IsCancellationRequested"));
+        Assert.Equal("false",
+            await session.Text("(AppContext.GetData(\"Notebook.Interrupted\") as Func<CancellationToken>)().IsCancellationRequested"));
         Assert.False(((Func<CancellationToken>)AppContext.GetData("Notebook.Interrupted")!)().CanBeCanceled);
     }
 }

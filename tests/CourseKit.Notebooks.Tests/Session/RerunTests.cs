@@ -11,8 +11,10 @@ public class RerunTests
 
     [Theory]
     [InlineData("var a = new byte[8 << 20]; Array.Fill(a, (byte)1);", 100)]
-    [InlineData("record Box(byte[] Bytes); int Size(Box box) => box.Bytes.Length + more.Length; var box = new Box(new byte[7 << 20]); var more = new byte[1 << 20];")]
-    [InlineData("var a = new byte[8 << 20]; Func<int> size = () => a.Length; int Twice() => 2 * a.Length; T First<T>(T[] x) => x[0]; byte F => a[0];")]
+    [InlineData(
+        "record Box(byte[] Bytes); int Size(Box box) => box.Bytes.Length + more.Length; var box = new Box(new byte[7 << 20]); var more = new byte[1 << 20];")]
+    [InlineData(
+        "var a = new byte[8 << 20]; Func<int> size = () => a.Length; int Twice() => 2 * a.Length; T First<T>(T[] x) => x[0]; byte F => a[0];")]
     [InlineData("object o = new byte[8 << 20]; var late = from i in Enumerable.Range(0, 3) select ((byte[])o)[i];")]
     public async Task A_cell_that_is_run_again_and_again_keeps_one_value(string code, int reruns = 20)
     {
@@ -49,7 +51,8 @@ public class RerunTests
     [InlineData("int F() { int Inner() => a.Length; return Inner(); }", "F()")]
     [InlineData("IEnumerable<int> q = from i in Enumerable.Range(1, 1) select i * a.Length;", "q.Single()")]
     [InlineData("IEnumerable<int> q = new[] { 1 }.Select(delegate(int i) { return i * a.Length; });", "q.Single()")]
-    [InlineData("var gate = new TaskCompletionSource(); async Task<int> F() { await gate.Task; return a.Length; } var t = F();", "(gate, t.IsCompleted, a)", "gate.SetResult(); await t")]
+    [InlineData("var gate = new TaskCompletionSource(); async Task<int> F() { await gate.Task; return a.Length; } var t = F();",
+    "(gate, t.IsCompleted, a)", "gate.SetResult(); await t")]
     public async Task What_code_that_stays_reads_is_kept(string reader, string read, string? readLast = null)
     {
         await using var session = new Scripted();
@@ -108,7 +111,8 @@ public class RerunTests
     {
         await using var session = new Scripted();
         await session.Succeed("var a = new[] { 1, 2 }; int n = 0; ref int First() => ref a[0];");
-        await session.Succeed("First() = 7; Interlocked.Increment(ref n); System.Runtime.InteropServices.CollectionsMarshal.AsSpan(a.ToList())[0] = 1;");
+        await session.Succeed(
+            "First() = 7; Interlocked.Increment(ref n); System.Runtime.InteropServices.CollectionsMarshal.AsSpan(a.ToList())[0] = 1;");
         await session.Succeed("int n = 10; var b = 1;");
         await session.Succeed("var a = new[] { 3 }; Interlocked.Increment(ref n);");
 
@@ -119,7 +123,8 @@ public class RerunTests
     public async Task A_task_that_goes_on_keeps_what_it_uses()
     {
         await using var session = new Scripted();
-        const string Cell = "var a = new int[3]; var gate = new TaskCompletionSource(); var t = Task.Run(async () => { await gate.Task; return a.Length; });";
+        const string Cell =
+            "var a = new int[3]; var gate = new TaskCompletionSource(); var t = Task.Run(async () => { await gate.Task; return a.Length; });";
         await session.Succeed(Cell);
         await session.Succeed("var first = (gate, t);");
         await session.Succeed(Cell);

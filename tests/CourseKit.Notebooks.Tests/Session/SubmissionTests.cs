@@ -6,7 +6,8 @@ public class SubmissionTests
     public async Task Cells_see_what_earlier_cells_declared()
     {
         await using var session = new Scripted();
-        await session.Succeed("using System.Globalization;\nint n = 20; int Twice(int x) => 2 * x; record Point(int X, int Y); enum Colour { Red }");
+        await session.Succeed(
+            "using System.Globalization;\nint n = 20; int Twice(int x) => 2 * x; record Point(int X, int Y); enum Colour { Red }");
         await session.Succeed("// nothing but a comment");
         await session.Succeed("n += Twice(1);");
 
@@ -194,7 +195,10 @@ public class SubmissionTests
         await using var session = new Scripted();
         await session.Succeed(code);
 
-        Assert.Contains("5", await session.Text(code.StartsWith("using", StringComparison.Ordinal) ? "(later)5" : code.Contains("later()", StringComparison.Ordinal) ? "later()" : "later"), StringComparison.Ordinal);
+        Assert.Contains("5",
+            await session.Text(
+                code.StartsWith("using", StringComparison.Ordinal)
+                    ? "(later)5" : code.Contains("later()", StringComparison.Ordinal) ? "later()" : "later"), StringComparison.Ordinal);
     }
 
     [System.Runtime.CompilerServices.MethodImpl(System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]

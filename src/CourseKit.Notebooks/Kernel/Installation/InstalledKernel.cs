@@ -24,9 +24,12 @@ public sealed record InstalledKernel(string Name, string Folder, string DisplayN
 
     /// <summary>All kernels in these folders, the ones that count first; a name can come more than once.</summary>
     public static IReadOnlyList<InstalledKernel> In(IEnumerable<string> folders) =>
-        [.. folders.Where(Directory.Exists).SelectMany(folder => Directory.EnumerateDirectories(folder).Order(StringComparer.Ordinal)).Select(Find).OfType<InstalledKernel>()];
+        [.. folders.Where(Directory.Exists)
+            .SelectMany(folder => Directory.EnumerateDirectories(folder).Order(StringComparer.Ordinal))
+                .Select(Find).OfType<InstalledKernel>()];
 
-    /// <summary>The kernel in a folder, or null if the folder is none. A kernel.json that cannot be read belongs to somebody else.</summary>
+    /// <summary>The kernel in a folder, or null if the folder is none. A kernel.json that cannot be read belongs to somebody
+    /// else.</summary>
     internal static InstalledKernel? Find(string folder)
     {
         var file = Path.Combine(folder, SpecFile);
@@ -34,8 +37,10 @@ public sealed record InstalledKernel(string Name, string Folder, string DisplayN
         if (!File.Exists(file)) return null;
         try
         {
-            var spec = JsonNode.Parse(File.ReadAllBytes(file), null, new JsonDocumentOptions { AllowDuplicateProperties = false }) as JsonObject;
-            return new InstalledKernel(name, folder, MessageCodec.TryReadText(spec?["display_name"]) ?? name, MessageCodec.TryReadText((spec?["metadata"] as JsonObject)?[Mark]));
+            var spec = JsonNode.Parse(File.ReadAllBytes(file), null,
+                new JsonDocumentOptions { AllowDuplicateProperties = false }) as JsonObject;
+            return new InstalledKernel(name, folder, MessageCodec.TryReadText(spec?["display_name"]) ?? name,
+                MessageCodec.TryReadText((spec?["metadata"] as JsonObject)?[Mark]));
         }
         catch (Exception e) when (e is JsonException or IOException or UnauthorizedAccessException)
         {

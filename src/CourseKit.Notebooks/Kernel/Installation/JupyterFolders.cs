@@ -13,7 +13,8 @@ public enum JupyterPlatform
     Windows,
 }
 
-/// <summary>Where Jupyter, and VS Code's Jupyter extension, look for kernels; the rules are those of Jupyter's <c>jupyter_core.paths</c>.</summary>
+/// <summary>Where Jupyter, and VS Code's Jupyter extension, look for kernels; the rules are those of Jupyter's
+/// <c>jupyter_core.paths</c>.</summary>
 /// <param name="platform">The system.</param>
 /// <param name="home">The user's home folder.</param>
 /// <param name="variable">Looks up an environment variable; null if it is not set.</param>
@@ -32,7 +33,8 @@ public sealed class JupyterFolders(JupyterPlatform platform, string home, Func<s
     public string UserKernels => Join(UserData, "kernels");
 
     /// <summary>All folders in which kernels are found; of two with the same name, the first counts.</summary>
-    public IReadOnlyList<string> Kernels => [.. Named("JUPYTER_PATH").Append(UserData).Concat(SystemData).Select(folder => Join(folder, "kernels")).Distinct()];
+    public IReadOnlyList<string> Kernels =>
+        [.. Named("JUPYTER_PATH").Append(UserData).Concat(SystemData).Select(folder => Join(folder, "kernels")).Distinct()];
 
     /// <summary>The kernels of an environment, such as Python's <c>sys.prefix</c>.</summary>
     public string PrefixKernels(string prefix) => Join(prefix, "share", "jupyter", "kernels");

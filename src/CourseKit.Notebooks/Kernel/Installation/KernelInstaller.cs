@@ -25,11 +25,13 @@ public sealed partial class KernelInstaller(JupyterFolders folders)
     /// <summary>Installs the kernel, or brings it up to date.</summary>
     /// <param name="target">A folder of kernels.</param>
     /// <param name="launch">How it starts.</param>
-    /// <param name="assets">Where plotly.js comes from, with which charts in Jupyter Notebook need no network; if it is not embedded, they do.</param>
+    /// <param name="assets">Where plotly.js comes from, with which charts in Jupyter Notebook need no network; if it is not embedded, they
+    /// do.</param>
     /// <param name="name">Its name; if null, the usual one, or our own if that belongs to another kernel.</param>
     /// <returns>The kernel, and the other one whose name we could not have, if any.</returns>
     /// <exception cref="KernelException">The name is not one, or belongs to another kernel, or the folder cannot be written.</exception>
-    public (InstalledKernel Kernel, InstalledKernel? Other) Install(string target, KernelLaunch launch, WebAssets assets, string? name = null)
+    public (InstalledKernel Kernel, InstalledKernel? Other) Install(string target, KernelLaunch launch, WebAssets assets,
+        string? name = null)
     {
         ArgumentNullException.ThrowIfNull(launch);
         ArgumentNullException.ThrowIfNull(assets);
@@ -37,9 +39,11 @@ public sealed partial class KernelInstaller(JupyterFolders folders)
         var other = name is null ? Stranger(target, UsualName) : null;
         var chosen = (name ?? (other is null ? UsualName : OwnName)).ToLowerInvariant();
         if (Stranger(target, chosen) is { } owner)
-            throw new KernelException($"The name {chosen} belongs to another kernel, in {owner.Folder}; choose a different one with --name.");
+            throw new KernelException(
+                $"The name {chosen} belongs to another kernel, in {owner.Folder}; choose a different one with --name.");
         var folder = Path.Combine(target, chosen);
-        Write(folder, launch.Spec(other is null ? UsualDisplayName : OwnDisplayName).ToJsonString(new() { WriteIndented = true }) + "\n", assets);
+        Write(folder, launch.Spec(other is null ? UsualDisplayName : OwnDisplayName).ToJsonString(new() { WriteIndented = true }) + "\n",
+            assets);
         return (InstalledKernel.Find(folder)!, other);
     }
 
@@ -52,7 +56,8 @@ public sealed partial class KernelInstaller(JupyterFolders folders)
     {
         var found = InstalledKernel.In([target]).Where(kernel => name is null ? kernel.IsOurs : Same(kernel.Name, name)).ToList();
         if (found.Find(kernel => !kernel.IsOurs) is { } other)
-            throw new KernelException($"The kernel {other.Name} in {other.Folder} is not CourseKit's, so it stays; jupyter kernelspec remove {other.Name} removes it.");
+            throw new KernelException(
+                $"The kernel {other.Name} in {other.Folder} is not CourseKit's, so it stays; jupyter kernelspec remove {other.Name} removes it.");
         found.ForEach(Remove);
         return found;
     }

@@ -30,7 +30,8 @@ internal sealed class PublisherSocket(
         {
             List<ZmtpConnection> peers;
             lock (subscriptions)
-                peers = [.. subscriptions.Where(peer => peer.Value.Exists(topic => frames[0].Span.StartsWith(topic))).Select(peer => peer.Key)];
+                peers = [
+                    .. subscriptions.Where(peer => peer.Value.Exists(topic => frames[0].Span.StartsWith(topic))).Select(peer => peer.Key)];
             if (peers.Count > 0)
             {
                 var bytes = ZmtpFrame.EncodeMessage(frames);
@@ -84,7 +85,8 @@ internal sealed class PublisherSocket(
         lock (subscriptions)
         {
             // Who has subscribed twice must cancel twice.
-            if (subscriptions.TryGetValue(peer, out var topics) && topics.FindIndex(other => other.AsSpan().SequenceEqual(topic)) is var index and >= 0)
+            if (subscriptions.TryGetValue(peer, out var topics)
+                && topics.FindIndex(other => other.AsSpan().SequenceEqual(topic)) is var index and >= 0)
                 topics.RemoveAt(index);
         }
     }

@@ -202,7 +202,9 @@ internal sealed class ZmtpReader(Stream stream, int maxMessageBytes)
         var size = ReadSize(flags.HasFlag(ZmtpFlags.Long));
         var limit = flags.HasFlag(ZmtpFlags.Command) ? MaxCommandBytes : maxMessageBytes - already;
         if (size > (ulong)limit)
-            throw new ZmtpException(FormattableString.Invariant($"A message or command of more than {(flags.HasFlag(ZmtpFlags.Command) ? limit : maxMessageBytes)} bytes."));
+            throw new ZmtpException(
+                FormattableString.Invariant(
+                    $"A message or command of more than {(flags.HasFlag(ZmtpFlags.Command) ? limit : maxMessageBytes)} bytes."));
         return new ZmtpFrame(flags & ~ZmtpFlags.Long, ReadBody((int)size));
     }
 

@@ -76,7 +76,8 @@ internal abstract class ZmtpSocket : IDisposable
             {
                 Admit(listener.Accept());
             }
-            catch (SocketException e) when (e.SocketErrorCode is not (SocketError.OperationAborted or SocketError.Interrupted or SocketError.NotSocket))
+            catch (SocketException e)
+                when (e.SocketErrorCode is not (SocketError.OperationAborted or SocketError.Interrupted or SocketError.NotSocket))
             {
                 // Out of handles, or the peer has gone already. Better a moment later than never again.
                 Thread.Sleep(TimeSpan.FromMilliseconds(50));
