@@ -33,7 +33,6 @@ public sealed record CodeCompleteness(CompletenessStatus Status, string Indent)
         {
             return new(CompletenessStatus.Invalid, "");
         }
-
         var tree = CSharpSyntaxTree.ParseText(text, CellSteps.ParseOptions);
         if (!SyntaxFactory.IsCompleteSubmission(tree)) return new(CompletenessStatus.Incomplete, NextIndent(text));
         var wrong = tree.GetDiagnostics().Any(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error);

@@ -57,7 +57,6 @@ internal sealed class CodeCompletion
         {
             return Shown(semantics.LookupNamespacesAndTypes(start)).Concat(CompletionItems.TypeKeywords);
         }
-
         return [.. ParameterNames(), .. Shown(semantics.LookupSymbols(start)), .. CompletionItems.AllKeywords];
     }
 

@@ -25,7 +25,6 @@ internal static class DirectiveCompletion
                 end++;
             return new(start, end, [.. Names.Where(name => name.StartsWith(typed, StringComparison.Ordinal)).Select(Item)]);
         }
-
         var name = typed[..blank];
         var argument = typed[blank..].TrimStart(' ', '\t');
         argument = argument.StartsWith('"') ? argument[1..] : argument;
@@ -63,7 +62,6 @@ internal static class DirectiveCompletion
         {
             // No such folder, or none of ours: there is nothing to offer.
         }
-
         return new(cursor - name.Length, cursor,
             [.. items.OrderBy(item => item.Kind).ThenBy(item => item.Text, StringComparer.OrdinalIgnoreCase)]);
     }

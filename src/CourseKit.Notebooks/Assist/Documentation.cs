@@ -33,7 +33,6 @@ internal sealed partial class Documentation
                 parts.Add($"Throws {Name(Short(exception.Attribute("cref")?.Value ?? ""), markdown)}: {Render(exception, markdown)}");
             Add("remarks", "");
         }
-
         return string.Join("\n\n", parts);
 
         void Add(string element, string label)
@@ -111,7 +110,6 @@ internal sealed partial class Documentation
                 _ => "",
             });
         }
-
         return Gaps().Replace(text.ToString(), "\n\n").Trim();
     }
 
@@ -161,7 +159,6 @@ internal static class DocumentationSource
             // The parts of the core library are documented where programs reference them: in System.Runtime, mostly.
             return ReferencePack.Value.OrderBy(file => Rank(Path.GetFileNameWithoutExtension(file), assembly.Name));
         }
-
         return compilation.GetMetadataReference(assembly) is PortableExecutableReference { FilePath: { } path }
             ? [Path.ChangeExtension(path, ".xml")] : [];
     }

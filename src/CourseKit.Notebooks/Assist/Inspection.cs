@@ -74,13 +74,11 @@ internal static class Inspection
         {
             return [declared];
         }
-
         if (node is NameSyntax && node.AncestorsAndSelf().OfType<ObjectCreationExpressionSyntax>().FirstOrDefault() is { } creation
             && creation.Type.Span.Contains(node.Span) && creation.Type.Span.End == node.Span.End)
         {
             return Known(model.GetSymbolInfo(creation, cancellationToken), model.GetMemberGroup(creation, cancellationToken));
         }
-
         var found = Known(model.GetSymbolInfo(node, cancellationToken), model.GetMemberGroup(node, cancellationToken));
         return found.Count > 0
             || model.GetTypeInfo(node, cancellationToken).Type is not { } type
@@ -90,7 +88,6 @@ internal static class Inspection
     private static IReadOnlyList<ISymbol> CalledAt(SemanticModel model, SyntaxToken left, int cursor, CancellationToken cancellationToken)
     {
         foreach (var node in left.Parent?.AncestorsAndSelf() ?? [])
-        {
             switch (node)
             {
                 case InvocationExpressionSyntax { ArgumentList: var arguments } call
@@ -100,8 +97,6 @@ internal static class Inspection
                     when Holds(arguments.OpenParenToken, arguments.CloseParenToken, cursor):
                     return Known(model.GetSymbolInfo(call, cancellationToken), model.GetMemberGroup(call, cancellationToken));
             }
-        }
-
         return [];
     }
 

@@ -33,7 +33,6 @@ internal sealed class TypeFormatterSource
                 Property(formatter, "Type") as Type,
                 (value, writer) => Invoke(format, formatter, value, writer) is true));
         }
-
         if (preferredMimeTypes?.ToList() is { } order)
             formatters = [.. formatters.OrderBy(formatter => order.IndexOf(formatter.MimeType) is var at and >= 0 ? at : int.MaxValue)];
     }
@@ -58,13 +57,11 @@ internal sealed class TypeFormatterSource
     public void Format(object value, MimeBundle bundle)
     {
         foreach (var (mimeType, type, format) in formatters)
-        {
             if (type?.IsInstanceOfType(value) != false)
             {
                 using var writer = new FormattedText();
                 if (format(value, writer)) bundle.Add(mimeType, writer.ToString());
             }
-        }
     }
 
     private static TypeFormatterSource? Create(Type type, Func<Type, object?>? registered)
@@ -85,7 +82,6 @@ internal sealed class TypeFormatterSource
                 return new TypeFormatterSource(Activator.CreateInstance(named)!,
                     Property(attribute, "PreferredMimeTypes") as IEnumerable<string>);
         }
-
         return type.GetMethod("ToHtml", BindingFlags.Public | BindingFlags.Instance, Type.EmptyTypes) is { } toHtml
             && toHtml.ReturnType == typeof(string) && !toHtml.ContainsGenericParameters
             ? new TypeFormatterSource(toHtml)

@@ -26,7 +26,6 @@ public static class ValueFormatter
         {
             problem = $"showing a {value?.GetType().Name} failed: {e.GetType().Name}: {e.Message}";
         }
-
         bundle.Add(PlainText, problem ?? ValueText.Of(value));
         return mimeTypes is { Count: > 0 } ? Only(bundle, mimeTypes) : bundle;
     }
@@ -54,7 +53,6 @@ public static class ValueFormatter
             if (all.Data[mimeType] is { } representation) chosen.Data[mimeType] = representation.DeepClone();
             else if (mimeType == Html) chosen.Add(Html, $"<pre>{WebUtility.HtmlEncode(all.Text(PlainText))}</pre>");
         }
-
         chosen.Add(PlainText, all.Text(PlainText) ?? "");
         return chosen;
     }

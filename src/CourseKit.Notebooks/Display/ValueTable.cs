@@ -44,7 +44,6 @@ internal sealed class ValueTable
                 html.Append("<td>").Append(WebUtility.HtmlEncode(cell)).Append("</td>");
             html.Append("</tr>");
         }
-
         html.Append("</tbody></table>");
         return note is null ? html.ToString() : html.Append("<p>").Append(WebUtility.HtmlEncode(note)).Append("</p>").ToString();
     }
@@ -74,7 +73,6 @@ internal sealed class ValueTable
             if (table.IsFull(dictionary.Count)) break;
             table.Add(ValueText.Inline(entry.Key), ValueText.Inline(entry.Value));
         }
-
         return table;
     }
 
@@ -102,7 +100,6 @@ internal sealed class ValueTable
         {
             problem = $"({e.GetType().Name}: {e.Message})";
         }
-
         var type = shown.FirstOrDefault()?.GetType();
         var columns = type is not null && ValueText.IsComposite(type) && shown.All(item => item?.GetType() == type);
         (string Name, Func<object, object?> Value)[] members = columns
@@ -113,7 +110,6 @@ internal sealed class ValueTable
             if (table.IsFull((items as ICollection)?.Count)) break;
             table.Add([Number(table.rows.Count), .. members.Select(member => ValueText.Inline(columns ? member.Value(item!) : item))]);
         }
-
         table.note ??= problem;
         return table;
     }

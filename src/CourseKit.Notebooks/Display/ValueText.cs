@@ -125,10 +125,8 @@ internal static class ValueText
                 text.Append(Rest(items, shown));
                 break;
             }
-
             text.Append(shown++ == 0 ? "" : ", ").Append(Inline(item, depth + 1));
         }
-
         return text.Append(']').ToString();
     }
 

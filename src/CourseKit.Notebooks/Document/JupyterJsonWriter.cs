@@ -33,7 +33,6 @@ internal static class JupyterJsonWriter
             text.Append("{}");
             return;
         }
-
         var opener = '{';
         foreach (var (name, value) in members)
         {
@@ -45,7 +44,6 @@ internal static class JupyterJsonWriter
             if (replace is { } substitute && substitute.Name == name) WriteArray(text, substitute.Items, depth + 1);
             else Write(text, value, depth + 1);
         }
-
         NewLine(text, depth);
         text.Append('}');
     }
@@ -60,13 +58,11 @@ internal static class JupyterJsonWriter
             NewLine(text, depth + 1);
             Write(text, item, depth + 1);
         }
-
         if (opener == '[')
         {
             text.Append("[]");
             return;
         }
-
         NewLine(text, depth);
         text.Append(']');
     }
@@ -86,10 +82,8 @@ internal static class JupyterJsonWriter
             {
                 text.Append(element.GetRawText());
             }
-
             return;
         }
-
         WriteString(text, value.GetValue<string>());
     }
 
@@ -117,7 +111,6 @@ internal static class JupyterJsonWriter
                 default: text.Append(c); break;
             }
         }
-
         text.Append('"');
     }
 
@@ -156,7 +149,6 @@ public static class MultilineText
             lines.Add((JsonNode)JsonValue.Create(text[start..end]));
             start = end;
         }
-
         return lines;
     }
 
@@ -185,7 +177,6 @@ internal static class SortedMembers
             json[name] = value;
             return;
         }
-
         var place = 0;
         while (place < json.Count && string.CompareOrdinal(json.GetAt(place).Key, name) < 0)
             place++;

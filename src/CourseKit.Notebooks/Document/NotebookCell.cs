@@ -105,7 +105,6 @@ public sealed class NotebookCell
             null => throw new FormatException("a cell has no \"cell_type\""),
             _ => throw new FormatException($"the cell type \"{type}\" is unknown"),
         });
-
         if (json["metadata"] is not (null or JsonObject))
             throw new FormatException("a cell's \"metadata\" must be a JSON object");
         if (json["outputs"] is { } outputs && (outputs is not JsonArray list || list.Any(output => output is not JsonObject)))

@@ -55,7 +55,6 @@ internal sealed class NotebookReader(string json, string name)
             var at = reason.IndexOf(tail, StringComparison.Ordinal);
             reason = at < 0 ? reason : reason[..at];
         }
-
         return reason.TrimEnd('.') + ".";
     }
 
@@ -100,13 +99,11 @@ internal sealed class NotebookReader(string json, string name)
                 repairs.Add(
                     $"cell {i + 1} had the id \"{id}\", which {(CellIds.IsValid(id) ? "an earlier cell has" : "is not valid")}; it got a new one.");
         }
-
         foreach (var i in renew)
         {
             cells[i].Id = CellIds.Create(i, cells[i].Source, taken);
             taken.Add(cells[i].Id);
         }
-
         return repairs;
     }
 
@@ -130,7 +127,6 @@ internal sealed class NotebookReader(string json, string name)
                 return 1 + utf8.AsSpan(0, (int)reader.TokenStartIndex).Count((byte)'\n');
             }
         }
-
         return null;
     }
 

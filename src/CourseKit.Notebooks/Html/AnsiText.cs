@@ -22,7 +22,6 @@ internal static partial class AnsiText
             at = control.Index + control.Length;
             if (control.Groups["sgr"].Success) Apply(control.Groups["sgr"].Value, ref colour, ref bold);
         }
-
         Append(html, lines[at..], colour, bold);
         return html.ToString();
     }
@@ -44,7 +43,6 @@ internal static partial class AnsiText
             html.Append(HtmlText.Escape(text));
             return;
         }
-
         string names = (colour, bold) switch
         {
             (null, _) => "ansi-bold",
@@ -58,7 +56,6 @@ internal static partial class AnsiText
     {
         int[] codes = [.. parameters.Split(';').Select(code => int.TryParse(code, out int value) ? value : 0)];
         for (var i = 0; i < codes.Length; i++)
-        {
             switch (codes[i])
             {
                 case 0: (colour, bold) = (null, false); break;
@@ -71,7 +68,6 @@ internal static partial class AnsiText
                 // 38;5;n and 38;2;r;g;b (48 alike) choose from more colours than a page has: left out, with their numbers.
                 case 38 or 48: i += i + 1 < codes.Length && codes[i + 1] == 2 ? 4 : 2; break;
             }
-        }
     }
 
     [GeneratedRegex(@"\e\[(?<sgr>[0-9;]*)m|\e\[[0-?]*[ -/]*[@-~]|\e\][^\a\e]*(?:\a|\e\\)|\e[@-Z\\-_]|[\x00-\x08\x0b\x0c\x0e-\x1f]")]

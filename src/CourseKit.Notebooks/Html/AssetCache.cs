@@ -69,7 +69,6 @@ public sealed class AssetCache
                 ? Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData)
                 : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".cache");
         }
-
         return Path.IsPathFullyQualified(cache!) ? Path.Combine(cache!, "coursekit", "page") : null;
     }
 
@@ -90,7 +89,6 @@ public sealed class AssetCache
                 if (!file.IsIntact(content)) return null;
                 files.Add($"{file.Package}/{file.Path}", content);
             }
-
             var katex = WebFile.KatexStyle.Package;
             foreach (var font in Directory.EnumerateFiles(Path.Combine(folder, "node_modules", katex, "dist", "fonts"), "*.woff2"))
                 files.Add($"{katex}/dist/fonts/{Path.GetFileName(font)}", File.ReadAllBytes(font));
@@ -129,7 +127,6 @@ public sealed class AssetCache
         var path = Path.Combine(home!, "lock");
         var start = Environment.TickCount64;
         while (true)
-        {
             try
             {
                 return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
@@ -142,7 +139,6 @@ public sealed class AssetCache
             {
                 return null;
             }
-        }
     }
 }
 
@@ -175,7 +171,6 @@ internal static class NpmRestore
         {
             return "npm is not installed";
         }
-
         using (npm)
         using (var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken))
         {

@@ -24,7 +24,6 @@ internal static class CSharpMarkup
             Append(html, token.Text, ClassOf(token));
             Append(html, token.TrailingTrivia);
         }
-
         return html.ToString();
     }
 

@@ -54,7 +54,6 @@ internal sealed partial class Formulas
                 i += length;
             }
         }
-
         return result.ToString();
     }
 
@@ -106,7 +105,6 @@ internal sealed partial class Formulas
                 return new Formula(source, source, Display: true);
             }
         }
-
         return null;
     }
 
@@ -124,7 +122,6 @@ internal sealed partial class Formulas
                 return tex.Length == 0 ? null : new Formula(text[start..(i + 2)], tex, Display: true);
             }
         }
-
         return null;
     }
 
@@ -133,7 +130,6 @@ internal sealed partial class Formulas
         if (start + 1 >= text.Length || char.IsWhiteSpace(text[start + 1])) return null;
         var braces = 0;
         for (var i = start + 1; i < text.Length; i++)
-        {
             switch (text[i])
             {
                 case '\\': i++; break;
@@ -147,8 +143,6 @@ internal sealed partial class Formulas
                         ? null
                         : new Formula(text[start..(i + 1)], text[(start + 1)..i], Display: false);
             }
-        }
-
         return null;
     }
 
@@ -166,7 +160,6 @@ internal sealed partial class Formulas
                 return end.Success ? end.Index + end.Length : text.Length;
             }
         }
-
         if (text[start] != '`') return start;
         var run = start;
         while (Peek(text, run) == '`')

@@ -67,7 +67,6 @@ public static class HtmlExporter
                     _ => $"<pre class=\"raw\">{HtmlText.Escape(cell.Source)}</pre>\n",
                 });
             }
-
             return $"""
                 <!DOCTYPE html>
                 <html lang="en">

@@ -30,7 +30,6 @@ internal sealed partial class ImageEmbedder(string folder, Action<string>? warn)
             warn?.Invoke($"The picture {source} stays on the web: the page needs the network to show it.");
             return tag.Value;
         }
-
         var data = source.StartsWith("attachment:", StringComparison.OrdinalIgnoreCase)
             ? Attachment(attachments, Uri.UnescapeDataString(source["attachment:".Length..]))
             : File(Uri.UnescapeDataString(source));

@@ -32,7 +32,6 @@ internal sealed partial class MarkdownMarkup(Formulas formulas, Headings heading
             block.GetAttributes().Id = id;
             headings.Add(new Heading(block.Level, id, text, HeadingHtml(block)));
         }
-
         return document;
     }
 
@@ -176,7 +175,6 @@ internal sealed class Headings
             if (char.IsLetterOrDigit(c) || c is '-' or '_') slug.Append(c);
             else if (char.IsWhiteSpace(c)) slug.Append('-');
         }
-
         return slug.Length == 0 ? "section" : slug.ToString();
     }
 }

@@ -35,12 +35,10 @@ internal sealed partial class OutputMarkup(MarkdownMarkup markdown, Formulas for
                 yield return (stream, text.ToString(), null);
                 text.Clear();
             }
-
             stream = name;
             if (name is null) yield return (null, "", output);
             else text.Append(Text(output["text"]));
         }
-
         if (stream is not null) yield return (stream, text.ToString(), null);
     }
 
@@ -70,7 +68,6 @@ internal sealed partial class OutputMarkup(MarkdownMarkup markdown, Formulas for
             var trusted = ScriptTag().Replace(Text(html), $"$0 nonce=\"{nonce}\"");
             return $"<div class=\"html-output\">{images.Embed(trusted, null)}</div>";
         }
-
         if (data["image/svg+xml"] is { } svg)
             return Image("image/svg+xml", Convert.ToBase64String(Encoding.UTF8.GetBytes(Text(svg))), data, metadata);
         foreach (var type in (string[])["image/png", "image/jpeg", "image/gif", "image/webp"])

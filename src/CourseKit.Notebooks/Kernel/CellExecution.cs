@@ -66,7 +66,6 @@ internal sealed class CellExecution(
             foreach (var (name, expression) in request.Content["user_expressions"] as JsonObject ?? [])
                 expressions[name] = Evaluate(name, expression);
         }
-
         content["execution_count"] = count;
         content["user_expressions"] = expressions;
         content["payload"] = new JsonArray();

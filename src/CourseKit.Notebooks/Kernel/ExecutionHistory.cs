@@ -31,7 +31,6 @@ internal sealed class ExecutionHistory
             "search" => Search(request),
             var other => throw new ArgumentException($"There is no hist_access_type '{other}'."),
         };
-
         var content = Replies.Ok();
         content["history"] = new JsonArray([.. found.Select(cell => new JsonArray(
             SessionNumber, cell.Count, output ? new JsonArray(cell.Input, cell.Output) : cell.Input))]);
@@ -60,7 +59,6 @@ internal sealed class ExecutionHistory
             // The last of each, in the order in which they ran.
             found = [.. found.AsEnumerable().Reverse().DistinctBy(cell => cell.Input).Reverse()];
         }
-
         return Tail(found, request.Number("n"));
     }
 }

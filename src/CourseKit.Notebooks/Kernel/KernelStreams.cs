@@ -63,7 +63,6 @@ internal sealed class KernelInput(KernelChannels channels)
         while (lines.TryTake(out _))
         {
         }
-
         channels.AskForInput(request, prompt, password);
         return lines.Take(cancellationToken);
     }

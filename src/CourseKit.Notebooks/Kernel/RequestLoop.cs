@@ -77,7 +77,6 @@ internal sealed class RequestLoop(Action shutDown)
             if (request.Type.EndsWith(RequestEnding, StringComparison.Ordinal))
                 channels.Reply(channel, request, ReplyType(request), Replies.Error(e.GetType().Name, e.Message, [e.Message]));
         }
-
         channels.PublishStatus("idle", request);
         if (granted) shutDown();
     }

@@ -52,7 +52,6 @@ public static class NotebookOutputs
                 && (mimeType.StartsWith("text/", StringComparison.Ordinal) || TextTypes.Contains(mimeType));
             data[mimeType] = lines ? MultilineText.Split(value!.GetValue<string>()) : value?.DeepClone();
         }
-
         return data;
     }
 }

@@ -52,7 +52,6 @@ public sealed class NotebookRunner
             cell.ClearOutputs();
             cell.Metadata.Remove(TimesMember);
         }
-
         var runs = new List<CellRun>();
         var displayed = new Dictionary<string, JsonObject>(StringComparer.Ordinal);
         var clock = Stopwatch.StartNew();

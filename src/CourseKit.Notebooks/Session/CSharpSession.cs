@@ -97,7 +97,6 @@ public sealed class CSharpSession : IAsyncDisposable
                 LeaveThreadBehind();
                 return CellInterpreter.Interrupted(count, label, "was told to stop and does not; it is left running in the background");
             }
-
             return await running.ConfigureAwait(false);
         }
         finally
@@ -154,7 +153,6 @@ public sealed class CSharpSession : IAsyncDisposable
             interpreter = null!;
             ConsoleRouter.Remove();
         }
-
         return ValueTask.CompletedTask;
     }
 

@@ -53,7 +53,6 @@ internal sealed class CellInterpreter
         {
             imports.Clear();
         }
-
         return new CellResult(count, CellStatus.Failed, null, null, error);
     }
 
@@ -98,7 +97,6 @@ internal sealed class CellInterpreter
         var steps = CellSteps.Of(code, label);
         using var clock = steps.OfType<TimeStep>().Any() ? new WallTime() : null;
         foreach (var step in steps)
-        {
             switch (step)
             {
                 case QuestionStep question:
@@ -122,8 +120,6 @@ internal sealed class CellInterpreter
                         cancellationToken);
                     break;
             }
-        }
-
         return (value, bundle);
     }
 
@@ -141,16 +137,13 @@ internal sealed class CellInterpreter
         if (Path.GetExtension(path).Equals(".ipynb", StringComparison.OrdinalIgnoreCase))
         {
             foreach (var (index, cell) in Load(path, place).Cells.Index())
-            {
                 if (cell.Kind == CellKind.Code)
                     RunSteps(cell.Source, FormattableString.Invariant($"{name} cell {index + 1}"), keepValue: false, cancellationToken);
-            }
         }
         else
         {
             RunSteps(File.ReadAllText(path), name, keepValue: false, cancellationToken);
         }
-
         imports.Pop();
     }
 

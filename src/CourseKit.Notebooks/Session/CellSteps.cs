@@ -53,7 +53,6 @@ internal static class CellSteps
                 from = i;
             }
         }
-
         AddCode(steps, lines, from, lines.Length);
         return [.. references, .. steps];
     }
@@ -107,7 +106,6 @@ internal static class CellSteps
                 {
                     found.Add(i);
                 }
-
                 start += length + 1;
             }
             else
@@ -115,7 +113,6 @@ internal static class CellSteps
                 start += lines[i].Length + 1;
             }
         }
-
         return found;
     }
 
@@ -145,7 +142,6 @@ internal static class CellSteps
             var end = argument.IndexOf('"', 1);
             argument = end < 0 ? argument[1..] : argument[1..end];
         }
-
         return argument.Length > 0
             ? argument
             : throw new DirectiveException($"{label}, line {number}: {directive} needs a file name in quotes, as in {directive} \"name\".");

@@ -82,7 +82,6 @@ internal sealed class Interruption : IDisposable
 
         // An interrupt that is still pending strikes at the next wait: let it be one of these.
         while (!over)
-        {
             try
             {
                 lock (gate)
@@ -93,14 +92,12 @@ internal sealed class Interruption : IDisposable
                         Thread.Sleep(ForOtherThreads);
                         CellStop.Set(output, stopping: false);
                     }
-
                     over = true;
                 }
             }
             catch (ThreadInterruptedException)
             {
             }
-        }
     }
 
     private void Stop()

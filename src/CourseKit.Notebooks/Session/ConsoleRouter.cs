@@ -101,7 +101,6 @@ internal sealed class ConsoleReader(TextReader original) : TextReader
             buffer[index + read++] = next;
             if (next == '\n') break;
         }
-
         return read;
     }
 

@@ -42,7 +42,6 @@ internal sealed partial class ErrorReport(AssemblyLoadContext cells)
             lines.Add(Headline(location, problem));
             AddSource(lines, location);
         }
-
         if (errors.Count > MaxErrors)
             lines.Add(string.Create(CultureInfo.InvariantCulture, $"… and {errors.Count - MaxErrors} more errors"));
         return new CellError("CompilationError", lines[0], lines);
@@ -75,7 +74,6 @@ internal sealed partial class ErrorReport(AssemblyLoadContext cells)
             lines.Add($"{(depth == 0 ? "" : "caused by ")}{ValueText.TypeName(e.GetType())}: {e.Message}");
             place ??= AddFrames(lines, e);
         }
-
         var message = exception.Message.ReplaceLineEndings(" ");
         return new CellError(ValueText.TypeName(exception.GetType()), place is null ? message : $"{place}: {message}", lines, exception);
     }
@@ -124,7 +122,6 @@ internal sealed partial class ErrorReport(AssemblyLoadContext cells)
                 lines.Add($"   at {name}");
             }
         }
-
         if (frames.Count > MaxFrames)
             lines.Add(string.Create(CultureInfo.InvariantCulture, $"   … {frames.Count - MaxFrames} more"));
         return first;
@@ -154,7 +151,6 @@ internal sealed partial class ErrorReport(AssemblyLoadContext cells)
             name = type.Name;
             type = type.DeclaringType;
         }
-
         while (type is not null && type.Name.StartsWith('<'))
             type = type.DeclaringType;
         if (name.Contains("<Initialize>", StringComparison.Ordinal) && name.StartsWith("<<", StringComparison.Ordinal))
@@ -167,7 +163,6 @@ internal sealed partial class ErrorReport(AssemblyLoadContext cells)
                 : match.Groups["kind"].Value == "b" ? $"a lambda in {match.Groups["outer"].Value}"
                 : match.Groups["outer"].Value;
         }
-
         if (type is null || name.Length == 0 || SubmissionName().IsMatch(type.FullName ?? ""))
             return name.Length == 0 || name.StartsWith("a ", StringComparison.Ordinal) ? name : name + Parameters(method);
         var owner = SubmissionPrefix().Replace((type.FullName ?? type.Name).Replace('+', '.'), "");

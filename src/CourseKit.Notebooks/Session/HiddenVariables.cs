@@ -64,10 +64,8 @@ internal sealed partial class HiddenVariables
                 owns |= entry.Fields.Any(field => MayOwn(field.GetValue(instance)));
                 earlier[i] = null;
             }
-
             names.UnionWith(entry.Names);
         }
-
         entries.Add(added);
         return (mayClear && Clear()) | owns;
     }
@@ -83,7 +81,6 @@ internal sealed partial class HiddenVariables
     {
         var owns = false;
         foreach (var entry in entries)
-        {
             foreach (var field in entry.Hidden.Where(field => !entries.Exists(other => other.LateUses.Contains(NameOf(field)))).ToList())
             {
                 if (entry.Instance.Target is { } instance)
@@ -91,11 +88,8 @@ internal sealed partial class HiddenVariables
                     owns |= MayOwn(field.GetValue(instance));
                     field.SetValue(instance, null);
                 }
-
                 entry.Hidden.Remove(field);
             }
-        }
-
         return owns;
     }
 

@@ -88,7 +88,6 @@ internal sealed class LibraryLoadContext() : AssemblyLoadContext("notebook libra
             hostAssemblies[name] = host;
             return host;
         }
-
         return LoadFromAssemblyPath(path);
     }
 

@@ -206,7 +206,6 @@ internal sealed class OutputChannel : IDisposable
                 waiting = 0;
                 room.Set();
             }
-
             try
             {
                 foreach (var call in calls)

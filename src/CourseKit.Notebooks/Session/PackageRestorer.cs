@@ -63,7 +63,6 @@ internal static class PackageRestorer
             throw new DirectiveException(
                 $"{e.Message} {Advice(packages.Where(package => !CachedVersions(package.Name).Contains(package.Version)))}");
         }
-
         AtomicFile.WriteAllText(answer, JsonSerializer.Serialize(files));
         return files;
     }

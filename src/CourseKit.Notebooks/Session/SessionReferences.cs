@@ -49,10 +49,8 @@ internal sealed class SessionReferences(LibraryLoadContext context, AssemblyRefe
         packages[package.Name] = package;
         context.AddFiles(files.Assemblies, files.NativeLibraries);
         foreach (var path in files.Assemblies)
-        {
             if (!FrameworkAssemblies.Names.Contains(Path.GetFileNameWithoutExtension(path)))
                 Add(context.Find(AssemblyName.GetAssemblyName(path)) ?? context.LoadFile(path), path);
-        }
     }
 
     private void Add(Assembly assembly, string path)
@@ -82,7 +80,6 @@ internal sealed class AssemblyReferences(LibraryLoadContext libraries) : Metadat
             reference = MetadataReference.CreateFromFile(path);
             references.Add(path, reference);
         }
-
         return reference;
     }
 

@@ -107,7 +107,6 @@ internal sealed class HandoffContext : SynchronizationContext
                 return;
             }
         }
-
         ThreadPool.QueueUserWorkItem(_ =>
         {
             SetSynchronizationContext(this);
@@ -141,7 +140,6 @@ internal sealed class HandoffContext : SynchronizationContext
                 waiting = true;
                 Monitor.Wait(gate);
             }
-
             var work = handedOver;
             handedOver = null;
             waiting = false;

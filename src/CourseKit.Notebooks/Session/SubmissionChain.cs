@@ -59,7 +59,6 @@ internal sealed class SubmissionChain(SubmissionLoadContext context, AssemblyRef
             ThrowIfWrong(compilation.GetDiagnostics(cancellationToken));
             return new Submission(root.Usings.Count > 0 ? compilation : null, null, new HashSet<string>());
         }
-
         using var assembly = new MemoryStream();
         using var symbols = new MemoryStream();
         if (!Emit(compilation, assembly, symbols, cancellationToken).Success)
@@ -70,7 +69,6 @@ internal sealed class SubmissionChain(SubmissionLoadContext context, AssemblyRef
             symbols.SetLength(0);
             ThrowIfWrong(Emit(compilation, assembly, symbols, cancellationToken).Diagnostics);
         }
-
         assembly.Position = 0;
         symbols.Position = 0;
         var start = context.LoadFromStream(assembly, symbols).GetType(compilation.ScriptClass!.MetadataName, throwOnError: true)!;
@@ -117,7 +115,6 @@ internal sealed class SubmissionChain(SubmissionLoadContext context, AssemblyRef
         {
             instances[slots] = null;
         }
-
         Interlocked.Increment(ref running);
         try
         {

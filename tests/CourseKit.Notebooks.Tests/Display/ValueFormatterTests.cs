@@ -48,7 +48,6 @@ public class ValueFormatterTests
         {
             AppContext.SetData(NotebookSlots.Formatters, null);
         }
-
         Assert.Null(Html(new Foreign()));
     }
 

@@ -34,7 +34,6 @@ public sealed class AssetCacheTests
                 Directory.CreateDirectory(Path.GetDirectoryName(path)!);
                 File.WriteAllText(path, "alert('other')");
             }
-
             Directory.CreateDirectory(Path.Combine(place, "node_modules", "katex", "dist", "fonts"));
             return Task.FromResult<string?>(null);
         }).RestoreAsync();
@@ -72,7 +71,6 @@ public sealed class AssetCacheTests
             await Task.Delay(Timeout.Infinite, token);
             return null;
         });
-
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => cache.RestoreAsync(cancellationToken: cancellation.Token));
         Assert.Empty(Directory.GetDirectories(folder.Root));
     }
@@ -86,7 +84,6 @@ public sealed class AssetCacheTests
             Assert.StartsWith("sha512-", package.Value.GetProperty("integrity").GetString(), StringComparison.Ordinal);
             Assert.False(package.Value.TryGetProperty("resolved", out _), package.Name);
         }
-
         Assert.All(WebFile.All, file => Assert.Equal(
             file.Version,
             locked.RootElement.GetProperty("packages").GetProperty($"node_modules/{file.Package}").GetProperty("version").GetString()));

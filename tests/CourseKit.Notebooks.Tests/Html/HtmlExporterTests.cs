@@ -136,7 +136,6 @@ public sealed class HtmlExporterTests
             Assert.Contains(
                 $"{attribute}=\"https://cdn.jsdelivr.net/npm/{file.Package}@{file.Version}/{file.Path}\" integrity=\"{file.Integrity}\" crossorigin=\"anonymous\"", page, StringComparison.Ordinal);
         }
-
         Assert.Contains("<strong>This page needs the network</strong>", page, StringComparison.Ordinal);
         Assert.DoesNotContain("works without a network", page, StringComparison.Ordinal);
     }

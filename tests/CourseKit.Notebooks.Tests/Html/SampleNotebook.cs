@@ -57,7 +57,6 @@ internal static class SampleNotebook
                 ["shell.execute_reply"] = start.AddSeconds(time).ToString("O", null),
             };
         }
-
         return cell;
     }
 

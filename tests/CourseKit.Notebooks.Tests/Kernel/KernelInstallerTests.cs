@@ -36,7 +36,6 @@ public sealed class KernelInstallerTests : IDisposable
             Assert.Equal(png, logo[..4]);
             Assert.Equal((size, size), ((int)logo[19], (int)logo[23]));
         }
-
         Assert.StartsWith("<svg", File.ReadAllText(Path.Combine(kernel.Folder, "logo-svg.svg")), StringComparison.Ordinal);
         Assert.Equal(6, Directory.GetFiles(kernel.Folder).Length);
     }

@@ -16,7 +16,6 @@ public class OutboundQueueTests
             received.Add(message[0]);
             queue.Progress(message.Length);
         }
-
         Assert.True(await sending);
         Assert.Equal(Enumerable.Range(0, 200).Select(i => (byte)i), received);
     }

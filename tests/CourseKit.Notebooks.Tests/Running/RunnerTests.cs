@@ -93,7 +93,6 @@ public class RunnerTests
         {
             if (step.Index == 1 && step.Result is null) cancellation.CancelAfter(1000);
         });
-
         var run = await new NotebookRunner().RunAsync(document, Options(continueOnError: true), progress, cancellation.Token);
 
         Assert.True(run.Cancelled);

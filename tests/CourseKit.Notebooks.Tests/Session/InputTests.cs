@@ -11,7 +11,6 @@ public class InputTests
             session.Events.Add($"asked:{prompt}:{password}");
             return "Ada";
         };
-
         await session.Succeed("Console.Write(\"Name? \"); var name = Console.ReadLine(); Console.WriteLine($\"Hello {name}\");");
 
         Assert.Equal(["out:Name? ", "asked::False", "out:Hello Ada\n"], session.Events);
@@ -50,7 +49,6 @@ public class InputTests
             asked.Add((prompt, password));
             return "secret";
         };
-
         var text = await session.Text(
             "var a = await GetInputAsync(\"Your name\"); var p = await GetPasswordAsync(\"Key\"); $\"{a} {p} {p.GetClearTextPassword()}\"");
 
@@ -82,7 +80,6 @@ public class InputTests
             cancellationToken.ThrowIfCancellationRequested();
             return "late";
         };
-
         var result = await session.Run("int kept = 3; Console.ReadLine();", stop.Token);
 
         Assert.Equal(CellStatus.Cancelled, result.Status);
@@ -100,7 +97,6 @@ public class InputTests
             Assert.Equal("the host's", Console.ReadLine());
             Assert.Equal("the cell's", await session.Text("await Task.Run(() => Console.ReadLine())"));
         }
-
         Console.SetIn(before);
     }
 

@@ -39,7 +39,6 @@ public class RerunTests
             await session.Succeed("var p = new byte[4 << 20]; p[0] = q[0]; var sum = q.Take(3).Sum(x => x + 1);");
             before = i == 0 ? GC.GetTotalMemory(forceFullCollection: true) : before;
         }
-
         Assert.InRange((GC.GetTotalMemory(forceFullCollection: true) - before) / Megabyte, -1000, 8);
     }
 

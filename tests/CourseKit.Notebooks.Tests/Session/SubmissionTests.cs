@@ -144,7 +144,6 @@ public class SubmissionTests
             GC.WaitForPendingFinalizers();
             await Task.Delay(20);
         }
-
         Assert.False(variable.IsAlive);
     }
 

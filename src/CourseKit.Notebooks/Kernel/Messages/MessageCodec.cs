@@ -96,7 +96,6 @@ internal sealed class MessageCodec(byte[] key)
         {
             json.WriteTo(writer);
         }
-
         return buffer.WrittenMemory;
     }
 }

@@ -30,7 +30,6 @@ internal sealed class OutboundQueue(long maxBytes, TimeSpan patience)
                 if (left <= TimeSpan.Zero) CloseInside();
                 else Monitor.Wait(gate, left);
             }
-
             if (closed || finishing) return false;
             messages.Enqueue(message);
             waiting += message.Length;

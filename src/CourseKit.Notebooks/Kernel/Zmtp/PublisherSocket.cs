@@ -75,7 +75,6 @@ internal sealed class PublisherSocket(
                     throw new ZmtpException("Too many or too long topics.");
                 topics.Add(topic);
             }
-
             peer.Send(ZmtpFrame.EncodeMessage(greet(topic)));
         }
     }

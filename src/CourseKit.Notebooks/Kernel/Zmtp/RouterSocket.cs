@@ -36,7 +36,6 @@ internal sealed class RouterSocket(ZmtpEndpoint endpoint, string name, ByteBudge
             routes[Key(identity)] = peer;
             identities[peer] = identity;
         }
-
         former?.Dispose();
     }
 
@@ -49,7 +48,6 @@ internal sealed class RouterSocket(ZmtpEndpoint endpoint, string name, ByteBudge
             message.Dispose();
             return;
         }
-
         Received(message.WithFront(identity));
     }
 

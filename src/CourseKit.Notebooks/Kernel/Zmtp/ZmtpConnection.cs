@@ -62,7 +62,6 @@ internal sealed class ZmtpConnection : IDisposable
             {
                 Shake(reader);
             }
-
             writer.UnsafeStart();
             listener.Welcome(this);
             while (true)
@@ -94,7 +93,6 @@ internal sealed class ZmtpConnection : IDisposable
             connection.Send(ZmtpCommand.Error("Invalid socket type").Encode());
             throw new ZmtpException($"A {listener.SocketType} socket cannot talk to a socket of type '{type}'.");
         }
-
         Identity = properties.TryGetValue("Identity", out var identity) && identity.Length <= byte.MaxValue ? identity : [];
     }
 
@@ -113,7 +111,6 @@ internal sealed class ZmtpConnection : IDisposable
                     Obey(ZmtpCommand.Parse(frame.Body));
                     continue;
                 }
-
                 memory.Take(frame.Body.Length);
                 bytes += frame.Body.Length;
                 frames.Add(frame.Body);
@@ -126,7 +123,6 @@ internal sealed class ZmtpConnection : IDisposable
             memory.Return(bytes);
             throw;
         }
-
         listener.Receive(this, new ZmtpMessage(frames, memory, bytes));
     }
 
@@ -148,14 +144,12 @@ internal sealed class ZmtpConnection : IDisposable
         try
         {
             while (outbound.Take() is { } message)
-            {
                 for (var at = 0; at < message.Length;)
                 {
                     var sent = connection.Send(message, at, Math.Min(SendPiece, message.Length - at), SocketFlags.None);
                     at += sent;
                     outbound.Progress(sent);
                 }
-            }
         }
         catch (Exception e) when (e is SocketException or ObjectDisposedException)
         {

@@ -61,7 +61,6 @@ internal readonly record struct ZmtpFrame(ZmtpFlags Flags, byte[] Body)
             target[0] = (byte)flags;
             target[1] = (byte)body.Length;
         }
-
         body.CopyTo(target[header..]);
         return header + body.Length;
     }
@@ -112,7 +111,6 @@ internal readonly record struct ZmtpCommand(string Name, ReadOnlyMemory<byte> Da
             properties[name] = rest[..(int)valueLength].ToArray();
             rest = rest[(int)valueLength..];
         }
-
         return properties;
     }
 }

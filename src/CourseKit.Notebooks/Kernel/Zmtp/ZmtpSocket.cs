@@ -71,7 +71,6 @@ internal abstract class ZmtpSocket : IDisposable
     private void Accept()
     {
         while (true)
-        {
             try
             {
                 Admit(listener.Accept());
@@ -86,7 +85,6 @@ internal abstract class ZmtpSocket : IDisposable
             {
                 return;
             }
-        }
     }
 
     private void Admit(Socket socket)
@@ -99,10 +97,8 @@ internal abstract class ZmtpSocket : IDisposable
                 peer.Dispose();
                 return;
             }
-
             connected.Add(peer);
         }
-
         if (socket.ProtocolType == ProtocolType.Tcp) socket.NoDelay = true;
         peer.Start();
     }
