@@ -36,7 +36,7 @@ internal sealed record Attribution(string Column, double Value, double Mean, dou
                 {
                     var distance = values[at] - (float)model.Means[j];
                     return new Attribution(
-                        model.Columns[j], values[at], model.Means[j], distance / model.Deviations[j], scores[^1] - scores[j]);
+                        model.Columns[j], values[at], model.Means[j], distance / model.StandardDeviations[j], scores[^1] - scores[j]);
                 })
                 .Where(one => one.Drop > 0).OrderByDescending(one => one.Drop).Take(count)];
         })];

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -56,6 +57,9 @@ internal static class Rows
         });
         return cat([.. batches], 0).MoveToOuterDisposeScope();
     }
+
+    /// <summary>The values of a contiguous float64 tensor where they lie: valid as long as it lives.</summary>
+    public static Span<double> Values(Tensor x) => MemoryMarshal.Cast<byte, double>(x.bytes);
 
     /// <summary>All values in row order.</summary>
     public static double[] ToDoubles(Tensor x)

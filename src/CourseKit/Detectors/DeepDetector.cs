@@ -2,46 +2,62 @@ using static TorchSharp.torch;
 
 namespace CourseKit;
 
+/// <summary>What every detector that trains a network can be told.</summary>
+public abstract record DeepDetectorOptions : DetectorOptions
+{
+    /// <summary>Passes over the training rows; 0 leaves the network untrained, to compare with.</summary>
+    public int Epochs { get; init => field = OptionRules.NotNegative(value); } = 10;
+
+    /// <summary>Rows in one optimiser step.</summary>
+    public int BatchSize { get; init => field = OptionRules.Positive(value); } = 64;
+
+    /// <summary>Learning rate of Adam.</summary>
+    public double LearningRate { get; init => field = OptionRules.Positive(value); } = 1e-3;
+
+    /// <summary>After each of these epochs the learning rate becomes a tenth; none if empty.</summary>
+    public IReadOnlyList<int> Milestones { get; init => field = OptionRules.AllPositive(value); } = [];
+
+    /// <summary>Weight decay λ: Adam sees the gradient of the loss + (λ/2)·Σ‖W‖².</summary>
+    public double WeightDecay { get; init => field = OptionRules.NotNegative(value); }
+
+    /// <summary>Share of the rows kept out of training to watch the loss on, in [0, 0.5]; drawn by the seed.</summary>
+    public double ValidationShare
+    {
+        get;
+        init => field = value is >= 0 and <= 0.5
+            ? value
+            : throw OptionRules.Bad(nameof(ValidationShare), value, "is a share of the rows and must be in [0, 0.5]");
+    }
+
+    /// <summary>Early stopping, see <see cref="TrainingOptions.Patience"/>.</summary>
+    public int? Patience { get; init => field = value is { } epochs ? OptionRules.Positive(epochs) : null; }
+}
+
 /// <summary>
 /// What detectors that train a network share: a fresh network for each fitting, which takes the old one's place only when training has
 /// succeeded, and its file. All that is learned is a parameter or a buffer of the network.
 /// </summary>
 /// <remarks>Fitting sets torch's random numbers to the seed and puts the caller's back at the end.</remarks>
 /// <typeparam name="TNetwork">The network.</typeparam>
-public abstract class DeepDetector<TNetwork> : AnomalyDetector
+/// <param name="name">Name for legends and tables.</param>
+public abstract class DeepDetector<TNetwork>(string name) : AnomalyDetector(name)
     where TNetwork : nn.Module
 {
-    private readonly DeepDetectorOptions options;
     private TNetwork? network;
     private TrainingHistory? history;
 
-    /// <summary>Keeps the name and the options.</summary>
-    /// <param name="name">Name for legends and tables.</param>
-    /// <param name="options">The detector's options.</param>
-    protected DeepDetector(string name, DeepDetectorOptions options)
-        : base(name, options) => this.options = options;
+    /// <inheritdoc/>
+    public abstract override DeepDetectorOptions Options { get; }
 
     /// <summary>The loss of each epoch.</summary>
     /// <exception cref="InvalidOperationException">Not fitted yet.</exception>
-    public TrainingHistory History
-    {
-        get
-        {
-            Fitted();
-            return history!;
-        }
-    }
+    public TrainingHistory History => Fitted(history);
 
-    /// <summary>The fitted network, in eval mode, for what needs gradients, e.g. searching the code space. It belongs to this detector.</summary>
+    /// <summary>
+    /// The fitted network, in eval mode, for what needs gradients, e.g. searching the code space. It belongs to this detector.
+    /// </summary>
     /// <exception cref="InvalidOperationException">Not fitted yet.</exception>
-    public TNetwork Network
-    {
-        get
-        {
-            Fitted();
-            return network!;
-        }
-    }
+    public TNetwork Network => Fitted(network);
 
     /// <summary>Makes a network with random weights from torch's global generator.</summary>
     /// <param name="features">Columns of the data d.</param>
@@ -54,7 +70,8 @@ public abstract class DeepDetector<TNetwork> : AnomalyDetector
     /// <param name="progress">To be told about each epoch.</param>
     /// <param name="cancellationToken">To be looked at often.</param>
     /// <returns>The loss of each epoch. The network must be in eval mode.</returns>
-    protected abstract TrainingHistory Train(TNetwork fresh, Tensor x, IProgress<TrainingProgress>? progress, CancellationToken cancellationToken);
+    protected abstract TrainingHistory Train(
+        TNetwork fresh, Tensor x, IProgress<TrainingProgress>? progress, CancellationToken cancellationToken);
 
     /// <summary>Refuses rows that the options do not go with; called before anything is made.</summary>
     /// <param name="x">Rows, [n, d] float32, finite.</param>
@@ -64,7 +81,8 @@ public abstract class DeepDetector<TNetwork> : AnomalyDetector
     }
 
     /// <summary>Minimises the mean loss of mini-batches with Adam, as the options say.</summary>
-    /// <param name="fresh">The network whose parameters are moved; another one than <see cref="Build"/> made, if there are several parts to the training.</param>
+    /// <param name="fresh">The network whose parameters are moved; another one than <see cref="Build"/> made, if there are several parts to
+    /// the training.</param>
     /// <param name="x">Rows, [n, d]; what <see cref="DeepDetectorOptions.ValidationShare"/> asks for is kept out of training.</param>
     /// <param name="batchLoss">Batch ↦ scalar.</param>
     /// <param name="progress">Told after each epoch.</param>
@@ -85,8 +103,15 @@ public abstract class DeepDetector<TNetwork> : AnomalyDetector
     {
         var (training, validation) = Split(x);
         using var parameters = new FlatParameters(fresh);
-        using var optimizer = optim.Adam(parameters.All, options.LearningRate, weight_decay: weightDecay ?? options.WeightDecay);
-        var how = new TrainingOptions { Epochs = epochs ?? options.Epochs, Milestones = options.Milestones, BatchSize = options.BatchSize, Seed = options.Seed, Patience = options.Patience };
+        using var optimizer = optim.Adam(parameters.All, Options.LearningRate, weight_decay: weightDecay ?? Options.WeightDecay);
+        var how = new TrainingOptions
+        {
+            Epochs = epochs ?? Options.Epochs,
+            Milestones = Options.Milestones,
+            BatchSize = Options.BatchSize,
+            Seed = Options.Seed,
+            Patience = Options.Patience,
+        };
         return Trainer.Fit(fresh, optimizer, training, batchLoss, how, validation, progress, onEpoch, cancellationToken);
     }
 
@@ -94,7 +119,7 @@ public abstract class DeepDetector<TNetwork> : AnomalyDetector
     protected sealed override void FitRows(Tensor x, IProgress<TrainingProgress>? progress, CancellationToken cancellationToken)
     {
         Check(x);
-        using var seeded = new SeededRandom(options.Seed);
+        using var seeded = new SeededRandom(Options.Seed);
         var fresh = Build((int)x.shape[1]);
         try
         {
@@ -109,7 +134,7 @@ public abstract class DeepDetector<TNetwork> : AnomalyDetector
     }
 
     /// <inheritdoc/>
-    protected override IEnumerable<(string Name, Tensor Value)> Learned() =>
+    protected override IEnumerable<(string Name, Tensor Value)> State() =>
     [
         .. network!.state_dict().Select(one => (one.Key, one.Value)),
         ("history.loss", tensor(history!.Loss)),
@@ -118,16 +143,18 @@ public abstract class DeepDetector<TNetwork> : AnomalyDetector
     ];
 
     /// <inheritdoc/>
-    protected override void Restore(LearnedTensors learned)
+    protected override void LoadState(DetectorState state)
     {
-        var (losses, validation, run) = (learned.Values("history.loss", -1), learned.Values("history.validationLoss", -1), learned.Values("history.seconds", 2));
-        if ((validation.Length > 0 && validation.Length != losses.Length) || run[0] is < 0 or > 1e9) throw learned.Bad("has a training history that does not fit together");
-        using var seeded = new SeededRandom(options.Seed); // weights are drawn before they are replaced
-        var fresh = Build(learned.Features);
+        var (losses, validation) = (state.Values("history.loss", -1), state.Values("history.validationLoss", -1));
+        var run = state.Values("history.seconds", 2);
+        if ((validation.Length > 0 && validation.Length != losses.Length) || run[0] is < 0 or > 1e9)
+            throw state.Bad("has a training history that does not fit together");
+        using var seeded = new SeededRandom(Options.Seed); // weights are drawn before they are replaced
+        var fresh = Build(state.Features);
         try
         {
             using var noGrad = no_grad();
-            foreach (var (name, value) in fresh.state_dict()) value.copy_(learned.Take(name, value.shape));
+            foreach (var (name, value) in fresh.state_dict()) value.copy_(state.Take(name, value.shape));
             fresh.eval();
             (network, fresh) = (fresh, network!);
         }
@@ -135,22 +162,20 @@ public abstract class DeepDetector<TNetwork> : AnomalyDetector
         {
             fresh?.Dispose();
         }
-        history = new TrainingHistory([.. losses.Select((loss, i) => new EpochResult(i + 1, loss, validation.Length > 0 ? validation[i] : null))], TimeSpan.FromSeconds(run[0]), run[1] == 1);
+        history = new TrainingHistory(
+            [.. losses.Select((loss, i) => new EpochResult(i + 1, loss, validation.Length > 0 ? validation[i] : null))],
+            TimeSpan.FromSeconds(run[0]), StoppedEarly: run[1] == 1);
     }
 
     /// <inheritdoc/>
-    protected override void Dispose(bool disposing)
-    {
-        network?.Dispose();
-        base.Dispose(disposing);
-    }
+    protected override void Free() => network?.Dispose();
 
     private (Tensor Training, Tensor? Validation) Split(Tensor x)
     {
         var rows = x.shape[0];
-        var kept = (long)Math.Round(rows * options.ValidationShare);
+        var kept = (long)Math.Round(rows * Options.ValidationShare);
         if (kept == 0) return (x, null);
-        using var generator = new Generator((ulong)options.Seed);
+        using var generator = new Generator((ulong)Options.Seed);
         var order = randperm(rows, generator: generator);
         return (x.index_select(0, order.narrow(0, kept, rows - kept)), x.index_select(0, order.narrow(0, 0, kept)));
     }

@@ -3,13 +3,17 @@ using static TorchSharp.torch;
 namespace CourseKit;
 
 /// <summary>A method that learns what is normal and scores how far rows are from it.</summary>
-/// <remarks>Options are fixed at construction; what is learned is kept apart. Detectors are not safe for use by several threads at once.</remarks>
+/// <remarks>
+/// Options are fixed at construction; what is learned is kept apart. Detectors are not safe for use by several threads at once.
+/// </remarks>
 public interface IAnomalyDetector : IDisposable
 {
     /// <summary>Name for legends and tables.</summary>
     string Name { get; }
 
-    /// <summary>Learns from normal rows. Fitting again starts afresh; if it is cancelled or fails, the detector stays as it was before.</summary>
+    /// <summary>
+    /// Learns from normal rows. Fitting again starts afresh; if it is cancelled or fails, the detector stays as it was before.
+    /// </summary>
     /// <param name="x">Normal rows, [n, d], finite.</param>
     /// <param name="progress">Told about each epoch, by detectors that have epochs.</param>
     /// <param name="cancellationToken">Ends fitting early.</param>
@@ -34,4 +38,26 @@ public interface IAnomalyDetector : IDisposable
     /// <param name="x">Rows, [n, d] with the d of the training rows, finite.</param>
     /// <inheritdoc cref="Score" path="/exception"/>
     bool[] Predict(Tensor x);
+}
+
+/// <summary>A detector with a code: what it makes of a row can be looked at, and another detector can go on from it.</summary>
+public interface IAutoencoder : IAnomalyDetector
+{
+    /// <summary>Units of the code s.</summary>
+    int CodeSize { get; }
+
+    /// <summary>The code z = E(x), [n, s], without gradient.</summary>
+    /// <param name="x">Rows, [n, d].</param>
+    /// <inheritdoc cref="IAnomalyDetector.Score" path="/exception"/>
+    Tensor Encode(Tensor x);
+
+    /// <summary>The row x = D(z) that a code stands for, [n, d], without gradient.</summary>
+    /// <param name="z">Codes, [n, s].</param>
+    /// <inheritdoc cref="IAnomalyDetector.Score" path="/exception"/>
+    Tensor Decode(Tensor z);
+
+    /// <summary>The reconstruction x̂ = D(E(x)), [n, d], without gradient.</summary>
+    /// <param name="x">Rows, [n, d].</param>
+    /// <inheritdoc cref="IAnomalyDetector.Score" path="/exception"/>
+    Tensor Reconstruct(Tensor x);
 }

@@ -1,48 +1,85 @@
+using System.Text.Json.Serialization;
 using static TorchSharp.torch;
 
 namespace CourseKit;
 
+/// <summary>What of an autoencoder a <see cref="LatentDetector"/> looks at.</summary>
+public enum LatentView
+{
+    /// <summary>The code z = E(x), [n, s].</summary>
+    Code,
+
+    /// <summary>The residual x − x̂, [n, d]: not only how much was not given back, but where.</summary>
+    Residual,
+
+    /// <summary>
+    /// The code and the reconstruction error (z, ‖x − x̂‖₂), [n, s + 1], each column standardised by its mean and standard deviation over
+    /// the training rows.
+    /// </summary>
+    CodeAndError,
+}
+
+/// <summary>Which autoencoder, which detector behind it, and what of the one the other gets to see.</summary>
+public sealed record LatentDetectorOptions : DetectorOptions
+{
+    /// <summary>
+    /// The autoencoder, by its options: any kind of <see cref="DetectorCatalogue.All"/> that is an <see cref="IAutoencoder"/>. Its seed is
+    /// replaced by this one.
+    /// </summary>
+    [JsonConverter(typeof(NamedOptionsConverter))]
+    public DetectorOptions Autoencoder
+    {
+        get;
+        init => field = DetectorCatalogue.Of(value).DetectorType.IsAssignableTo(typeof(IAutoencoder))
+            ? value
+            : throw OptionRules.Bad(
+                nameof(Autoencoder), value,
+                $"must be the options of an autoencoder; {DetectorCatalogue.Of(value).DetectorType.Name} is none");
+    } = new AutoencoderOptions();
+
+    /// <summary>
+    /// The detector behind it, by its options: any kind of <see cref="DetectorCatalogue.All"/>. Its seed is replaced by this one.
+    /// </summary>
+    [JsonConverter(typeof(NamedOptionsConverter))]
+    public DetectorOptions Detector { get; init => (field, _) = (value, DetectorCatalogue.Of(value)); } = new OneClassSvmOptions();
+
+    /// <summary>What the detector gets to see.</summary>
+    public LatentView View { get; init => field = OptionRules.Defined(value); } = LatentView.CodeAndError;
+
+    /// <summary>
+    /// The options for a table of scaled columns: <see cref="AutoencoderOptions.ForTable"/>, and the one-class SVM on code and error.
+    /// </summary>
+    /// <inheritdoc cref="DetectorKind.ForTable" path="/param"/>
+    public static LatentDetectorOptions ForTable(int rows, int columns) =>
+        new() { Autoencoder = AutoencoderOptions.ForTable(rows, columns) };
+}
+
 /// <summary>
-/// An autoencoder, and behind it any detector that judges what the autoencoder makes of a row: its code, its residual, or code and reconstruction error together.
+/// An autoencoder, and behind it any detector that judges what the autoencoder makes of a row: its code, its residual, or code and
+/// reconstruction error together.
 /// </summary>
 /// <remarks>
-/// The autoencoder is fitted first, then the detector on the same rows as the autoencoder sees them. Score: the detector's. A detector on the code sees what is unusual about a
-/// row that can be given back; the reconstruction error what cannot (Erfani et al. 2016 put a one-class SVM on the code; Zong et al. 2018 join code and error).
+/// The autoencoder is fitted first, then the detector on the same rows as the autoencoder sees them. Score: the detector's. A detector on
+/// the code sees what is unusual about a row that can be given back; the reconstruction error what cannot (Erfani et al. 2016 put a
+/// one-class SVM on the code; Zong et al. 2018 join code and error).
 /// </remarks>
-public sealed class LatentDetector : AnomalyDetector
+/// <param name="options">Which autoencoder, which detector, and what it sees; the defaults if not given.</param>
+/// <param name="name">Name for legends and tables.</param>
+public sealed class LatentDetector(LatentDetectorOptions? options = null, string? name = null)
+    : AnomalyDetector(name ?? NameOf(options ?? new LatentDetectorOptions()))
 {
     private Parts? parts;
 
-    /// <summary>Keeps the options; <see cref="AnomalyDetector.Fit"/> does the work.</summary>
-    /// <param name="options">Which autoencoder, which detector, and what it sees; the defaults if not given.</param>
-    /// <param name="name">Name for legends and tables.</param>
-    public LatentDetector(LatentDetectorOptions? options = null, string? name = null)
-        : base(name ?? NameOf(options ??= new LatentDetectorOptions()), options ??= new LatentDetectorOptions()) => Options = options;
-
-    /// <summary>Which autoencoder, which detector, and what it sees.</summary>
-    public LatentDetectorOptions Options { get; }
+    /// <inheritdoc/>
+    public override LatentDetectorOptions Options { get; } = options ?? new LatentDetectorOptions();
 
     /// <summary>The fitted autoencoder. It belongs to this detector.</summary>
     /// <exception cref="InvalidOperationException">Not fitted yet.</exception>
-    public IAutoencoder Autoencoder
-    {
-        get
-        {
-            Fitted();
-            return parts!.Autoencoder;
-        }
-    }
+    public IAutoencoder Autoencoder => Fitted(parts).Autoencoder;
 
     /// <summary>The fitted detector behind it. It belongs to this detector.</summary>
     /// <exception cref="InvalidOperationException">Not fitted yet.</exception>
-    public IAnomalyDetector Detector
-    {
-        get
-        {
-            Fitted();
-            return parts!.Detector;
-        }
-    }
+    public IAnomalyDetector Detector => Fitted(parts).Detector;
 
     /// <summary>What the detector sees of the rows, see <see cref="LatentView"/>, without gradient.</summary>
     /// <param name="x">Rows, [n, d].</param>
@@ -71,23 +108,25 @@ public sealed class LatentDetector : AnomalyDetector
     protected override Tensor ScoreRows(Tensor x) => tensor(parts!.Detector.Score(Seen(parts, x)));
 
     /// <inheritdoc/>
-    protected override IEnumerable<(string Name, Tensor Value)> Learned() =>
+    protected override IEnumerable<(string Name, Tensor Value)> State() =>
     [
-        .. parts!.Coder.LearnedAs("autoencoder."),
-        .. parts.Detector.LearnedAs("detector."),
-        .. parts.Mean is null ? Array.Empty<(string, Tensor)>() : [("mean", parts.Mean), ("deviation", parts.Deviation!)],
+        .. parts!.Coder.StateWithThreshold("autoencoder."),
+        .. parts.Detector.StateWithThreshold("detector."),
+        .. parts.Mean is null ? Array.Empty<(string, Tensor)>() : [("mean", parts.Mean), ("standardDeviation", parts.StandardDeviation!)],
     ];
 
     /// <inheritdoc/>
-    protected override void Restore(LearnedTensors learned)
+    protected override void LoadState(DetectorState state)
     {
         var fresh = new Parts(Options);
         try
         {
-            fresh.Coder.RestoreFrom(learned, "autoencoder.", learned.Features);
-            var seen = Options.View switch { LatentView.Code => fresh.Autoencoder.CodeSize, LatentView.Residual => learned.Features, _ => fresh.Autoencoder.CodeSize + 1 };
-            fresh.Detector.RestoreFrom(learned, "detector.", seen);
-            if (Options.View == LatentView.CodeAndError) fresh.Standardise(learned.Take("mean", seen).to(float32), learned.Take("deviation", seen).to(float32));
+            fresh.Coder.LoadStateWithThreshold(state.Part("autoencoder.", state.Features));
+            var codeSize = fresh.Autoencoder.CodeSize;
+            var seen = Options.View switch { LatentView.Code => codeSize, LatentView.Residual => state.Features, _ => codeSize + 1 };
+            fresh.Detector.LoadStateWithThreshold(state.Part("detector.", seen));
+            if (Options.View == LatentView.CodeAndError)
+                fresh.Standardise(state.Take("mean", seen).to(float32), state.Take("standardDeviation", seen).to(float32));
             (parts, fresh) = (fresh, parts!);
         }
         finally
@@ -97,11 +136,7 @@ public sealed class LatentDetector : AnomalyDetector
     }
 
     /// <inheritdoc/>
-    protected override void Dispose(bool disposing)
-    {
-        parts?.Dispose();
-        base.Dispose(disposing);
-    }
+    protected override void Free() => parts?.Dispose();
 
     private static string NameOf(LatentDetectorOptions options)
     {
@@ -109,7 +144,7 @@ public sealed class LatentDetector : AnomalyDetector
         return $"{fresh.Coder.Name} → {fresh.Detector.Name}";
     }
 
-    private Tensor Seen(Parts by, Tensor x) => by.Mean is null ? View(by, x) : (View(by, x) - by.Mean) / by.Deviation!;
+    private Tensor Seen(Parts by, Tensor x) => by.Mean is null ? View(by, x) : (View(by, x) - by.Mean) / by.StandardDeviation!;
 
     private Tensor View(Parts by, Tensor x) => Options.View switch
     {
@@ -129,9 +164,9 @@ public sealed class LatentDetector : AnomalyDetector
 
         public Tensor? Mean { get; private set; }
 
-        public Tensor? Deviation { get; private set; }
+        public Tensor? StandardDeviation { get; private set; }
 
-        /// <summary>Learns mean and deviation of each column; where nothing varies but the last digit, the deviation is 1.</summary>
+        /// <summary>Learns mean and standard deviation of each column; where nothing varies but the last digit, 1 stands for it.</summary>
         public void Standardise(Tensor seen)
         {
             var wide = seen.to(float64);
@@ -139,16 +174,18 @@ public sealed class LatentDetector : AnomalyDetector
             Standardise(mean.to(float32), where(deviation > 1e-6 * mean.abs(), deviation, ones_like(deviation)).to(float32));
         }
 
-        public void Standardise(Tensor mean, Tensor deviation) => (Mean, Deviation) = (mean.DetachFromDisposeScope(), deviation.DetachFromDisposeScope());
+        public void Standardise(Tensor mean, Tensor deviation) =>
+            (Mean, StandardDeviation) = (mean.DetachFromDisposeScope(), deviation.DetachFromDisposeScope());
 
         public void Dispose()
         {
             Coder.Dispose();
             Detector.Dispose();
             Mean?.Dispose();
-            Deviation?.Dispose();
+            StandardDeviation?.Dispose();
         }
 
-        private static AnomalyDetector Make(DetectorOptions options, int seed) => DetectorCatalogue.Of(options).Create(options with { Seed = seed });
+        private static AnomalyDetector Make(DetectorOptions options, int seed) =>
+            DetectorCatalogue.Of(options).Create(options with { Seed = seed });
     }
 }

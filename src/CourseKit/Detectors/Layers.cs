@@ -3,6 +3,25 @@ using static TorchSharp.torch;
 
 namespace CourseKit;
 
+/// <summary>Non-linearity between layers.</summary>
+public enum Activation
+{
+    /// <summary>max(0, a).</summary>
+    ReLU,
+
+    /// <summary>tanh a, in (−1, 1).</summary>
+    Tanh,
+
+    /// <summary>1 / (1 + e⁻ᵃ), in (0, 1).</summary>
+    Sigmoid,
+
+    /// <summary>a, no non-linearity: a stack of linear layers is one linear map.</summary>
+    Identity,
+
+    /// <summary>a for a > 0, else a / 100: passes a gradient everywhere.</summary>
+    LeakyReLU,
+}
+
 /// <summary>Parts of the networks.</summary>
 internal static class Layers
 {

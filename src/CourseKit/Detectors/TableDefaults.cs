@@ -1,8 +1,8 @@
 namespace CourseKit;
 
 /// <summary>
-/// How large a network for a table of n rows and d columns is and how long it trains, when nothing else is known. It goes by size alone; no data set is
-/// treated specially. AUROC on the tables of docs/benchmark-tabular.md was seen while the rule was made, which that page tells.
+/// How large a network for a table of n rows and d columns is and how long it trains, when nothing else is known. It goes by size alone; no
+/// data set is treated specially. AUROC on the tables of docs/benchmark-tabular.md was seen while the rule was made, which that page tells.
 /// </summary>
 internal static class TableDefaults
 {
@@ -16,11 +16,12 @@ internal static class TableDefaults
     public static int CodeSize(int columns) => Math.Min(columns, 1 + (int)Math.Sqrt(columns));
 
     /// <summary>
-    /// Passes over the rows that make up <paramref name="steps"/> steps of <see cref="BatchSize"/> rows, but at least <paramref name="fewest"/>: what training needs is steps, and a pass over few rows has few.
+    /// Passes over the rows that make up <paramref name="steps"/> steps of <see cref="BatchSize"/> rows, but at least
+    /// <paramref name="min"/>: what training needs is steps, and a pass over few rows has few.
     /// </summary>
-    public static int Epochs(int rows, int steps = 1000, int fewest = 10)
+    public static int Epochs(int rows, int steps = 1000, int min = 10)
     {
         var inAnEpoch = (rows + BatchSize - 1) / BatchSize;
-        return Math.Max(fewest, (steps + inAnEpoch - 1) / inAnEpoch);
+        return Math.Max(min, (steps + inAnEpoch - 1) / inAnEpoch);
     }
 }

@@ -53,7 +53,8 @@ internal sealed class RankedScores
     }
 
     /// <summary>Sorts and counts.</summary>
-    /// <exception cref="ArgumentException">Nothing to rank, lengths differ, a score is not finite, or only one class is present.</exception>
+    /// <exception cref="ArgumentException">Nothing to rank, lengths differ, a score is not finite, or only one class is
+    /// present.</exception>
     public static RankedScores From(IReadOnlyList<bool> isAnomaly, IReadOnlyList<double> scores)
     {
         Check(isAnomaly, scores);
@@ -76,7 +77,8 @@ internal sealed class RankedScores
         }
         if (anomalies == 0 || normals == 0)
             throw new ArgumentException(
-                $"Only one class: all {scores.Count} rows are {(anomalies == 0 ? "normal" : "anomalies")}. This measure compares anomalies with normals and needs both.", nameof(isAnomaly));
+                $"Only one class: all {scores.Count} rows are {(anomalies == 0 ? "normal" : "anomalies")}. "
+                + "This measure compares anomalies with normals and needs both.", nameof(isAnomaly));
         return new RankedScores([.. distinct], [.. truePositives], [.. falsePositives]);
     }
 
@@ -85,7 +87,8 @@ internal sealed class RankedScores
     {
         ArgumentNullException.ThrowIfNull(isAnomaly);
         if (isAnomaly.Count != scores?.Count)
-            throw new ArgumentException($"{isAnomaly.Count} labels but {scores?.Count ?? 0} scores: there must be one score for each row.", nameof(scores));
+            throw new ArgumentException(
+                $"{isAnomaly.Count} labels but {scores?.Count ?? 0} scores: there must be one score for each row.", nameof(scores));
         CheckScores(scores);
     }
 
@@ -96,6 +99,7 @@ internal sealed class RankedScores
         if (scores.Count == 0) throw new ArgumentException("No scores: the list is empty.", nameof(scores));
         for (var i = 0; i < scores.Count; i++)
             if (!double.IsFinite(scores[i]))
-                throw new ArgumentException($"Score {i} is {FormattableString.Invariant($"{scores[i]}")}: scores must be finite numbers.", nameof(scores));
+                throw new ArgumentException(
+                    $"Score {i} is {FormattableString.Invariant($"{scores[i]}")}: scores must be finite numbers.", nameof(scores));
     }
 }

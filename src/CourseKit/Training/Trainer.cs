@@ -15,7 +15,7 @@ public static class Trainer
     /// <param name="options">Epochs, batch size, seed, patience; the defaults if not given.</param>
     /// <param name="validation">Rows the model does not learn from, to watch the loss on.</param>
     /// <param name="progress">Told after each epoch.</param>
-    /// <param name="onEpoch">Called after each epoch, before the next: what has to change from one to the other, such as a rate that falls.</param>
+    /// <param name="onEpoch">Called after each epoch: what has to change from one to the next, such as a rate that falls.</param>
     /// <param name="cancellationToken">Looked at before each step, as is an interrupt of the notebook's cell.</param>
     /// <returns>The loss of each epoch. The model is in eval mode.</returns>
     /// <inheritdoc cref="Fit(nn.Module, optim.Optimizer, Tensor, Func{Tensor, Tensor}, TrainingOptions, Tensor, IProgress{TrainingProgress}, Action{EpochResult}, CancellationToken)" path="/exception"/>
@@ -43,7 +43,7 @@ public static class Trainer
     /// <param name="options">Epochs, batch size, seed, patience; the defaults if not given.</param>
     /// <param name="validation">Rows the model does not learn from, to watch the loss on.</param>
     /// <param name="progress">Told after each epoch.</param>
-    /// <param name="onEpoch">Called after each epoch, before the next: what has to change from one to the other, such as a rate that falls.</param>
+    /// <param name="onEpoch">Called after each epoch: what has to change from one to the next, such as a rate that falls.</param>
     /// <param name="cancellationToken">Looked at before each step, as is an interrupt of the notebook's cell.</param>
     /// <returns>The loss of each epoch. The model is in eval mode.</returns>
     /// <exception cref="ArgumentException">No training or validation rows.</exception>

@@ -16,15 +16,19 @@ public sealed record TrainingProgress(int Epoch, int Epochs, double Loss, double
 
     internal string ToText()
     {
-        var width = Epochs.ToString(CultureInfo.InvariantCulture).Length;
-        var text = string.Create(CultureInfo.InvariantCulture, $"epoch {Epoch.ToString(CultureInfo.InvariantCulture).PadLeft(width)} of {Epochs}   loss {Loss:0.0000}");
+        var epochs = Epochs.ToString(CultureInfo.InvariantCulture);
+        var epoch = Epoch.ToString(CultureInfo.InvariantCulture).PadLeft(epochs.Length);
+        var text = string.Create(CultureInfo.InvariantCulture, $"epoch {epoch} of {epochs}   loss {Loss:0.0000}");
         if (ValidationLoss is { } validation) text += string.Create(CultureInfo.InvariantCulture, $"   validation {validation:0.0000}");
         return IsLast && Epoch < Epochs ? text + "   stopped early" : text;
     }
 
     internal string ToHtml() => string.Create(
         CultureInfo.InvariantCulture,
-        $"""<p style="font-variant-numeric: tabular-nums"><progress value="{(IsLast ? Epochs : Epoch)}" max="{Epochs}" aria-label="training"></progress> {ToText().Replace("   ", " · ", StringComparison.Ordinal)}</p>""");
+        $"""
+        <p style="font-variant-numeric: tabular-nums"><progress value="{(IsLast ? Epochs : Epoch)}" max="{Epochs}" aria-label="training">
+        </progress> {ToText().Replace("   ", " · ", StringComparison.Ordinal)}</p>
+        """);
 }
 
 /// <summary>The ways a <see cref="TrainingProgress"/> shows itself in notebooks.</summary>
@@ -51,5 +55,43 @@ internal static class TrainingParts
     private sealed class Shifted(IProgress<TrainingProgress> whole, int before, int total) : IProgress<TrainingProgress>
     {
         public void Report(TrainingProgress value) => whole.Report(value with { Epoch = before + value.Epoch, Epochs = total });
+    }
+}
+
+/// <summary>
+/// Shows how far a training is: <c>detector.Fit(x, new TrainingProgressBar())</c>. In a notebook whose kernel can change an output, a bar
+/// that fills in place; elsewhere a dozen lines of text at most.
+/// </summary>
+public sealed class TrainingProgressBar : IProgress<TrainingProgress>
+{
+    private const int MillisecondsBetweenUpdates = 100;
+
+    private Action<object>? update;
+    private int lastEpoch = int.MaxValue;
+    private long lastUpdate;
+
+    /// <summary>Takes note of an epoch. With the first one of a training a new bar begins.</summary>
+    /// <param name="value">The epoch just finished.</param>
+    public void Report(TrainingProgress value)
+    {
+        ArgumentNullException.ThrowIfNull(value);
+        var begins = value.Epoch <= lastEpoch;
+        lastEpoch = value.Epoch;
+        if (begins)
+        {
+            update = NotebookHost.Display(value);
+            lastUpdate = Environment.TickCount64;
+        }
+
+        if (update is null)
+        {
+            if (begins || value.IsLast || 10 * value.Epoch / value.Epochs > 10 * (value.Epoch - 1) / value.Epochs)
+                Console.WriteLine(value.ToText());
+        }
+        else if (!begins && (value.IsLast || Environment.TickCount64 - lastUpdate >= MillisecondsBetweenUpdates))
+        {
+            update(value);
+            lastUpdate = Environment.TickCount64;
+        }
     }
 }

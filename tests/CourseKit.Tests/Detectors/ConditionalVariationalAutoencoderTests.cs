@@ -29,6 +29,7 @@ public class ConditionalVariationalAutoencoderTests
     [InlineData(0)]
     [InlineData(1)]
     [InlineData(2)]
+    [Trait("Kind", "Training")]
     public void FindsWhatIsAnAnomalyOnlyInItsContext(int seed)
     {
         var train = Classes(seed, 360, 40);
@@ -63,6 +64,7 @@ public class ConditionalVariationalAutoencoderTests
     }
 
     [Fact]
+    [Trait("Kind", "Training")]
     public void ARareConditionIsNoAnomaly()
     {
         var (train, test) = (Classes(1, 360, 40), Classes(2, 100, 100));
@@ -74,6 +76,7 @@ public class ConditionalVariationalAutoencoderTests
     }
 
     [Fact]
+    [Trait("Kind", "Training")]
     public void TheConditionIsKeptAndDecides()
     {
         using var detector = new ConditionalVariationalAutoencoder(Small with { ConditionColumns = [3, 4] });

@@ -30,7 +30,7 @@ public class ConvolutionalAutoencoderTests
     {
         using var network = new ConvolutionalNetwork(new(3, 32, 27), Small with { Channels = [4, 6] });
         Assert.Equal(
-            ["encoder.1.weight 4 3 3 3", "encoder.3.weight 6 4 3 3", "encoder.6.weight 8 336", "decoder.0.weight 336 8", "decoder.3.weight 6 4 3 3", "decoder.5.weight 4 3 3 3"],
+            ["encoder.1.weight 4 3 3 3", "encoder.3.weight 6 4 3 3", "encoder.6.weight 8 336", "decoder.0.weight 336 8", "decoder.3.weights.weight 6 4 3 3", "decoder.5.weights.weight 4 3 3 3"],
             network.named_parameters().Where(one => one.name.EndsWith("weight", StringComparison.Ordinal)).Select(one => $"{one.name} {string.Join(" ", one.parameter.shape)}"));
     }
 
@@ -53,6 +53,7 @@ public class ConvolutionalAutoencoderTests
     [InlineData(0)]
     [InlineData(1)]
     [InlineData(2)]
+    [Trait("Kind", "Training")]
     public void FindsOtherDigitsThanThoseItKnows(int seed)
     {
         var options = Small with { Seed = seed };
@@ -65,6 +66,7 @@ public class ConvolutionalAutoencoderTests
     [InlineData(0)]
     [InlineData(1)]
     [InlineData(2)]
+    [Trait("Kind", "Training")]
     public void HearsADamagedBearing(int seed)
     {
         // A row is a signal if no image is named.
@@ -76,6 +78,7 @@ public class ConvolutionalAutoencoderTests
     }
 
     [Fact]
+    [Trait("Kind", "Training")]
     public void ItsLossFallsAndItsWeightsMove() => Trained.Learns(
         new ConvolutionalAutoencoder(Small with { Epochs = 3 }), new ConvolutionalAutoencoder(Small with { Epochs = 0 }), Toy.Digits(0, trainRows: 300, testRows: 100).Train, lossFallsTo: 0.8);
 

@@ -30,6 +30,7 @@ public class DeepOneClassSvmTests
     [InlineData(0.05)]
     [InlineData(0.2)]
     [InlineData(0.5)]
+    [Trait("Kind", "Training")]
     public void TheShareNuOfTheTrainingRowsLiesOutside(double nu)
     {
         var (train, _, _) = Toy.Parabola(1, rows: 300);
@@ -120,6 +121,7 @@ public class DeepOneClassSvmTests
     [InlineData(0)]
     [InlineData(1)]
     [InlineData(2)]
+    [Trait("Kind", "Training")]
     public void TheAttributedColumnIsThePlantedOne(int seed)
     {
         // Six columns of which each tells of the others; one of them does not fit.
@@ -143,6 +145,7 @@ public class DeepOneClassSvmTests
     [InlineData(0)]
     [InlineData(1)]
     [InlineData(2)]
+    [Trait("Kind", "Training")]
     public void BeatsItsUntrainedCopyAndTheDistanceToTheMean(int seed)
     {
         var (train, test, isAnomaly) = Toy.Parabola(seed);

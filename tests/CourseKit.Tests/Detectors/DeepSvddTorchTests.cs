@@ -23,6 +23,7 @@ public class DeepSvddTorchTests
     [Theory]
     [InlineData("oneClass", SvddObjective.OneClass)]
     [InlineData("softBoundary", SvddObjective.SoftBoundary)]
+    [Trait("Kind", "Training")]
     public void LossesCentreRadiusAndScoresAreThoseOfPyTorch(string name, SvddObjective objective)
     {
         var expected = Expected()[name]!;

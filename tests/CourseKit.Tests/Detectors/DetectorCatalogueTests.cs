@@ -1,4 +1,3 @@
-using System.Reflection;
 
 namespace CourseKit.Tests;
 
@@ -20,7 +19,7 @@ public class DetectorCatalogueTests
             Assert.Same(kind, DetectorCatalogue.Find(kind.Name));
             using var detector = kind.Create(kind.ForTable(100, 4) with { Seed = 7, Contamination = 0.1 }, "mine");
             Assert.Equal((kind.DetectorType, "mine"), (detector.GetType(), detector.Name));
-            var options = (DetectorOptions)kind.DetectorType.GetProperty("Options", BindingFlags.Public | BindingFlags.Instance)!.GetValue(detector)!;
+            var options = detector.Options;
             Assert.Equal((kind.OptionsType, 7, 0.1), (options.GetType(), options.Seed, options.Contamination));
         }
     }

@@ -8,7 +8,7 @@ public class DetectorContractTests
     public static TheoryData<string> Detectors => [.. DetectorCatalogue.All.Select(kind => kind.Name)];
 
     // Small ones where the defaults would take long.
-    private static AnomalyDetector Make(string kind) => kind switch
+    internal static AnomalyDetector Make(string kind) => kind switch
     {
         "autoencoder" => new Autoencoder(new AutoencoderOptions { HiddenSizes = [8], Epochs = 2, OutputActivation = Activation.Identity, BatchSize = 32 }),
         "conditional-vae" => new ConditionalVariationalAutoencoder(new ConditionalVariationalAutoencoderOptions { HiddenSizes = [8], Epochs = 2, BatchSize = 32, Samples = 3 }),
@@ -19,7 +19,7 @@ public class DetectorContractTests
         "isolation-forest" => new IsolationForest(new IsolationForestOptions { Trees = 20 }),
         "k-sparse-autoencoder" => new KSparseAutoencoder(new KSparseAutoencoderOptions { CodeSize = 12, K = 2, Epochs = 3, BatchSize = 32 }),
         "latent" => new LatentDetector(new LatentDetectorOptions { Autoencoder = new AutoencoderOptions { HiddenSizes = [8], Epochs = 2, OutputActivation = Activation.Identity }, Detector = new KernelDensityOptions() }),
-        "oc-svm-rff" => new RandomFeatureSvm(new RandomFeatureSvmOptions { RandomFeatures = 100, Steps = 2000 }),
+        "oc-svm-rff" => new RandomFeatureSvm(new RandomFeatureSvmOptions { RandomFeatures = 100, Steps = 200 }),
         "sparse-autoencoder" => new SparseAutoencoder(new SparseAutoencoderOptions { HiddenSizes = [8], CodeSize = 6, Epochs = 2, OutputActivation = Activation.Identity, BatchSize = 32 }),
         "vae" => new VariationalAutoencoder(new VariationalAutoencoderOptions { HiddenSizes = [8], Epochs = 2, BatchSize = 32, Samples = 3, Score = VariationalScore.NegativeElbo }),
         _ => DetectorCatalogue.Find(kind).Create(),
@@ -85,8 +85,8 @@ public class DetectorContractTests
         detector.Fit(Data().to(float64));
         var x = Data(20);
         var scores = detector.Score(x);
-        Assert.Equal(scores, detector.Score(x.to(float64)));
-        Assert.Equal(scores, detector.Score(x.t().contiguous().t()));
+        Toy.Close(scores, detector.Score(x.to(float64)));
+        Toy.Close(scores, detector.Score(x.t().contiguous().t()));
     }
 
     [Theory]
@@ -100,8 +100,7 @@ public class DetectorContractTests
         cancelled.Cancel();
         Assert.Throws<OperationCanceledException>(() => detector.Fit(Data(60, 7), cancellationToken: cancelled.Token));
         Assert.Throws<ArgumentException>(() => detector.Fit(zeros(0, 7)));
-        Assert.Equal(before, detector.Score(Data(10)));
-        Assert.Equal(threshold, detector.Threshold);
+        Toy.Close([.. before, threshold], [.. detector.Score(Data(10)), detector.Threshold]);
     }
 
     [Theory]
@@ -152,21 +151,22 @@ public class DetectorContractTests
 
     [Theory]
     [MemberData(nameof(Detectors))]
-    public void TheSameSeedGivesTheSameScoresForAnyNumberOfThreads(string kind)
+    public void TheSameSeedGivesTheSameScores(string kind)
     {
         var threads = get_num_threads();
         try
         {
-            var results = new[] { 1, 2, 7 }.Select(count =>
+            double[] Scores(int count)
             {
                 set_num_threads(count);
                 manual_seed(count); // what was drawn before must not matter
                 using var detector = Make(kind);
                 detector.Fit(Data(300));
-                return (Scores: detector.Score(Data(50)), detector.Threshold);
-            }).ToArray();
-            Assert.All(results, result => Assert.Equal(results[0].Scores, result.Scores));
-            Assert.All(results, result => Assert.Equal(results[0].Threshold, result.Threshold));
+                return [.. detector.Score(Data(50)), detector.Threshold];
+            }
+            var alone = Scores(1);
+            Toy.Close(alone, Scores(1), 1e-9);
+            Toy.Close(alone, Scores(2), 1e-3); // sums in another order, in every step
         }
         finally
         {
@@ -193,10 +193,10 @@ public class DetectorContractTests
         {
             Assert.Equal(detector.GetType(), loaded.GetType());
             Assert.Equal((detector.Name, detector.Features, detector.Threshold), (loaded.Name, loaded.Features, loaded.Threshold));
-            Assert.Equal(detector.Score(Data(200)), loaded.Score(Data(200)));
+            Toy.Close(detector.Score(Data(200)), loaded.Score(Data(200)));
             loaded.Fit(Data(60, 7)); // and it can be fitted again, as the same detector
             detector.Fit(Data(60, 7));
-            Assert.Equal(detector.Score(Data(20, 7)), loaded.Score(Data(20, 7)));
+            Toy.Close(detector.Score(Data(20, 7)), loaded.Score(Data(20, 7)));
         }
     }
 
@@ -232,7 +232,8 @@ public class DetectorContractTests
         }
         // Equal rows are all equally normal.
         detector.Fit(ones(30, 4));
-        Assert.Single(detector.Score(ones(30, 4)).Distinct());
+        var equal = detector.Score(ones(30, 4));
+        Toy.Close([.. equal.Select(_ => equal[0])], equal);
     }
 
     [Theory]

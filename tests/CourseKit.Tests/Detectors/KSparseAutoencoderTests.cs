@@ -101,6 +101,7 @@ public class KSparseAutoencoderTests
     [InlineData(0)]
     [InlineData(1)]
     [InlineData(2)]
+    [Trait("Kind", "Training")]
     public void FindsOtherDigitsThanThoseItKnows(int seed)
     {
         var options = Small with { Seed = seed, TiedWeights = seed != 1 };
@@ -113,6 +114,7 @@ public class KSparseAutoencoderTests
     [InlineData(0)]
     [InlineData(1)]
     [InlineData(2)]
+    [Trait("Kind", "Training")]
     public void TheErrorOfDetectionFallsThenRisesInK(int seed)
     {
         // Rows are sums of 3 of 24 directions in 16 dimensions; anomalies are sums of 9. One direction explains neither, all of them both.

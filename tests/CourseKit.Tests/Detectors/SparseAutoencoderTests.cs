@@ -33,6 +33,7 @@ public class SparseAutoencoderTests
     [InlineData(0)]
     [InlineData(1)]
     [InlineData(2)]
+    [Trait("Kind", "Training")]
     public void FindsOtherDigitsThanThoseItKnows(int seed)
     {
         var options = Small with { Seed = seed };
@@ -45,6 +46,7 @@ public class SparseAutoencoderTests
     [InlineData(0)]
     [InlineData(1)]
     [InlineData(2)]
+    [Trait("Kind", "Training")]
     public void TheLargerLambdaTheFewerUnitsAreActive(int seed)
     {
         var (train, _, _) = Toy.Digits(seed, trainRows: 600, testRows: 100);

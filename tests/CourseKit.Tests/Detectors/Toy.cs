@@ -31,6 +31,29 @@ internal static class Toy
         return (split.Train.X, split.Test.X, split.IsAnomaly);
     }
 
+    /// <summary>Pearson's correlation.</summary>
+    public static double Correlation(double[] a, double[] b)
+    {
+        var (meanA, meanB) = (a.Average(), b.Average());
+        double Sum(Func<double, double, double> term) => a.Zip(b, (one, other) => term(one - meanA, other - meanB)).Sum();
+        return Sum((one, other) => one * other) / Math.Sqrt(Sum((one, _) => one * one) * Sum((_, other) => other * other));
+    }
+
+    /// <summary>A draw from the standard normal distribution (Box and Muller).</summary>
+    public static double Normal(Random random) => Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble());
+
+    /// <summary>The logarithm of the density of N(mean, deviation²).</summary>
+    public static double NormalLogDensity(double mean, double deviation, double x) =>
+        -0.5 * Math.Pow((x - mean) / deviation, 2) - Math.Log(deviation * Math.Sqrt(2 * Math.PI));
+
+    /// <summary>Equal but for rounding: results of floating-point sums whose order may differ.</summary>
+    public static void Close(double[] expected, double[] actual, double relative = 1e-5)
+    {
+        Assert.Equal(expected.Length, actual.Length);
+        var scale = expected.Max(Math.Abs);
+        foreach (var (one, other) in expected.Zip(actual)) Assert.Equal(one, other, relative * Math.Max(scale, 1e-3));
+    }
+
     /// <summary>The detector everything must beat: the distance to the mean of the training rows.</summary>
     public static double[] DistanceToMean(Tensor train, Tensor test)
     {

@@ -1,3 +1,4 @@
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace CourseKit.Tests;
@@ -7,17 +8,46 @@ namespace CourseKit.Tests;
 public class TrainingMemoryTests
 {
     [Fact]
-    public void MemoryIsFlat()
+    [Trait("Kind", "Training")]
+    public void TwentyThousandStepsLeaveNothingBehind()
     {
-        using var model = nn.Sequential(nn.Linear(256, 128), nn.ReLU(), nn.Linear(128, 256));
+        using var model = nn.Sequential(nn.Linear(64, 16), nn.ReLU(), nn.Linear(16, 64));
         using var adam = optim.Adam(model.parameters());
-        using var x = rand(2000, 256);
+        using var x = rand(2000, 64);
         void Train(int epochs) => Trainer.Fit(
-            model, adam, x, (reconstruction, batch) => nn.functional.mse_loss(reconstruction, batch), new TrainingOptions { Epochs = epochs, BatchSize = 100 });
-        Train(2);
-        var before = Environment.WorkingSet;
-        Train(20); // 400 steps, each of which makes about 1 MB of tensors
-        Assert.InRange(Environment.WorkingSet - before, long.MinValue, 60_000_000);
+            model, adam, x, (reconstruction, batch) => nn.functional.mse_loss(reconstruction, batch),
+            new TrainingOptions { Epochs = epochs, BatchSize = 10 }, validation: x);
+        Train(2); // gradients, moments and buffers of the allocator are there now
+        AreFlat(60_000_000, () => Train(100)); // 200 steps each, some 20 kB of tensors in each
+    }
+
+    [Fact]
+    [Trait("Kind", "Training")]
+    public void TwoHundredFitsLeaveNothingBehind()
+    {
+        using var x = rand(40, 5);
+        void Fit(string kind)
+        {
+            using var detector = DetectorContractTests.Make(kind);
+            detector.Fit(x);
+            detector.Fit(x); // the old one is freed as well
+            detector.Score(x);
+        }
+        string[] kinds = [.. DetectorCatalogue.All.Select(kind => kind.Name)];
+        foreach (var kind in kinds) Fit(kind);
+        AreFlat(60_000_000, () =>
+        {
+            for (var i = 0; i < 100; i++) Fit(kinds[i % kinds.Length]);
+        });
+    }
+
+    /// <summary>No tensor more is alive afterwards, and the process is not much larger.</summary>
+    private static void AreFlat(long bytes, Action work)
+    {
+        var (live, before) = (DisposeScopeManager.Statistics.ThreadTotalLiveCount, Environment.WorkingSet);
+        work();
+        Assert.Equal(live, DisposeScopeManager.Statistics.ThreadTotalLiveCount);
+        Assert.InRange(Environment.WorkingSet - before, long.MinValue, bytes);
     }
 }
 

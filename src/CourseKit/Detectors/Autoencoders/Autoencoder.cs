@@ -1,0 +1,146 @@
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace CourseKit;
+
+/// <summary>
+/// How an <see cref="Autoencoder"/> is built and trained. The defaults suit the images of the course: values in [0, 1], a
+/// two-unit code that can be drawn.
+/// </summary>
+public sealed record AutoencoderOptions : DenseAutoencoderOptions
+{
+    /// <summary>
+    /// The options for a table of scaled columns: a code of 1 + ⌊√d⌋ units (Cao, Nicolau and McDermott 2016) behind layers of 64 and 32, an
+    /// output of any range, and passes enough for 1,000 steps. The units are bounded: those of ReLU go on linearly outside of the training
+    /// rows and give anomalies back as well.
+    /// </summary>
+    /// <param name="rows">Training rows n.</param>
+    /// <param name="columns">Columns d.</param>
+    public static AutoencoderOptions ForTable(int rows, int columns) => Sized<AutoencoderOptions>(rows, columns);
+}
+
+/// <summary>What every autoencoder of dense layers can be told.</summary>
+public abstract record DenseAutoencoderOptions : DeepDetectorOptions
+{
+    /// <summary>
+    /// Units of the encoder's hidden layers, from the input inwards; the decoder mirrors them. Empty: straight to the code.
+    /// </summary>
+    public IReadOnlyList<int> HiddenSizes { get; init => field = OptionRules.AllPositive(value); } = [128, 64];
+
+    /// <summary>Units of the code s, the bottleneck.</summary>
+    public int CodeSize { get; init => field = OptionRules.Positive(value); } = 2;
+
+    /// <summary>Non-linearity of the hidden layers. The code itself has none, so that it may lie anywhere.</summary>
+    public Activation Activation { get; init => field = OptionRules.Defined(value); } = Activation.ReLU;
+
+    /// <summary>
+    /// Non-linearity of the output: <see cref="Activation.Sigmoid"/> for data in [0, 1], <see cref="Activation.Identity"/> for data of any
+    /// range.
+    /// </summary>
+    public Activation OutputActivation { get; init => field = OptionRules.Defined(value); } = Activation.Sigmoid;
+
+    /// <summary>What is minimised.</summary>
+    public ReconstructionLoss Loss { get; init => field = OptionRules.Defined(value); } = ReconstructionLoss.MeanSquaredError;
+
+    /// <summary>
+    /// Options of a kind for a table of scaled columns: a code of 1 + ⌊√d⌋ units (Cao, Nicolau and McDermott 2016) behind layers of 64 and
+    /// 32, an output of any range, and passes enough for 1,000 steps.
+    /// </summary>
+    /// <typeparam name="TOptions">The kind.</typeparam>
+    /// <param name="rows">Training rows n.</param>
+    /// <param name="columns">Columns d.</param>
+    private protected static TOptions Sized<TOptions>(int rows, int columns)
+        where TOptions : DenseAutoencoderOptions, new() =>
+        (TOptions)((DenseAutoencoderOptions)new TOptions() with
+        {
+            HiddenSizes = TableDefaults.HiddenSizes,
+            CodeSize = TableDefaults.CodeSize(columns),
+            Activation = Activation.Tanh,
+            OutputActivation = Activation.Identity,
+            BatchSize = TableDefaults.BatchSize,
+            Epochs = TableDefaults.Epochs(rows),
+        });
+
+    /// <summary>The loss of reconstructions, a scalar with gradient.</summary>
+    /// <param name="reconstruction">x̂, [m, d].</param>
+    /// <param name="x">Rows, [m, d].</param>
+    internal Tensor Compare(Tensor reconstruction, Tensor x) => ReconstructionLosses.Function(Loss)(reconstruction, x);
+
+    /// <summary>Refuses rows that the loss is not defined for.</summary>
+    internal void CheckLoss(Tensor x) => ReconstructionLosses.Check(Loss, OutputActivation, x);
+}
+
+/// <summary>A dense encoder E: ℝᵈ → ℝˢ and its mirror image, the decoder D: ℝˢ → ℝᵈ.</summary>
+public sealed class AutoencoderNetwork : EncoderDecoder
+{
+    // The names of these fields are the first parts of the names in state_dict.
+    private readonly Sequential encoder;
+    private readonly Sequential decoder;
+
+    /// <summary>Builds the network with random weights from torch's global generator.</summary>
+    /// <param name="features">Columns of the data d.</param>
+    /// <param name="options">Layer sizes and activations.</param>
+    /// <param name="code">Non-linearity of the code; none lets it lie anywhere.</param>
+    public AutoencoderNetwork(int features, DenseAutoencoderOptions options, Activation code = Activation.Identity)
+        : base(nameof(AutoencoderNetwork))
+    {
+        OptionRules.Positive(features);
+        int[] sizes = [features, .. options.HiddenSizes, options.CodeSize];
+        encoder = Stack(sizes, options.Activation, last: code);
+        decoder = Stack([.. sizes.Reverse()], options.Activation, last: options.OutputActivation);
+        RegisterComponents();
+    }
+
+    /// <summary>The encoder, [n, d] → [n, s].</summary>
+    public nn.Module<Tensor, Tensor> Encoder => encoder;
+
+    /// <summary>The decoder, [n, s] → [n, d].</summary>
+    public nn.Module<Tensor, Tensor> Decoder => decoder;
+
+    /// <inheritdoc/>
+    public override Tensor Encode(Tensor x) => encoder.call(x);
+
+    /// <inheritdoc/>
+    public override Tensor Decode(Tensor z) => decoder.call(z);
+
+    internal static Sequential Stack(int[] sizes, Activation between, Activation last)
+    {
+        var layers = new List<nn.Module<Tensor, Tensor>>();
+        for (var i = 1; i < sizes.Length; i++)
+        {
+            layers.Add(nn.Linear(sizes[i - 1], sizes[i]));
+            var activation = i < sizes.Length - 1 ? between : last;
+            if (activation != Activation.Identity) layers.Add(activation.Layer());
+        }
+        return nn.Sequential(layers);
+    }
+}
+
+/// <summary>
+/// Autoencoder: a network that must pass its input through a code of few units and give it back. What it learned to give
+/// back is normal; a row it reconstructs badly is an anomaly.
+/// </summary>
+/// <remarks>
+/// Trained: min over E, D of Σᵢ loss(D(E(xᵢ)), xᵢ) (Rumelhart, Hinton and Williams 1986; with several hidden layers
+/// Kramer 1991). Score: ‖x − D(E(x))‖₂ (Japkowicz, Myers and Gluck 1995; Hawkins et al. 2002). Optimiser: Adam.
+/// </remarks>
+/// <param name="options">How it is built and trained; the defaults if not given.</param>
+/// <param name="name">Name for legends and tables.</param>
+public sealed class Autoencoder(AutoencoderOptions? options = null, string? name = null)
+    : ReconstructionDetector<AutoencoderNetwork>(name ?? "Autoencoder")
+{
+    /// <inheritdoc/>
+    public override AutoencoderOptions Options { get; } = options ?? new AutoencoderOptions();
+
+    /// <inheritdoc/>
+    public override int CodeSize => Options.CodeSize;
+
+    /// <inheritdoc/>
+    protected override AutoencoderNetwork Build(int features) => new(features, Options);
+
+    /// <inheritdoc/>
+    protected override void Check(Tensor x) => Options.CheckLoss(x);
+
+    /// <inheritdoc/>
+    protected override Tensor BatchLoss(AutoencoderNetwork fresh, Tensor x) => Options.Compare(fresh.call(x), x);
+}

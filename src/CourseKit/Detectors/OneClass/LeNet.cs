@@ -1,0 +1,69 @@
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace CourseKit;
+
+/// <summary>
+/// The network of Ruff et al. 2018 for MNIST, after LeCun et al. 1998: two convolutions with pooling and a linear layer. No layer has a
+/// bias, as Deep SVDD needs it.
+/// </summary>
+public static class LeNet
+{
+    /// <summary>Height and width of the images.</summary>
+    public const int Side = 28;
+
+    /// <summary>Height and width of what the code is unfolded to.</summary>
+    private const int Seed = 4;
+
+    /// <summary>
+    /// The encoder, [n, 784] → [n, s]: convolution 1 → 8 (5 × 5), batch normalisation, leaky ReLU, pooling to 14 × 14; the same 8 → 4, to
+    /// 7 × 7; linear 196 → s. 7,272 weights for s = 32.
+    /// </summary>
+    /// <param name="codeSize">Numbers in the code s.</param>
+    public static Sequential Encoder(int codeSize = 32) => nn.Sequential(
+        nn.Unflatten(1, [1, Side, Side]),
+        nn.Conv2d(1, 8, 5, padding: 2, bias: false),
+        Normalise(8),
+        nn.LeakyReLU(),
+        nn.MaxPool2d(2),
+        nn.Conv2d(8, 4, 5, padding: 2, bias: false),
+        Normalise(4),
+        nn.LeakyReLU(),
+        nn.MaxPool2d(2),
+        nn.Flatten(),
+        nn.Linear(4 * (Side / 4) * (Side / 4), OptionRules.Positive(codeSize), hasBias: false));
+
+    /// <summary>
+    /// The decoder for pre-training, [n, s] → [n, 784] in (0, 1): the code as s/16 images of 4 × 4, then three transposed convolutions with
+    /// upsampling between.
+    /// </summary>
+    /// <param name="codeSize">Numbers in the code s.</param>
+    /// <exception cref="ArgumentException">Not a multiple of 16.</exception>
+    public static Sequential Decoder(int codeSize = 32)
+    {
+        if (codeSize < 1 || codeSize % (Seed * Seed) != 0)
+            throw new ArgumentException(
+                $"LeNet's decoder unfolds the code to images of {Seed} x {Seed}: "
+                + $"CodeSize must be a multiple of {Seed * Seed}, not {codeSize}.",
+                nameof(codeSize));
+        return nn.Sequential(
+            nn.Unflatten(1, [codeSize / (Seed * Seed), Seed, Seed]),
+            nn.LeakyReLU(),
+            Double(),
+            nn.ConvTranspose2d(codeSize / (Seed * Seed), 4, 5, padding: 2, bias: false),
+            Normalise(4),
+            nn.LeakyReLU(),
+            Double(),
+            nn.ConvTranspose2d(4, 8, 5, padding: 3, bias: false), // 16 x 16 to 14 x 14
+            Normalise(8),
+            nn.LeakyReLU(),
+            Double(),
+            nn.ConvTranspose2d(8, 1, 5, padding: 2, bias: false),
+            nn.Sigmoid(),
+            nn.Flatten());
+    }
+
+    private static BatchNorm2d Normalise(int channels) => nn.BatchNorm2d(channels, eps: 1e-4, affine: false);
+
+    private static Upsample Double() => nn.Upsample(scale_factor: [2, 2]);
+}

@@ -1,0 +1,145 @@
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace CourseKit;
+
+/// <summary>What a <see cref="PcaDetector"/> can be told.</summary>
+public sealed record PcaOptions : DetectorOptions
+{
+    /// <summary>Number of principal components k that are kept; at most the number of columns.</summary>
+    public int Components { get; init => field = OptionRules.Positive(value); } = 2;
+
+    /// <summary>
+    /// The options for a table: as many components as an autoencoder's code has units there, 1 + ⌊√d⌋ (Cao, Nicolau and McDermott 2016).
+    /// </summary>
+    /// <param name="rows">Training rows n; without influence.</param>
+    /// <param name="columns">Columns d.</param>
+    public static PcaOptions ForTable(int rows, int columns) => new() { Components = TableDefaults.CodeSize(columns) };
+}
+
+/// <summary>
+/// Principal component analysis: normal rows lie near a plane through their mean; a row far from the plane is an anomaly.
+/// The best linear autoencoder there is (Eckart and Young 1936; Baldi and Hornik 1989).
+/// </summary>
+/// <remarks>
+/// With the mean μ and the k leading eigenvectors W ∈ ℝᵏˣᵈ of the covariance, z = W(x − μ), x̂ = μ + Wᵀz, and the score is
+/// ‖x − x̂‖₂ (Jackson and Mudholkar 1979 use its square). Computed in float64. Columns that are constant in training have no
+/// variance: they are reconstructed by their mean, so any other value there adds to the score.
+/// </remarks>
+/// <param name="options">How many components; the defaults if not given.</param>
+/// <param name="name">Name for legends and tables.</param>
+public sealed class PcaDetector(PcaOptions? options = null, string? name = null) : AnomalyDetector(name ?? "PCA"), IAutoencoder
+{
+    private const long RowsAtATime = 4096;
+
+    private Tensor? mean;
+    private Tensor? components;
+    private double[] variances = [];
+    private double totalVariance;
+
+    /// <inheritdoc/>
+    public override PcaOptions Options { get; } = options ?? new PcaOptions();
+
+    /// <summary>Number of components k.</summary>
+    public int CodeSize => Options.Components;
+
+    /// <summary>The mean row μ, [d] float64. It belongs to this detector.</summary>
+    /// <exception cref="InvalidOperationException">Not fitted yet.</exception>
+    public Tensor Mean => Fitted(mean);
+
+    /// <summary>
+    /// The components W, [k, d] float64, orthonormal, the one with the largest variance first; in each the entry of the
+    /// largest magnitude is positive. Components beyond the rank of the training rows are 0. It belongs to this detector.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">Not fitted yet.</exception>
+    public Tensor Components => Fitted(components);
+
+    /// <summary>The share of the total variance that lies along each component; all 0 if the rows are all equal.</summary>
+    /// <exception cref="InvalidOperationException">Not fitted yet.</exception>
+    public IReadOnlyList<double> ExplainedVarianceRatio =>
+        [.. Fitted(variances).Select(variance => totalVariance > 0 ? variance / totalVariance : 0)];
+
+    /// <summary>The coordinates z = W(x − μ), [n, k] float32.</summary>
+    /// <param name="x">Rows, [n, d].</param>
+    /// <inheritdoc cref="IAnomalyDetector.Score" path="/exception"/>
+    public Tensor Encode(Tensor x) => Map(x, Features, batch => Project(batch).to(float32));
+
+    /// <summary>The row μ + Wᵀz that coordinates stand for, [n, d] float32.</summary>
+    /// <param name="z">Coordinates, [n, k].</param>
+    /// <inheritdoc cref="IAnomalyDetector.Score" path="/exception"/>
+    public Tensor Decode(Tensor z) => Map(z, Options.Components, batch => Expand(batch.to(float64)).to(float32));
+
+    /// <summary>The reconstruction x̂ = μ + WᵀW(x − μ), [n, d] float32.</summary>
+    /// <param name="x">Rows, [n, d].</param>
+    /// <inheritdoc cref="IAnomalyDetector.Score" path="/exception"/>
+    public Tensor Reconstruct(Tensor x) => Map(x, Features, batch => Expand(Project(batch)).to(float32));
+
+    /// <inheritdoc/>
+    protected override Tensor ScoreRows(Tensor x) => ReconstructionLosses.Distance(x.to(float64), Expand(Project(x)));
+
+    /// <inheritdoc/>
+    protected override void FitRows(Tensor x, IProgress<TrainingProgress>? progress, CancellationToken cancellationToken)
+    {
+        var features = (int)x.shape[1];
+        if (Options.Components > features)
+            throw new ArgumentException($"{Options.Components} components do not fit into {features} columns.", nameof(x));
+
+        var centre = x.to(float64).mean([0]);
+        var covariance = Covariance(x, centre, cancellationToken);
+        var (values, vectors) = linalg.eigh(covariance); // rising
+        var leading = values.flip(0).narrow(0, 0, Options.Components);
+        var directions = vectors.flip(1).narrow(1, 0, Options.Components).t();
+        // An eigenvector's sign is arbitrary; fixed, it does not change from run to run. Along a direction without variance
+        // nothing has been learned: it must not explain anything away.
+        var signs = directions.gather(1, directions.abs().argmax(1, keepdim: true)).sign();
+        var known = (leading > 1e-12 * leading[0]).to(float64).unsqueeze(1);
+
+        Keep(ref mean, centre);
+        Keep(ref components, directions * signs * known);
+        variances = Rows.ToDoubles(leading.clamp_min(0));
+        totalVariance = covariance.trace().ToDouble();
+    }
+
+    /// <inheritdoc/>
+    protected override IEnumerable<(string Name, Tensor Value)> State() =>
+    [
+        ("mean", mean!),
+        ("components", components!),
+        ("variances", tensor(variances)),
+        ("totalVariance", tensor(totalVariance, dtype: float64)),
+    ];
+
+    /// <inheritdoc/>
+    protected override void LoadState(DetectorState state)
+    {
+        var (centre, axes) = (state.Take("mean", state.Features), state.Take("components", Options.Components, state.Features));
+        (variances, totalVariance) = (state.Values("variances", Options.Components), state.Values("totalVariance")[0]);
+        Keep(ref mean, centre);
+        Keep(ref components, axes);
+    }
+
+    private Tensor Project(Tensor x) => (x.to(float64) - mean!).mm(components!.t());
+
+    private Tensor Expand(Tensor z) => z.mm(components!) + mean!;
+
+    private static Tensor Covariance(Tensor x, Tensor mean, CancellationToken cancellationToken)
+    {
+        var (rows, features) = (x.shape[0], x.shape[1]);
+        var sum = zeros(features, features, float64);
+        for (long start = 0; start < rows; start += RowsAtATime)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            using var scope = NewDisposeScope();
+            var centred = x.narrow(0, start, Math.Min(RowsAtATime, rows - start)).to(float64) - mean;
+            sum.add_(centred.t().mm(centred));
+        }
+        return sum / Math.Max(1, rows - 1);
+    }
+
+    /// <inheritdoc/>
+    protected override void Free()
+    {
+        mean?.Dispose();
+        components?.Dispose();
+    }
+}
