@@ -46,7 +46,7 @@ internal sealed partial class SubmissionGrader
                 .ConfigureAwait(false);
             cancellationToken.ThrowIfCancellationRequested();
 
-            if (outcome.End is RunEnd.Crashed or RunEnd.TimedOut && attempt < Restarts && outcome.StoppedAt is { } stopped)
+            if (outcome.Status == RunStatus.Crashed && attempt < Restarts && outcome.StoppedAt is { } stopped)
             {
                 var reason = $"{outcome.Reason}; the answer was stopped there.";
                 if (stopped >= origin.Count) killers[pending[stopped - origin.Count].Id] = reason;

@@ -4,25 +4,6 @@ using CourseKit.Notebooks;
 
 namespace CourseKit.Cli;
 
-/// <summary>How the run of a notebook ended.</summary>
-internal enum RunEnd
-{
-    /// <summary>Every cell ran.</summary>
-    Completed,
-
-    /// <summary>A cell failed.</summary>
-    CellFailed,
-
-    /// <summary>The process ended in a cell: a stack overflow, no memory, Environment.Exit.</summary>
-    Crashed,
-
-    /// <summary>A cell took longer than it may.</summary>
-    TimedOut,
-
-    /// <summary>Ctrl-C.</summary>
-    Interrupted,
-}
-
 /// <summary>One cell that ran.</summary>
 /// <param name="Index">Its index in the notebook.</param>
 /// <param name="Ok">Whether it ran to its end.</param>
@@ -31,14 +12,14 @@ internal enum RunEnd
 internal sealed record CellOutcome(int Index, bool Ok, double Seconds, long MemoryBytes);
 
 /// <summary>What came of running a notebook; the outputs are in the document.</summary>
-/// <param name="End">How it ended.</param>
+/// <param name="Status">How it ended.</param>
 /// <param name="Cells">The cells that ran, in order.</param>
 /// <param name="Seconds">How long it took, with the start of the process.</param>
 /// <param name="PeakBytes">The most memory it used; null when the process ended before it could say.</param>
 /// <param name="StoppedAt">Index of the cell at which it crashed or was stopped.</param>
 /// <param name="Reason">Why it crashed or was stopped, in a few words.</param>
 internal sealed record NotebookOutcome(
-    RunEnd End, IReadOnlyList<CellOutcome> Cells, double Seconds, long? PeakBytes, int? StoppedAt = null, string? Reason = null);
+    RunStatus Status, IReadOnlyList<CellOutcome> Cells, double Seconds, long? PeakBytes, int? StoppedAt = null, string? Reason = null);
 
 /// <summary>
 /// Runs a notebook in a process of its own: its peak memory is its own, and a stack overflow or Environment.Exit in it ends
@@ -71,7 +52,17 @@ internal static class NotebookProcess
         pipe.DisposeLocalCopyOfClientHandle();
         var errors = process.StandardError.ReadToEndAsync(CancellationToken.None);
         _ = process.StandardOutput.BaseStream.CopyToAsync(Stream.Null, CancellationToken.None);
-        using var guard = new Watch(process, cellLimit, cancellationToken);
+
+        // On Ctrl-C, or when a cell takes too long, it is asked to stop, which the end of its input does, and killed after a while.
+        using var killer = new Timer(_ => Quietly(() => process.Kill(entireProcessTree: true)));
+        using var tooLong = new CancellationTokenSource();
+        using var onLimit = tooLong.Token.Register(Stop);
+        using var onCancel = cancellationToken.Register(Stop);
+        void Stop()
+        {
+            killer.Change(Grace, Timeout.InfiniteTimeSpan);
+            Quietly(process.StandardInput.Close);
+        }
         await SendAsync(process, new WorkerRequest(name, notebook.ToJson(), folder, continueOnError)).ConfigureAwait(false);
 
         var cells = new List<CellOutcome>();
@@ -84,11 +75,11 @@ internal static class NotebookProcess
             {
                 case { Kind: WorkerEventKind.Started } e:
                     current = e.Cell;
-                    guard.CellStarted();
+                    tooLong.CancelAfter(cellLimit ?? Timeout.InfiniteTimeSpan);
                     onCell(e.Cell);
                     break;
                 case { Kind: WorkerEventKind.Finished } e:
-                    guard.CellFinished();
+                    tooLong.CancelAfter(Timeout.InfiniteTimeSpan);
                     TakeOutputs(notebook.Cells[e.Cell], e);
                     cells.Add(new CellOutcome(e.Cell, e.Ok, e.Seconds, e.MemoryBytes));
                     current = null;
@@ -98,17 +89,17 @@ internal static class NotebookProcess
                     break;
             }
         }
-        guard.CellFinished();
+        tooLong.CancelAfter(Timeout.InfiniteTimeSpan);
         await EndAsync(process).ConfigureAwait(false);
 
-        var (end, reason) =
-            cancellationToken.IsCancellationRequested ? (RunEnd.Interrupted, "interrupted")
-            : guard.TimedOut ? (RunEnd.TimedOut, FormattableString.Invariant($"it took longer than {cellLimit!.Value.TotalSeconds:0.#} s"))
-            : peak is null ? (RunEnd.Crashed, DeathReason(process.ExitCode, await errors.ConfigureAwait(false)))
-            : cells.TrueForAll(cell => cell.Ok) ? (RunEnd.Completed, null)
-            : (RunEnd.CellFailed, (string?)null);
-        var stoppedAt = end is RunEnd.Completed or RunEnd.CellFailed ? null : current ?? cells.LastOrDefault()?.Index;
-        return new NotebookOutcome(end, cells, clock.Elapsed.TotalSeconds, peak, stoppedAt, reason);
+        var (status, reason) =
+            cancellationToken.IsCancellationRequested ? (RunStatus.Interrupted, "interrupted")
+            : tooLong.IsCancellationRequested ? (RunStatus.Crashed, FormattableString.Invariant($"it took longer than {cellLimit!.Value.TotalSeconds:0.#} s"))
+            : peak is null ? (RunStatus.Crashed, DeathReason(process.ExitCode, await errors.ConfigureAwait(false)))
+            : cells.TrueForAll(cell => cell.Ok) ? (RunStatus.Ok, null)
+            : (RunStatus.Failed, (string?)null);
+        var stoppedAt = status is RunStatus.Ok or RunStatus.Failed ? null : current ?? cells.LastOrDefault()?.Index;
+        return new NotebookOutcome(status, cells, clock.Elapsed.TotalSeconds, peak, stoppedAt, reason);
     }
 
     private static Process Start(string pipe, string folder)
@@ -166,64 +157,15 @@ internal static class NotebookProcess
         : errors.Contains("Out of memory", StringComparison.OrdinalIgnoreCase) || exitCode == 137 ? "it ran out of memory"
         : FormattableString.Invariant($"the process ended with exit code {exitCode} (Environment.Exit?)");
 
-    /// <summary>Stops the worker on Ctrl-C or when a cell takes too long: politely at first, by force after a while.</summary>
-    private sealed class Watch : IDisposable
+    private static void Quietly(Action action)
     {
-        private readonly Process process;
-        private readonly TimeSpan? limit;
-        private readonly Timer timer;
-        private readonly Timer killer;
-        private readonly CancellationTokenRegistration registration;
-
-        public Watch(Process process, TimeSpan? limit, CancellationToken cancellationToken)
+        try
         {
-            this.process = process;
-            this.limit = limit;
-            killer = new Timer(_ => Kill());
-            timer = new Timer(_ =>
-            {
-                TimedOut = true;
-                Stop();
-            });
-            registration = cancellationToken.Register(Stop);
+            action();
         }
-
-        public bool TimedOut { get; private set; }
-
-        public void CellStarted() => timer.Change(limit ?? Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
-
-        public void CellFinished() => timer.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
-
-        public void Dispose()
+        catch (Exception e) when (e is IOException or InvalidOperationException)
         {
-            registration.Dispose();
-            timer.Dispose();
-            killer.Dispose();
-        }
-
-        private void Stop()
-        {
-            killer.Change(Grace, Timeout.InfiniteTimeSpan);
-            try
-            {
-                process.StandardInput.Close();
-            }
-            catch (Exception e) when (e is IOException or InvalidOperationException)
-            {
-                // It is gone already.
-            }
-        }
-
-        private void Kill()
-        {
-            try
-            {
-                process.Kill(entireProcessTree: true);
-            }
-            catch (InvalidOperationException)
-            {
-                // It ended in time.
-            }
+            // It has ended already.
         }
     }
 }

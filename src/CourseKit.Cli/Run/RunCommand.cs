@@ -44,7 +44,7 @@ internal static class RunCommand
             Save(task, entry, await restoring.ConfigureAwait(false));
             Report(entry);
             entries.Add(entry);
-            if (outcome.End == RunEnd.Interrupted) break;
+            if (outcome.Status == RunStatus.Interrupted) break;
         }
 
         var exitCode = entries.Exists(entry => entry.Status == RunStatus.Interrupted) ? ExitCodes.Interrupted

@@ -53,13 +53,7 @@ public sealed record RunEntry(
         return new RunEntry(
             task.Name,
             task.Path,
-            outcome.End switch
-            {
-                RunEnd.Completed => RunStatus.Ok,
-                RunEnd.CellFailed => RunStatus.Failed,
-                RunEnd.Interrupted => RunStatus.Interrupted,
-                _ => RunStatus.Crashed,
-            },
+            outcome.Status,
             Math.Round(outcome.Seconds, 3),
             outcome.PeakBytes is { } peak ? Math.Round(peak / 1e6, 1) : null,
             task.Document.Cells.Count(cell => cell.Kind == CellKind.Code),
@@ -75,8 +69,8 @@ public sealed record RunEntry(
 
     private static string? ErrorOf(NotebookTask task, NotebookOutcome outcome)
     {
-        if (outcome.End == RunEnd.Completed) return null;
-        if (outcome.End != RunEnd.CellFailed)
+        if (outcome.Status == RunStatus.Ok) return null;
+        if (outcome.Status != RunStatus.Failed)
         {
             var place = outcome.StoppedAt is { } cell ? ", " + CellErrors.NameOf(task.Document, cell) : "";
             return $"{task.Name}{place}: {outcome.Reason}; what ran before is saved.";

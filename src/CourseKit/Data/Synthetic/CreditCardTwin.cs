@@ -8,7 +8,7 @@ namespace CourseKit;
 /// </summary>
 /// <remarks>
 /// Columns: Time (seconds in two days), V1…V28, Amount. Normal payments: Vⱼ = sⱼ t, with t of 4 degrees of freedom scaled to
-/// deviation 1 and the deviations sⱼ of the real set; Amount log-normal with median 22 and mean 88; Time in the
+/// standard deviation 1 and the standard deviations sⱼ of the real set; Amount log-normal with median 22 and mean 88; Time in the
 /// day with weight 1 − 0.85 cos²(π (h − 15)/24 + π/2), highest in the afternoon. Frauds: Vⱼ = g mⱼ + 1.5 sⱼ t, with the real
 /// frauds' means mⱼ (rounded) and one severity g, uniform in [0, 2], for all columns of a payment: some frauds look
 /// normal, and the shifts are correlated, as in the real set; Amount log-normal with median 9.25 and mean 122, at most
@@ -19,7 +19,7 @@ public static class CreditCardTwin
     private const int Columns = 30;
     private const double TwoDays = 172_792; // the last Time of the real set
 
-    private static readonly double[] Deviations =
+    private static readonly double[] StandardDeviations =
     [
         1.96, 1.65, 1.52, 1.42, 1.38, 1.33, 1.24, 1.19, 1.10, 1.09, 1.02, 1.00, 1.00, 0.96,
         0.92, 0.88, 0.85, 0.84, 0.81, 0.77, 0.73, 0.73, 0.62, 0.61, 0.52, 0.48, 0.40, 0.33,
@@ -49,7 +49,7 @@ public static class CreditCardTwin
     {
         var values = new float[Columns];
         values[0] = (float)DayTime(draws);
-        for (var j = 0; j < Deviations.Length; j++) values[j + 1] = (float)(Deviations[j] * draws.HeavyTailed());
+        for (var j = 0; j < StandardDeviations.Length; j++) values[j + 1] = (float)(StandardDeviations[j] * draws.HeavyTailed());
         values[^1] = Cents(Math.Min(draws.LogNormal(22, 88), 25_691));
         return values;
     }
@@ -59,8 +59,8 @@ public static class CreditCardTwin
         var values = new float[Columns];
         values[0] = (float)Math.Floor(draws.Uniform(0, TwoDays));
         var severity = draws.Uniform(0, 2);
-        for (var j = 0; j < Deviations.Length; j++)
-            values[j + 1] = (float)(severity * FraudMeans[j] + 1.5 * Deviations[j] * draws.HeavyTailed());
+        for (var j = 0; j < StandardDeviations.Length; j++)
+            values[j + 1] = (float)(severity * FraudMeans[j] + 1.5 * StandardDeviations[j] * draws.HeavyTailed());
         values[^1] = Cents(Math.Min(draws.LogNormal(9.25, 122), 2_126));
         return values;
     }

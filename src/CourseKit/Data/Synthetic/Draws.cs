@@ -18,10 +18,10 @@ internal sealed class Draws(int seed)
     /// <summary>Uniform in [low, high).</summary>
     public double Uniform(double low = 0, double high = 1) => low + (high - low) * random.NextDouble();
 
-    /// <summary>Normal with mean 0 and deviation 1 (Box and Muller 1958).</summary>
+    /// <summary>Normal with mean 0 and standard deviation 1 (Box and Muller 1958).</summary>
     public double Normal() => Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble());
 
-    /// <summary>Student's t with 4 degrees of freedom, scaled to deviation 1: heavier tails than the normal distribution.</summary>
+    /// <summary>Student's t with 4 degrees of freedom, scaled to standard deviation 1: heavier tails than the normal distribution.</summary>
     public double HeavyTailed()
     {
         double squares = 0;
