@@ -70,6 +70,11 @@ internal static class CommandLine
         {
             return ExitCodes.Interrupted;
         }
+        catch (Exception e) when (e.GetBaseException() is DllNotFoundException or PlatformNotSupportedException) // libtorch: see Libtorch
+        {
+            Screen.Warn(e.GetBaseException().Message);
+            return ExitCodes.NotBuilt;
+        }
         catch (Exception e) when (Environment.GetEnvironmentVariable("COURSEKIT_DEBUG") is null)
         {
             var what = $"{e.GetType().Name}: {e.Message.ReplaceLineEndings(" ")}";

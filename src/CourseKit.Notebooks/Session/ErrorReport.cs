@@ -64,7 +64,7 @@ internal sealed partial class ErrorReport(AssemblyLoadContext cells)
 
     private CellError Describe(Exception exception)
     {
-        while (exception is TargetInvocationException or AggregateException { InnerExceptions.Count: 1 }
+        while (exception is TargetInvocationException or AggregateException { InnerExceptions.Count: 1 } or TypeInitializationException
             && exception.InnerException is { } inner)
             exception = inner;
         string? place = null;
