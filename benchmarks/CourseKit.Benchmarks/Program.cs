@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using CourseKit;
 using CourseKit.Benchmarks;
 using TorchSharp;
 
@@ -7,7 +8,7 @@ using TorchSharp;
 //   time WORK [--threads N] [--batch N] [--width N] [--size N] [--seconds S] [--warm-up S]    milliseconds of one step
 //   first                                                                       the first loss value
 //   detectors SET:DETECTOR [--threads N]                                        seconds to fit and to score a data set; detectors.py is the other side
-//   memory WORK [--steps N] [--scopes]                                          resident megabytes as training goes on
+//   memory WORK [--steps N]                                                     resident megabytes as training goes on
 //   reruns [--steps N]                                                          what rerunning notebook cells leaves in memory, beside Roslyn's scripting
 var options = Options.Parse(args);
 switch (options.Command)
@@ -22,19 +23,19 @@ switch (options.Command)
 
 static void Time(Options options)
 {
-    torch.set_num_threads(options.Threads);
+    Libtorch.MaxThreads = options.Threads;
     torch.manual_seed(1);
-    var step = Works.Make(options);
+    var work = Works.Make(options);
     var clock = Stopwatch.StartNew();
     // Warm: every buffer there, and the compiler that works in the background through.
-    for (var i = 0; i < 3 || clock.Elapsed.TotalSeconds < options.WarmUp; i++) step();
+    for (var i = 0; i < 2 || clock.Elapsed.TotalSeconds < options.WarmUp; i++) work.Run();
     var times = new List<double>();
     clock.Restart();
     while (times.Count < 5 || clock.Elapsed.TotalSeconds < options.Seconds)
     {
         var start = Stopwatch.GetTimestamp();
-        step();
-        times.Add(Stopwatch.GetElapsedTime(start).TotalMilliseconds);
+        work.Run();
+        times.Add(Stopwatch.GetElapsedTime(start).TotalMilliseconds / work.Steps);
     }
     times.Sort();
     Print($$"""{"milliseconds": {{times[times.Count / 2]:g5}}, "fastest": {{times[0]:g5}}, "steps": {{times.Count}}}""");
@@ -42,7 +43,7 @@ static void Time(Options options)
 
 static void Detectors(Options options)
 {
-    torch.set_num_threads(options.Threads);
+    Libtorch.MaxThreads = options.Threads;
     var (fit, score) = DetectorWorks.Time(options.Work);
     Print($$"""{"fit": {{fit:g5}}, "score": {{score:g5}}}""");
 }
@@ -59,12 +60,12 @@ static void First()
 static void Memory(Options options)
 {
     torch.manual_seed(1);
-    var step = Works.Make(options);
+    var work = Works.Make(options);
     var megabytes = new List<double>();
-    for (var i = 1; i <= options.Steps; i++)
+    for (var i = 1; i <= 10; i++)
     {
-        step();
-        if (i % (options.Steps / 10) == 0) megabytes.Add(Resident());
+        for (var step = 0; step < options.Steps / 10; step += work.Steps) work.Run();
+        megabytes.Add(Resident());
     }
     Print($$"""{"resident": [{{string.Join(", ", megabytes.Select(m => m.ToString("f1", CultureInfo.InvariantCulture)))}}]}""");
 }

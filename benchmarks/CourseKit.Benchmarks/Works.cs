@@ -3,20 +3,28 @@ using static TorchSharp.torch.nn;
 
 namespace CourseKit.Benchmarks;
 
+/// <summary>Something to measure.</summary>
+/// <param name="Steps">How many steps a run of it takes.</param>
+/// <param name="Run">Runs it once.</param>
+internal sealed record Work(int Steps, Action Run);
+
 /// <summary>The course's work in small: what is measured, the same here and in peer.py.</summary>
 internal static class Works
 {
-    /// <summary>One step of the work: a training step by Adam, a projection or a pass of scoring.</summary>
-    public static Action Make(Options o)
+    private const int Batches = 20;
+
+    /// <summary>The work of a letter: an epoch of training, a projection or a pass of scoring.</summary>
+    public static Work Make(Options o)
     {
         var size = Or(o.Size, 28);
+        Tensor Images(int batch) => rand(Batches * batch, 1, size, size);
         return o.Work switch
         {
-            "a" => Train(Dense(Or(o.Width, 256)), rand(Or(o.Batch, 128), 784), Reconstruction, o),
-            "b" => Train(Tabular(), rand(Or(o.Batch, 256), 29), Reconstruction, o),
-            "c" => Train(Convolutional(Or(o.Width, 16)), rand(Or(o.Batch, 64), 1, size, size), Reconstruction, o),
-            "d" => Train(LeNet(size), rand(Or(o.Batch, 200), 1, size, size), OneClass(), o),
-            "e" => TrainVae(new Vae(Or(o.Width, 400)), rand(Or(o.Batch, 128), 784), o),
+            "a" => Reconstruct(Dense(Or(o.Width, 256)), rand(Batches * Or(o.Batch, 128), 784), Or(o.Batch, 128)),
+            "b" => Reconstruct(Tabular(), rand(Batches * Or(o.Batch, 256), 29), Or(o.Batch, 256)),
+            "c" => Reconstruct(Convolutional(Or(o.Width, 16)), Images(Or(o.Batch, 64)), Or(o.Batch, 64)),
+            "d" => OneClass(LeNet(size), Images(Or(o.Batch, 200)), Or(o.Batch, 200)),
+            "e" => Variational(new Vae(Or(o.Width, 400)), rand(Batches * Or(o.Batch, 128), 784), Or(o.Batch, 128)),
             "f" => Project(Or(o.Batch, 100_000), Or(o.Width, 1000)),
             "g-dense" => Score(Dense(Or(o.Width, 256)), rand(Or(o.Batch, 10_000), 784)),
             "g-conv" => Score(Convolutional(Or(o.Width, 16)), rand(Or(o.Batch, 10_000), 1, size, size)),
@@ -43,67 +51,56 @@ internal static class Works
         Conv2d(8, 4, 5, padding: 2, bias: false), BatchNorm2d(4, eps: 1e-4, affine: false), LeakyReLU(0.01), MaxPool2d(2),
         Flatten(), Linear(4 * (size / 4) * (size / 4), 32, hasBias: false));
 
-    private static Tensor Reconstruction(Tensor output, Tensor x) => functional.mse_loss(output, x);
+    private static Work Reconstruct(Module<Tensor, Tensor> model, Tensor x, int batch) =>
+        Train(model, x, rows => functional.mse_loss(model.call(rows), rows), batch);
 
-    private static Func<Tensor, Tensor, Tensor> OneClass()
+    private static Work OneClass(Module<Tensor, Tensor> model, Tensor x, int batch)
     {
         var c = full(32, 0.5f);
-        return (z, _) => (z - c).pow(2).sum(1).mean();
+        return Train(model, x, rows => (model.call(rows) - c).pow(2).sum(1).mean(), batch);
     }
 
-    private static Action Train(Module<Tensor, Tensor> model, Tensor x, Func<Tensor, Tensor, Tensor> lossOf, Options o)
-    {
-        var optimizer = optim.Adam(model.parameters(), lr: 1e-3);
-        return Scoped(o, () =>
+    private static Work Variational(Vae model, Tensor x, int batch) => Train(
+        model, x,
+        rows =>
         {
-            optimizer.zero_grad();
-            var loss = lossOf(model.call(x), x);
-            loss.backward();
-            optimizer.step();
-        });
+            var (xHat, mu, logVar) = model.call(rows);
+            var likelihood = functional.binary_cross_entropy(xHat, rows, reduction: Reduction.Sum);
+            return likelihood - 0.5 * (1 + logVar - mu.pow(2) - logVar.exp()).sum();
+        },
+        batch);
+
+    // As the library's detectors train: epochs of the Trainer over rows that are drawn anew, with one buffer of parameters for Adam.
+    private static Work Train(nn.Module model, Tensor x, Func<Tensor, Tensor> loss, int batch)
+    {
+        var parameters = new FlatParameters(model);
+        var optimizer = optim.Adam(parameters.All, lr: 1e-3);
+        var how = new TrainingOptions { Epochs = 1, BatchSize = batch };
+        return new Work(Batches, () => Trainer.Fit(model, optimizer, x, loss, how));
     }
 
-    private static Action TrainVae(Vae model, Tensor x, Options o)
+    // As random features are made of a table before a plane is laid through them: all of them are kept.
+    private static Work Project(int rows, int features)
     {
-        var optimizer = optim.Adam(model.parameters(), lr: 1e-3);
-        return Scoped(o, () =>
-        {
-            optimizer.zero_grad();
-            var (xHat, mu, logVar) = model.call(x);
-            var likelihood = functional.binary_cross_entropy(xHat, x, reduction: Reduction.Sum);
-            var divergence = -0.5 * (1 + logVar - mu.pow(2) - logVar.exp()).sum();
-            (likelihood + divergence).backward();
-            optimizer.step();
-        });
-    }
-
-    private static Action Project(int rows, int features)
-    {
-        Tensor x = randn(rows, 30), w = randn(30, features), b = rand(features) * (2 * Math.PI);
-        return () =>
+        using var map = new RandomFourierFeatures(30, features, 1, seed: 1);
+        var x = randn(rows, 30);
+        var frequencies = map.Frequencies.clone();
+        return new Work(1, () =>
         {
             using var scope = NewDisposeScope();
             using var none = no_grad();
-            _ = (x.matmul(w) + b).cos();
-        };
+            _ = new RandomFourierFeatures(frequencies.clone()).Map(x);
+        });
     }
 
-    private static Action Score(Module<Tensor, Tensor> model, Tensor x)
+    // As detectors score: checked, in blocks, the result as numbers of .NET.
+    private static Work Score(Module<Tensor, Tensor> model, Tensor x)
     {
-        model.eval();
-        return () =>
-        {
-            using var scope = NewDisposeScope();
-            using var none = no_grad();
-            _ = (x - model.call(x)).pow(2).flatten(1).mean([1]);
-        };
+        var detector = new Given(model, [.. x.shape[1..]]);
+        var rows = x.flatten(1);
+        detector.Fit(rows[..1]);
+        return new Work(1, () => detector.Score(rows));
     }
-
-    private static Action Scoped(Options o, Action step) => o.Command == "memory" && !o.Scopes ? step : () =>
-    {
-        using var scope = NewDisposeScope();
-        step();
-    };
 
     private static int Or(int given, int otherwise) => given > 0 ? given : otherwise;
 
@@ -128,5 +125,21 @@ internal static class Works
             var z = mu + (randn_like(mu) * (0.5 * logVar).exp());
             return (output.call(functional.relu(back.call(z))).sigmoid(), mu, logVar);
         }
+    }
+
+    // A detector whose network is there already.
+    private sealed class Given(Module<Tensor, Tensor> model, long[] shape) : AnomalyDetector("given", new AutoencoderOptions())
+    {
+        protected override void FitRows(Tensor x, IProgress<TrainingProgress>? progress, CancellationToken cancellationToken) => model.eval();
+
+        protected override Tensor ScoreRows(Tensor x)
+        {
+            var rows = x.reshape([x.shape[0], .. shape]);
+            return (rows - model.call(rows)).pow(2).flatten(1).mean([1]);
+        }
+
+        protected override IEnumerable<(string Name, Tensor Value)> Learned() => throw new NotSupportedException();
+
+        protected override void Restore(LearnedTensors learned) => throw new NotSupportedException();
     }
 }
