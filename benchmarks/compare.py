@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
-"""Runs CourseKit.Benchmarks and peer.py in turn and writes what they measured as tables (standard output) and a plot.
+"""Runs CourseKit.Benchmarks and peer.py in turn and writes what they measured as tables.
 
-    dotnet build benchmarks/CourseKit.Benchmarks && python3 benchmarks/compare.py [--rounds 3] [--seconds 2] [--only works,start,memory,growth]
+    dotnet build benchmarks/CourseKit.Benchmarks && python3 benchmarks/compare.py [--rounds 3] [--seconds 2] [--only works,start,memory]
 
-Needs Debian's python3-torch, and python3-matplotlib for the plot. Every number is the median over the rounds; each round asks both sides in turn.
+Needs Debian's python3-torch and libopenblas0-openmp. Every number is the median over the rounds; each round asks both sides in turn.
 """
 import argparse
 import json
@@ -29,12 +29,6 @@ WORKS = [
     ("f", "random Fourier features [cos XW, sin XW] in float64, 100,000 × 30 to 1000"),
     ("g-dense", "scoring 10,000 images by (a)"),
     ("g-conv", "scoring 10,000 images by (c)"),
-]
-GROWTH = [
-    ("a", "batch", [32, 64, 128, 256, 512]),
-    ("a", "width", [64, 128, 256, 512, 1024]),
-    ("c", "batch", [16, 32, 64, 128, 256]),
-    ("c", "size", [16, 28, 40, 56]),
 ]
 
 
@@ -97,51 +91,13 @@ def memory(o):
             print(f"| ({work}) {name} | {steps[0]:.0f} | {steps[-1]:.0f} | {max(steps):.0f} |", flush=True)
 
 
-def growth(o):
-    lines = []
-    print("\n| work | what grows | CourseKit, 2 threads | CourseKit, 1 thread | PyTorch, 2 threads | PyTorch, 1 thread |\n|---|---|---|---|---|---|")
-    for work, what, values in GROWTH:
-        for value in values:
-            arguments = ["time", work, f"--{what}", str(value), "--seconds", "0.5", "--warm-up", "1.2"]
-            both = [medians(arguments, threads, 1) for threads in (2, 1)]
-            row = [both[0][0], both[1][0], both[0][1], both[1][1]]
-            lines.append((work, what, value, row))
-            print(f"| ({work}) | {what} {value} | " + " | ".join(f"{t:.3g} ms" for t in row) + " |", flush=True)
-    plot(lines)
-
-
-def plot(lines):
-    try:
-        import matplotlib
-        matplotlib.use("Agg")
-        from matplotlib import pyplot
-    except ImportError:
-        print("No matplotlib: no plot.", file=sys.stderr)
-        return
-    figure, axes = pyplot.subplots(1, len(GROWTH), figsize=(4 * len(GROWTH), 3.6))
-    names = [("CourseKit, 2 threads", "#0072b2", "-"), ("CourseKit, 1 thread", "#0072b2", "--"), ("PyTorch, 2 threads", "#d55e00", "-"), ("PyTorch, 1 thread", "#d55e00", "--")]
-    for axis, (work, what, values) in zip(axes, GROWTH):
-        rows = [row for w, t, _, row in lines if (w, t) == (work, what)]
-        for i, (name, colour, style) in enumerate(names):
-            axis.loglog(values, [row[i] for row in rows], style, marker="o", color=colour, label=name)
-        axis.set_xticks(values, [str(v) for v in values])
-        axis.minorticks_off()
-        axis.set_title(f"({work})")
-        axis.set_xlabel({"batch": "rows of a batch", "width": "width of the first layer", "size": "pixels along a side"}[what])
-        axis.set_ylabel("ms of a training step")
-        axis.grid(True, alpha=0.3)
-    axes[0].legend(fontsize=8)
-    figure.tight_layout()
-    figure.savefig(HERE / "growth.png", dpi=110)
-
-
 parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
 parser.add_argument("--rounds", type=int, default=3)
 parser.add_argument("--seconds", type=float, default=2)
 parser.add_argument("--warm-up", type=float, default=2)
-parser.add_argument("--only", default="works,start,memory,growth")
+parser.add_argument("--only", default="works,start,memory")
 options = parser.parse_args()
 if not pathlib.Path(OURS[0]).exists():
     sys.exit("Build first: dotnet build benchmarks/CourseKit.Benchmarks")
 for part in options.only.split(","):
-    {"works": works, "start": start, "memory": memory, "growth": growth}[part](options)
+    {"works": works, "start": start, "memory": memory}[part](options)
