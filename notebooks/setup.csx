@@ -31,3 +31,4 @@ using Index = System.Index;
 using Series = CourseKit.Series;
 using StyleParam = Plotly.NET.StyleParam;
 CourseKit.Libtorch.Load();
+CourseKit.NotebookHost.Attach();

@@ -17,16 +17,24 @@ internal static class KernelCommand
         var name = CommonOptions.Text(
             "--name",
             $"The kernel's name; {KernelInstaller.UsualName} if not given, or {KernelInstaller.OwnName} if that is another kernel's.", "N");
-        var command = new Command(
-            "install", "Make the kernel known to VS Code and Jupyter; again after the repository has been moved.") { user, prefix, name };
+        var interactive = new Option<bool>("--dotnet-interactive")
+        {
+            Description = $"Install .NET Interactive's own kernel, {InteractiveTool.KernelName}, instead; see docs/vscode.md.",
+        };
+        var command = new Command("install", "Make the kernel known to VS Code and Jupyter; again after the repository has been moved.")
+        {
+            user, prefix, name, interactive,
+        };
         command.SetAction(async (parse, cancellationToken) =>
         {
             var assets = await new AssetCache().RestoreAsync(null, cancellationToken).ConfigureAwait(false);
             return Guarded(() =>
             {
                 var folders = JupyterFolders.OfThisMachine();
-                var (kernel, other) = new KernelInstaller(folders)
-                    .Install(Target(folders, parse, user, prefix), Launch(), assets, parse.GetValue(name));
+                var (launch, chosen) = parse.GetValue(interactive)
+                    ? (DotNetInteractive(), parse.GetValue(name) ?? InteractiveTool.KernelName)
+                    : (Launch(), parse.GetValue(name));
+                var (kernel, other) = new KernelInstaller(folders).Install(Target(folders, parse, user, prefix), launch, assets, chosen);
                 if (other is not null)
                     Screen.Line($"{other.Name} is another kernel's, in {other.Folder}; choose \"{kernel.DisplayName}\" in the notebook.");
                 Screen.Line($"Installed {kernel.Name} (\"{kernel.DisplayName}\") in {kernel.Folder}");
@@ -87,13 +95,15 @@ internal static class KernelCommand
         return folders.PrefixKernels(Path.GetFullPath(folder));
     }
 
-    private static KernelLaunch Launch()
-    {
-        var dotnet = Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet" ? Environment.ProcessPath! : "dotnet";
-        return OperatingSystem.IsWindows()
-            ? KernelLaunch.Tool(dotnet, typeof(KernelCommand).Assembly.Location)
-            : KernelLaunch.Launcher(CourseFolders.Find().Launcher, Path.GetDirectoryName(dotnet)!);
-    }
+    private static string Dotnet =>
+        Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet" ? Environment.ProcessPath! : "dotnet";
+
+    private static KernelLaunch Launch() => OperatingSystem.IsWindows()
+        ? KernelLaunch.Tool(Dotnet, typeof(KernelCommand).Assembly.Location)
+        : KernelLaunch.Launcher(CourseFolders.Find().Launcher, Path.GetDirectoryName(Dotnet)!);
+
+    private static KernelLaunch DotNetInteractive() =>
+        InteractiveTool.Launch(Path.GetDirectoryName(CourseFolders.Find().Launcher)!, AppContext.BaseDirectory, Dotnet);
 
     private static int Guarded(Action action)
     {

@@ -58,6 +58,9 @@ public sealed class AssetCache
         }
     }
 
+    /// <summary>What an earlier <see cref="RestoreAsync"/> has left in the cache; links if that is nothing.</summary>
+    public WebAssets Restored() => (home is null ? null : Read(Path.Combine(home, Key()))) ?? NotRestored("they have not been restored");
+
     private static WebAssets NotRestored(string problem) => new(new Dictionary<string, byte[]>(), problem);
 
     internal static string? DefaultRoot()

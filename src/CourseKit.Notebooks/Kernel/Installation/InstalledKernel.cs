@@ -54,7 +54,14 @@ public sealed record InstalledKernel(string Name, string Folder, string DisplayN
 /// <param name="Arguments">The command line; Jupyter puts the connection file in.</param>
 public sealed record KernelLaunch(string Program, IReadOnlyList<string> Arguments)
 {
-    private const string ConnectionFile = "{connection_file}";
+    /// <summary>Where Jupyter puts the connection file's name.</summary>
+    internal const string ConnectionFile = "{connection_file}";
+
+    /// <summary>What people call the kernel; null for the usual name.</summary>
+    public string? DisplayName { get; init; }
+
+    /// <summary>What Jupyter adds to the environment.</summary>
+    public IReadOnlyDictionary<string, string> Environment { get; init; } = new Dictionary<string, string>();
 
     /// <summary>
     /// Through the launcher of a repository on Unix, which builds what is not built. When the repository has been moved, the shell says so
@@ -84,8 +91,9 @@ public sealed record KernelLaunch(string Program, IReadOnlyList<string> Argument
     internal JsonObject Spec(string displayName) => new()
     {
         ["argv"] = new JsonArray([.. Arguments.Select(argument => JsonValue.Create(argument))]),
-        ["display_name"] = displayName,
+        ["display_name"] = DisplayName ?? displayName,
         ["language"] = "C#",
+        ["env"] = new JsonObject(Environment.Select(variable => KeyValuePair.Create(variable.Key, (JsonNode?)variable.Value))),
 
         // A message reaches the kernel on every system and through every proxy; a signal does not, and while .NET starts it kills.
         ["interrupt_mode"] = "message",
