@@ -33,7 +33,7 @@ internal sealed class TempFolder : IDisposable
             name,
             [CSharpSyntaxTree.ParseText(code)],
             [MetadataReference.CreateFromFile(typeof(object).Assembly.Location),
-            .. references.Select(file => MetadataReference.CreateFromFile(file))],
+                .. references.Select(file => MetadataReference.CreateFromFile(file))],
             new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary)).Emit(path);
         Assert.True(result.Success, string.Join('\n', result.Diagnostics));
         return path;

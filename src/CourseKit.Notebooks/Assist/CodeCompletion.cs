@@ -191,7 +191,7 @@ internal static class CursorToken
         MemberBindingExpressionSyntax binding when binding.OperatorToken == dot =>
             binding.Ancestors()
                 .OfType<ConditionalAccessExpressionSyntax>()
-                    .FirstOrDefault(access => access.WhenNotNull.Span.Contains(binding.Span))?.Expression,
+                .FirstOrDefault(access => access.WhenNotNull.Span.Contains(binding.Span))?.Expression,
         _ => null,
     };
 }

@@ -82,7 +82,7 @@ internal static class Inspection
         var found = Known(model.GetSymbolInfo(node, cancellationToken), model.GetMemberGroup(node, cancellationToken));
         return found.Count > 0
             || model.GetTypeInfo(node, cancellationToken).Type is not { } type
-                || type is IErrorTypeSymbol || node is not TypeSyntax ? found : [type];
+            || type is IErrorTypeSymbol || node is not TypeSyntax ? found : [type];
     }
 
     private static IReadOnlyList<ISymbol> CalledAt(SemanticModel model, SyntaxToken left, int cursor, CancellationToken cancellationToken)

@@ -38,11 +38,9 @@ public static class ValueFormatter
 
     private static void AddDefault(object? value, MimeBundle bundle)
     {
-        if (ValueTable.TryCreate(value) is { } table)
-        {
-            bundle.Add(Html, table.ToHtml());
-            bundle.Add(PlainText, table.IsPlainList ? ValueText.Of(value) : table.ToText());
-        }
+        if (ValueTable.TryCreate(value) is not { } table) return;
+        bundle.Add(Html, table.ToHtml());
+        bundle.Add(PlainText, table.IsPlainList ? ValueText.Of(value) : table.ToText());
     }
 
     private static MimeBundle Only(MimeBundle all, IReadOnlyCollection<string> mimeTypes)

@@ -26,45 +26,31 @@ internal static class JupyterJsonWriter
     /// <summary>Writes an object; where <paramref name="replace"/> names a member, its items are written in place of the member's
     /// value.</summary>
     public static void WriteObject(
-        StringBuilder text, JsonObject members, int depth, (string Name, IReadOnlyList<JsonNode> Items)? replace = null)
-    {
-        if (members.Count == 0)
+        StringBuilder text, JsonObject members, int depth, (string Name, IReadOnlyList<JsonNode> Items)? replace = null) =>
+        WriteAll(text, "{}", members, depth, member =>
         {
-            text.Append("{}");
-            return;
-        }
-        var opener = '{';
-        foreach (var (name, value) in members)
-        {
-            text.Append(opener);
-            opener = ',';
-            NewLine(text, depth + 1);
-            WriteString(text, name);
+            WriteString(text, member.Key);
             text.Append(": ");
-            if (replace is { } substitute && substitute.Name == name) WriteArray(text, substitute.Items, depth + 1);
-            else Write(text, value, depth + 1);
-        }
-        NewLine(text, depth);
-        text.Append('}');
-    }
+            if (replace is { } substitute && substitute.Name == member.Key) WriteArray(text, substitute.Items, depth + 1);
+            else Write(text, member.Value, depth + 1);
+        });
 
-    private static void WriteArray(StringBuilder text, IEnumerable<JsonNode?> items, int depth)
+    private static void WriteArray(StringBuilder text, IEnumerable<JsonNode?> items, int depth) =>
+        WriteAll(text, "[]", items, depth, item => Write(text, item, depth + 1));
+
+    private static void WriteAll<T>(StringBuilder text, string brackets, IEnumerable<T> items, int depth, Action<T> write)
     {
-        var opener = '[';
+        var opener = brackets[0];
         foreach (var item in items)
         {
             text.Append(opener);
             opener = ',';
             NewLine(text, depth + 1);
-            Write(text, item, depth + 1);
+            write(item);
         }
-        if (opener == '[')
-        {
-            text.Append("[]");
-            return;
-        }
-        NewLine(text, depth);
-        text.Append(']');
+        if (opener != ',') text.Append(brackets[0]);
+        else NewLine(text, depth);
+        text.Append(brackets[1]);
     }
 
     private static void NewLine(StringBuilder text, int depth) => text.Append('\n').Append(' ', depth);
@@ -123,19 +109,12 @@ public static class MultilineText
 {
     /// <summary>The text of a JSON string or a list of strings; empty for null.</summary>
     /// <exception cref="FormatException">The node is neither.</exception>
-    public static string Join(JsonNode? node)
+    public static string Join(JsonNode? node) => node switch
     {
-        switch (node)
-        {
-            case null: return "";
-            case JsonArray lines:
-                var text = new StringBuilder();
-                foreach (var line in lines)
-                    text.Append(StringOf(line));
-                return text.ToString();
-            default: return StringOf(node);
-        }
-    }
+        null => "",
+        JsonArray lines => string.Concat(lines.Select(StringOf)),
+        _ => StringOf(node),
+    };
 
     /// <summary>The text as a list of lines, each but the last ending in a line feed; an empty text gives an empty list.</summary>
     public static JsonArray Split(string text)

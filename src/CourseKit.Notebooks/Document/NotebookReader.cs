@@ -41,7 +41,7 @@ internal sealed class NotebookReader(string json, string name)
             var conflict = Array.FindIndex(lines, text => text.StartsWith("<<<<<<<", StringComparison.Ordinal));
             throw conflict >= 0
                 ? Error(conflict + 1, "the file has an unresolved merge conflict.",
-                "Choose one side, or restore the file from version control.", e)
+                    "Choose one side, or restore the file from version control.", e)
                 : Error(line, $"this is not valid JSON: {Reason(e)}", Restore, e);
         }
     }
@@ -68,7 +68,7 @@ internal sealed class NotebookReader(string json, string name)
                 $"the notebook has format version {major}; version 4 is the one that can be read.",
                 major < 4
                     ? "Open and save it in a current Jupyter, or run 'jupyter nbconvert --to notebook' on it."
-                        : "Save it as nbformat 4 where it was written.");
+                    : "Save it as nbformat 4 where it was written.");
         if (root["nbformat_minor"] is not JsonValue minor || !minor.TryGetValue(out int number) || number < 5)
             SortedMembers.Set(root, "nbformat_minor", JsonValue.Create(5));
     }
@@ -96,8 +96,8 @@ internal sealed class NotebookReader(string json, string name)
             if (CellIds.IsValid(id) && taken.Add(id!)) continue;
             renew.Add(i);
             if (id is not null)
-                repairs.Add(
-                    $"cell {i + 1} had the id \"{id}\", which {(CellIds.IsValid(id) ? "an earlier cell has" : "is not valid")}; it got a new one.");
+                repairs.Add($"cell {i + 1} had the id \"{id}\", which "
+                    + $"{(CellIds.IsValid(id) ? "an earlier cell has" : "is not valid")}; it got a new one.");
         }
         foreach (var i in renew)
         {
@@ -137,28 +137,20 @@ internal sealed class NotebookReader(string json, string name)
 /// <summary>
 /// A file is not a notebook that can be read. The message is one line and names the file, the line where known, and what to do about it.
 /// </summary>
-public sealed class NotebookFormatException : Exception
+/// <param name="file">Path or name of the notebook.</param>
+/// <param name="line">1-based line in the file, or null when the problem has no place.</param>
+/// <param name="problem">What is wrong, a sentence.</param>
+/// <param name="remedy">What to do about it, a sentence.</param>
+/// <param name="inner">The cause, if there is one.</param>
+public sealed class NotebookFormatException(string file, int? line, string problem, string remedy, Exception? inner = null)
+    : Exception(FormattableString.Invariant($"{file}{(line is null ? "" : $"({line})")}: {problem} {remedy}"), inner)
 {
-    /// <summary>Creates the exception; its message is <c>file(line): problem Remedy.</c></summary>
-    /// <param name="file">Path or name of the notebook.</param>
-    /// <param name="line">1-based line in the file, or null when the problem has no place.</param>
-    /// <param name="problem">What is wrong, a sentence.</param>
-    /// <param name="remedy">What to do about it, a sentence.</param>
-    /// <param name="inner">The cause, if there is one.</param>
-    public NotebookFormatException(string file, int? line, string problem, string remedy, Exception? inner = null)
-        : base(FormattableString.Invariant($"{file}{(line is null ? "" : $"({line})")}: {problem} {remedy}"), inner)
-    {
-        File = file;
-        Line = line;
-        Remedy = remedy;
-    }
-
     /// <summary>Path or name of the notebook.</summary>
-    public string File { get; }
+    public string File { get; } = file;
 
     /// <summary>1-based line in the file, or null when the problem has no place.</summary>
-    public int? Line { get; }
+    public int? Line { get; } = line;
 
     /// <summary>What to do about it, a sentence.</summary>
-    public string Remedy { get; }
+    public string Remedy { get; } = remedy;
 }

@@ -152,7 +152,8 @@ internal static class NpmRestore
 
     // No scripts of packages, and no retries: a laptop without network should learn so in seconds.
     private const string Arguments =
-        "ci --ignore-scripts --no-audit --no-fund --prefer-offline --engine-strict=false --fetch-retries=0 --update-notifier=false --loglevel=error";
+        "ci --ignore-scripts --no-audit --no-fund --prefer-offline --engine-strict=false --fetch-retries=0 --update-notifier=false "
+        + "--loglevel=error";
 
     /// <returns>What went wrong, a clause; null when the packages are there.</returns>
     public static async Task<string?> RunAsync(string folder, CancellationToken cancellationToken)

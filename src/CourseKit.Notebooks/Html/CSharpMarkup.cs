@@ -48,7 +48,7 @@ internal static class CSharpMarkup
         var body = text.TrimEnd('\n', '\r');
         html.Append("<span class=\"")
             .Append(name)
-                .Append("\">").Append(HtmlText.Escape(body)).Append("</span>").Append(text, body.Length, text.Length - body.Length);
+            .Append("\">").Append(HtmlText.Escape(body)).Append("</span>").Append(text, body.Length, text.Length - body.Length);
     }
 
     private static bool IsComment(SyntaxKind kind) => kind

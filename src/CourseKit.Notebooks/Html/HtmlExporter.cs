@@ -67,6 +67,7 @@ public static class HtmlExporter
                     _ => $"<pre class=\"raw\">{HtmlText.Escape(cell.Source)}</pre>\n",
                 });
             }
+            var policy = $"script-src 'nonce-{nonce}' 'strict-dynamic'; object-src 'none'; base-uri 'none'";
             return $"""
                 <!DOCTYPE html>
                 <html lang="en">
@@ -75,7 +76,7 @@ public static class HtmlExporter
                 <meta name="viewport" content="width=device-width, initial-scale=1">
                 <meta name="color-scheme" content="light dark">
                 <meta name="generator" content="CourseKit">
-                <meta http-equiv="Content-Security-Policy" content="script-src 'nonce-{nonce}' 'strict-dynamic'; object-src 'none'; base-uri 'none'">
+                <meta http-equiv="Content-Security-Policy" content="{policy}">
                 <title>{HtmlText.Escape(Title())}</title>
                 {(formulas.Any ? settings.Assets.KatexStyle(formulas.AllTex) : "")}<style>
                 {PageResources.Read("page.css")}</style>
@@ -103,9 +104,8 @@ public static class HtmlExporter
             if (entries.Count == 0) return "";
             var list = new StringBuilder();
             foreach (var entry in entries)
-                list.Append(
-                    FormattableString.Invariant(
-                        $"<li class=\"level-{entry.Level}\"><a href=\"#{HtmlText.Escape(entry.Id)}\">{entry.Html}</a></li>\n"));
+                list.Append(FormattableString.Invariant(
+                    $"<li class=\"level-{entry.Level}\"><a href=\"#{HtmlText.Escape(entry.Id)}\">{entry.Html}</a></li>\n"));
             return $"""
                 <nav class="contents" aria-label="Contents">
                 <details><summary>Contents</summary>
@@ -130,10 +130,11 @@ public static class HtmlExporter
                 ? $"<span class=\"time\" title=\"Time this cell ran\">{HtmlText.Escape(text)}</span>" : "";
             var shown = outputs.Length == 0 ? "" : $"<div class=\"outputs\">\n{outputs}</div>\n";
 
+            var summary = $"<span class=\"count\">{count}</span><span class=\"language\">C#</span>{time}";
             // Pages that no notebook was run for have results without code.
             return cell.Source.Length == 0 && outputs.Length > 0 ? $"<section class=\"cell\">\n{shown}</section>\n" : $"""
                 <section class="cell">
-                <details class="source"{(folded ? "" : " open")}><summary><span class="count">{count}</span><span class="language">C#</span>{time}</summary>
+                <details class="source"{(folded ? "" : " open")}><summary>{summary}</summary>
                 <pre class="code"><code>{CSharpMarkup.Colour(cell.Source)}</code></pre></details>
                 {shown}</section>
 
@@ -145,7 +146,8 @@ public static class HtmlExporter
             string[] used = [.. UsedFiles().Select(file => $"{(file == WebFile.Plotly ? "plotly.js" : "KaTeX")} {file.Version}")];
             var text = used.Length == 0 ? "This page works without a network."
                 : settings.Assets.Embedded ? $"This page works without a network; it contains {string.Join(" and ", used)} (MIT licence)."
-                : $"<strong>This page needs the network</strong>: it loads {string.Join(" and ", used)} from cdn.jsdelivr.net, because {HtmlText.Escape(settings.Assets.Problem!)}.";
+                : $"<strong>This page needs the network</strong>: it loads {string.Join(" and ", used)} from cdn.jsdelivr.net, "
+                    + $"because {HtmlText.Escape(settings.Assets.Problem!)}.";
             return $"<footer><p>Made with CourseKit. {text}</p></footer>\n";
         }
 

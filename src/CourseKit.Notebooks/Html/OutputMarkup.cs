@@ -81,20 +81,17 @@ internal sealed partial class OutputMarkup(MarkdownMarkup markdown, Formulas for
     private string Chart(JsonObject figure)
     {
         HasCharts = true;
-        var alt = Text(figure["alt"]) is { Length: > 0 } given ? given : "Chart";
+        var alt = HtmlText.Escape(Text(figure["alt"]) is { Length: > 0 } given ? given : "Chart");
         var height = Number((figure["layout"] as JsonObject)?["height"]) is { } pixels
             ? FormattableString.Invariant($" style=\"min-height:{pixels}px\"")
             : "";
-        var content = new JsonObject
-        {
-            ["data"] = figure["data"]?.DeepClone(),
-            ["layout"] = figure["layout"]?.DeepClone(),
-            ["config"] = figure["config"]?.DeepClone(),
-        };
+        var content = new JsonObject();
+        foreach (var part in (string[])["data", "layout", "config"])
+            content[part] = figure[part]?.DeepClone();
 
         // The default encoder writes <, > and & as \u escapes, so that no text in a figure can end the script element.
         return $"""
-            <figure class="chart"><div class="plotly-graph" role="img" aria-label="{HtmlText.Escape(alt)}"{height}><p class="pending">{HtmlText.Escape(alt)}</p></div>
+            <figure class="chart"><div class="plotly-graph" role="img" aria-label="{alt}"{height}><p class="pending">{alt}</p></div>
             <script type="application/json">{content.ToJsonString()}</script></figure>
             """;
     }

@@ -37,7 +37,8 @@ public sealed partial class WebAssets
     internal string Script(WebFile file, string nonce)
     {
         if (!Embedded)
-            return $"<script nonce=\"{nonce}\" src=\"{file.CdnAddress}\" integrity=\"{file.Integrity}\" crossorigin=\"anonymous\"></script>\n";
+            return $"<script nonce=\"{nonce}\" src=\"{file.CdnAddress}\" integrity=\"{file.Integrity}\" "
+                + "crossorigin=\"anonymous\"></script>\n";
 
         // Both scripts are free of "</script" and "<!--" today; a later version might not be.
         var code = TextOf(file)

@@ -53,19 +53,14 @@ internal sealed class CellExecution(
 
     private JsonObject Reply(JupyterRequest request, CellResult result)
     {
-        JsonObject content;
+        var content = result.Error is { } error ? Replies.Error(error) : Replies.Ok();
         var expressions = new JsonObject();
-        if (result.Error is { } error)
+        if (result.Error is null)
         {
-            content = Replies.Error(error);
-            if (request.Flag("stop_on_error", true)) abortQueued();
-        }
-        else
-        {
-            content = Replies.Ok();
             foreach (var (name, expression) in request.Content["user_expressions"] as JsonObject ?? [])
                 expressions[name] = Evaluate(name, expression);
         }
+        else if (request.Flag("stop_on_error", true)) abortQueued();
         content["execution_count"] = count;
         content["user_expressions"] = expressions;
         content["payload"] = new JsonArray();

@@ -134,11 +134,9 @@ internal sealed class CellOutputSink(JsonArray outputs, Dictionary<string, JsonO
 
     public void Update(MimeBundle bundle, string displayId)
     {
-        if (displayed.TryGetValue(displayId, out var output))
-        {
-            var changed = NotebookOutputs.DisplayData(bundle)["data"]!;
-            output["data"] = changed.DeepClone();
-        }
+        if (!displayed.TryGetValue(displayId, out var output)) return;
+        var changed = NotebookOutputs.DisplayData(bundle)["data"]!;
+        output["data"] = changed.DeepClone();
     }
 
     public void Clear(bool wait)
@@ -150,21 +148,17 @@ internal sealed class CellOutputSink(JsonArray outputs, Dictionary<string, JsonO
     /// <summary>Ends the text that is being collected, if any.</summary>
     public void Close()
     {
-        if (pending.Length > 0)
-        {
-            outputs.Add((JsonNode)NotebookOutputs.Stream(pendingStream, pending.ToString()));
-            pending.Clear();
-        }
+        if (pending.Length <= 0) return;
+        outputs.Add((JsonNode)NotebookOutputs.Stream(pendingStream, pending.ToString()));
+        pending.Clear();
     }
 
     private void ClearIfAsked()
     {
-        if (clears)
-        {
-            clears = false;
-            pending.Clear();
-            outputs.Clear();
-        }
+        if (!clears) return;
+        clears = false;
+        pending.Clear();
+        outputs.Clear();
     }
 }
 

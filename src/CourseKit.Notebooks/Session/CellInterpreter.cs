@@ -26,7 +26,6 @@ internal sealed class CellInterpreter
     /// <summary>Runs a cell and catches whatever it throws.</summary>
     public CellResult Run(string code, string label, int count, CancellationToken cancellationToken)
     {
-        CellError error;
         try
         {
             cancellationToken.ThrowIfCancellationRequested();
@@ -37,23 +36,19 @@ internal sealed class CellInterpreter
         {
             return Interrupted(count, label, "was interrupted");
         }
-        catch (CompilationFailedException e)
-        {
-            error = errors.OfCompilation(e);
-        }
-        catch (DirectiveException e)
-        {
-            error = new CellError("DirectiveError", e.Message, [e.Message]);
-        }
         catch (Exception e)
         {
-            error = errors.OfException(e);
+            return new CellResult(count, CellStatus.Failed, null, null, e switch
+            {
+                CompilationFailedException failure => errors.OfCompilation(failure),
+                DirectiveException => new CellError("DirectiveError", e.Message, [e.Message]),
+                _ => errors.OfException(e),
+            });
         }
         finally
         {
             imports.Clear();
         }
-        return new CellResult(count, CellStatus.Failed, null, null, error);
     }
 
     /// <summary>Says to whom the exceptions of the cells' own threads are reported.</summary>
@@ -100,9 +95,8 @@ internal sealed class CellInterpreter
             switch (step)
             {
                 case QuestionStep question:
-                    NotebookScript.display(
-                        question.Answer(
-                            [.. chain.Variables().Select(variable => new SessionVariable(variable.Name, variable.Type, variable.Value))]));
+                    NotebookScript.display(question.Answer(
+                        [.. chain.Variables().Select(variable => new SessionVariable(variable.Name, variable.Type, variable.Value))]));
                     break;
                 case ReferenceStep reference:
                     references.Add(reference.Reference, Place(label, reference), cancellationToken);
@@ -168,6 +162,6 @@ internal sealed class CellInterpreter
 
         public void Dispose() => NotebookScript.display(
             new RawContent("text/plain",
-            string.Create(CultureInfo.InvariantCulture, $"Wall time: {Stopwatch.GetElapsedTime(start).TotalMilliseconds:0.0} ms")));
+                string.Create(CultureInfo.InvariantCulture, $"Wall time: {Stopwatch.GetElapsedTime(start).TotalMilliseconds:0.0} ms")));
     }
 }

@@ -131,7 +131,8 @@ internal static class CellSteps
         var blank = line.AsSpan().IndexOfAny(' ', '\t', '"');
         var name = blank < 0 ? line : line[..blank];
         var directive = Directive.All.FirstOrDefault(known => known.Name == name) ?? throw new DirectiveException(
-            $"{label}, line {number}: {name} is not known here. Known are {string.Join(", ", Directive.All.Select(known => known.Name))}; the cells are C#.");
+            $"{label}, line {number}: {name} is not known here. "
+                + $"Known are {string.Join(", ", Directive.All.Select(known => known.Name))}; the cells are C#.");
         return directive.Step(directive.TakesArgument ? Argument(line[name.Length..].Trim(), name, number, label) : "", number);
     }
 

@@ -13,7 +13,7 @@ internal sealed record Directive(string Name, string Argument, string Purpose, F
     public static IReadOnlyList<Directive> All { get; } =
     [
         new("#r", "\"file.dll\"", "use an assembly, or with \"nuget: Name, 1.2.3\" a package",
-        (reference, line) => new ReferenceStep(reference, line)),
+            (reference, line) => new ReferenceStep(reference, line)),
         new("#!import", "file", "run a script or a notebook here", (file, line) => new ImportStep(file, line)),
         new("#load", "file", "the same", (file, line) => new ImportStep(file, line)),
         new("#!time", "", "the time that the cell takes", (_, line) => new TimeStep(line)),
@@ -50,11 +50,11 @@ internal static class SessionQuestions
 
     public static object About() =>
         new RawContent("text/plain",
-        $"C# by CourseKit on {RuntimeInformation.FrameworkDescription}, {RuntimeInformation.RuntimeIdentifier}");
+            $"C# by CourseKit on {RuntimeInformation.FrameworkDescription}, {RuntimeInformation.RuntimeIdentifier}");
 
     public static object Help() =>
         new RawContent("text/plain",
-        string.Join('\n', Directive.All.Select(directive => $"{directive.Name + " " + directive.Argument,-16}{directive.Purpose}")));
+            string.Join('\n', Directive.All.Select(directive => $"{directive.Name + " " + directive.Argument,-16}{directive.Purpose}")));
 }
 
 /// <summary>A directive such as <c>#r</c> or <c>#!import</c> cannot be followed; the message says why and what to do.</summary>

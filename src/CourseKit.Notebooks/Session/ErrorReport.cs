@@ -214,7 +214,8 @@ internal static class UsingDeclarations
                 var name = declaration.Variables[0].Identifier.Text;
                 yield return (
                     Location.Create(tree, new TextSpan(token.SpanStart, declaration.Span.End)),
-                    $"a using declaration ends with its block, and the top level of a cell is no block. Write {declaration}; and, at the end of the cell, "
+                    "a using declaration ends with its block, and the top level of a cell is no block. "
+                    + $"Write {declaration}; and, at the end of the cell, "
                     + $"{name}.Dispose(); or put what needs {name} into using ({declaration}) {{ … }}.");
             }
         }

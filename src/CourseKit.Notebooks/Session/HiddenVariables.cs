@@ -158,7 +158,10 @@ internal sealed partial class HiddenVariables
                 : [field.Name];
 
         // A type that is declared anew takes the place of the old one.
-        private static string Signature(MethodInfo method) => SubmissionPrefix().Replace(
-            $"{method.Name}`{method.GetGenericArguments().Length}({string.Join(',', method.GetParameters().Select(parameter => parameter.ParameterType))})", "");
+        private static string Signature(MethodInfo method)
+        {
+            var parameters = string.Join(',', method.GetParameters().Select(parameter => parameter.ParameterType));
+            return SubmissionPrefix().Replace($"{method.Name}`{method.GetGenericArguments().Length}({parameters})", "");
+        }
     }
 }

@@ -173,12 +173,10 @@ internal sealed class OutputChannel : IDisposable
 
     private void CloseText()
     {
-        if (pending?.ToString() is { } text)
-        {
-            var stream = pendingStream;
-            queue.Add(sink => sink.Write(stream, text));
-            pending = null;
-        }
+        if (pending?.ToString() is not { } text) return;
+        var stream = pendingStream;
+        queue.Add(sink => sink.Write(stream, text));
+        pending = null;
     }
 
     private void Schedule()

@@ -18,13 +18,15 @@ internal static class PackageRestorer
     // NuGet's error for a source that does not answer.
     private const string SourceUnreachable = "NU1301";
 
-    private static string CacheFolder => Path.Combine(
-        Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData,
-        Environment.SpecialFolderOption.DoNotVerify) is { Length: > 0 } data
-            ? data
-            : Path.GetTempPath(),
-        "coursekit",
-        "packages");
+    private static string CacheFolder
+    {
+        get
+        {
+            var data = Environment.GetFolderPath(
+                Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify);
+            return Path.Combine(data.Length > 0 ? data : Path.GetTempPath(), "coursekit", "packages");
+        }
+    }
 
     // In it is a folder for each package, in lower case, and in that one for each version.
     private static string NuGetCache => Environment.GetEnvironmentVariable("NUGET_PACKAGES") is { Length: > 0 } chosen
@@ -72,9 +74,8 @@ internal static class PackageRestorer
     {
         var references = packages
             .OrderBy(package => package.Name, StringComparer.OrdinalIgnoreCase)
-            .Select(
-                package =>
-                    $"""    <PackageReference Include="{SecurityElement.Escape(package.Name)}" Version="{SecurityElement.Escape(package.Version)}" />""");
+            .Select(package => (Name: SecurityElement.Escape(package.Name), Version: SecurityElement.Escape(package.Version)))
+            .Select(package => $"""    <PackageReference Include="{package.Name}" Version="{package.Version}" />""");
         return $"""
             <Project>
               <PropertyGroup>
@@ -146,7 +147,7 @@ internal static class PackageRestorer
         List<string> Paths(string name) =>
             [.. items[name]!.AsArray()
                 .Select(item => item!["FullPath"]!.GetValue<string>())
-                    .Where(path => !path.EndsWith(".resources.dll", StringComparison.Ordinal))];
+                .Where(path => !path.EndsWith(".resources.dll", StringComparison.Ordinal))];
     }
 
     /// <summary>The errors of MSBuild's output, each once and without the temporary project's path.</summary>
@@ -174,7 +175,7 @@ internal static class PackageRestorer
         return "Check the network, and the sources in NuGet.Config. "
             + (cached.Length > 0
                 ? $"Without a network you can use what has been downloaded before: {string.Join(" or ", cached)}."
-                    : "Without a network you can use packages that have been downloaded before, which these have not.");
+                : "Without a network you can use packages that have been downloaded before, which these have not.");
     }
 
     private static string DotnetPath()
@@ -204,7 +205,7 @@ internal sealed record PackageRequest(string Name, string Version)
         var valid = IsWord(parts[0], "._-") && IsWord(version, ".-+*[]()," + " ");
         return valid
             ? new PackageRequest(parts[0], version)
-                : throw new FormatException("write #r \"nuget: Name, 1.2.3\", or #r \"nuget: Name\" for the newest version");
+            : throw new FormatException("write #r \"nuget: Name, 1.2.3\", or #r \"nuget: Name\" for the newest version");
     }
 
     private static bool IsWord(string text, string others) =>

@@ -38,7 +38,8 @@ internal sealed class SessionReferences(LibraryLoadContext context, AssemblyRefe
         var path = Path.GetFullPath(reference);
         if (!File.Exists(path))
             throw new DirectiveException(
-                $"there is no file {path}. Build the project that makes it, or correct the path, which counts from {Environment.CurrentDirectory}.");
+                $"there is no file {path}. Build the project that makes it, or correct the path, "
+                + $"which counts from {Environment.CurrentDirectory}.");
         Add(context.LoadFile(path), path);
     }
 

@@ -141,8 +141,7 @@ internal sealed class HandoffContext : SynchronizationContext
                 Monitor.Wait(gate);
             }
             var work = handedOver;
-            handedOver = null;
-            waiting = false;
+            (handedOver, waiting) = (null, false);
             return work;
         }
     }

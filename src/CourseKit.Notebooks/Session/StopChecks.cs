@@ -32,118 +32,52 @@ internal sealed class StopChecks : CSharpSyntaxRewriter
     {
         var tree = compilation.SyntaxTrees[0];
         var root = tree.GetRoot(cancellationToken);
-        var guarded = new StopChecks(new(() => compilation.GetSemanticModel(tree))).Visit(root);
+        var guarded = new StopChecks(new(() => compilation.GetSemanticModel(tree))).Visit(root)!;
         return guarded == root ? compilation : compilation.ReplaceSyntaxTree(tree, tree.WithRootAndOptions(guarded, tree.Options));
     }
 
-    public override SyntaxNode? VisitWhileStatement(WhileStatementSyntax node) =>
-        base.VisitWhileStatement(node) is WhileStatementSyntax loop ? loop.WithStatement(Guarded(loop.Statement)) : null;
-
-    public override SyntaxNode? VisitDoStatement(DoStatementSyntax node) =>
-        base.VisitDoStatement(node) is DoStatementSyntax loop ? loop.WithStatement(Guarded(loop.Statement)) : null;
-
-    public override SyntaxNode? VisitForStatement(ForStatementSyntax node) =>
-        base.VisitForStatement(node) is ForStatementSyntax loop ? loop.WithStatement(Guarded(loop.Statement)) : null;
-
-    public override SyntaxNode? VisitForEachStatement(ForEachStatementSyntax node) =>
-        base.VisitForEachStatement(node) is ForEachStatementSyntax loop ? loop.WithStatement(Guarded(loop.Statement)) : null;
-
-    public override SyntaxNode? VisitForEachVariableStatement(ForEachVariableStatementSyntax node) =>
-        base.VisitForEachVariableStatement(node) is ForEachVariableStatementSyntax loop
-            ? loop.WithStatement(Guarded(loop.Statement)) : null;
-
-    public override SyntaxNode? VisitGotoStatement(GotoStatementSyntax node) => Guarded(node);
-
-    public override SyntaxNode? VisitWhereClause(WhereClauseSyntax node) =>
-        base.VisitWhereClause(node) is WhereClauseSyntax where
-            ? where.WithCondition(
-                SyntaxFactory.BinaryExpression(SyntaxKind.LogicalAndExpression, Condition,
-                SyntaxFactory.ParenthesizedExpression(where.Condition)))
-            : null;
-
-    public override SyntaxNode? VisitMethodDeclaration(MethodDeclarationSyntax node) => base.VisitMethodDeclaration(node) switch
+    public override SyntaxNode? Visit(SyntaxNode? node) => base.Visit(node) switch
     {
-        MethodDeclarationSyntax { Body: { } body } method => method.WithBody(Guarded(body)),
-        MethodDeclarationSyntax { ExpressionBody: { } arrow } method => method
-            .WithExpressionBody(null)
-                .WithSemicolonToken(default).WithBody(Block(arrow, method.SemicolonToken, Returns(method.ReturnType, method.Modifiers))),
-        var other => other,
-    };
+        WhileStatementSyntax loop => loop.WithStatement(Guarded(loop.Statement)),
+        DoStatementSyntax loop => loop.WithStatement(Guarded(loop.Statement)),
+        ForStatementSyntax loop => loop.WithStatement(Guarded(loop.Statement)),
+        CommonForEachStatementSyntax loop => loop.WithStatement(Guarded(loop.Statement)),
+        GotoStatementSyntax jump => Guarded(jump),
+        WhereClauseSyntax where => where.WithCondition(SyntaxFactory.BinaryExpression(
+            SyntaxKind.LogicalAndExpression, Condition, SyntaxFactory.ParenthesizedExpression(where.Condition))),
 
-    public override SyntaxNode? VisitLocalFunctionStatement(LocalFunctionStatementSyntax node) =>
-        base.VisitLocalFunctionStatement(node) switch
-    {
-        LocalFunctionStatementSyntax { Body: { } body } function => function.WithBody(Guarded(body)),
-        LocalFunctionStatementSyntax { ExpressionBody: { } arrow } function => function
-            .WithExpressionBody(null)
-                .WithSemicolonToken(default)
-                    .WithBody(Block(arrow, function.SemicolonToken, Returns(function.ReturnType, function.Modifiers))),
-        var other => other,
-    };
-
-    public override SyntaxNode? VisitConstructorDeclaration(ConstructorDeclarationSyntax node) =>
-        base.VisitConstructorDeclaration(node) switch
-    {
         // What stops within a static constructor can never be used again.
         ConstructorDeclarationSyntax { Body: { } body } constructor when !constructor.Modifiers.Any(SyntaxKind.StaticKeyword) =>
             constructor.WithBody(Guarded(body)),
-        var other => other,
-    };
-
-    public override SyntaxNode? VisitOperatorDeclaration(OperatorDeclarationSyntax node) => base.VisitOperatorDeclaration(node) switch
-    {
+        MethodDeclarationSyntax { Body: { } body } method => method.WithBody(Guarded(body)),
+        MethodDeclarationSyntax { ExpressionBody: { } arrow } method => method.WithExpressionBody(null).WithSemicolonToken(default)
+            .WithBody(Block(arrow, method.SemicolonToken, Returns(method.ReturnType, method.Modifiers))),
+        LocalFunctionStatementSyntax { Body: { } body } function => function.WithBody(Guarded(body)),
+        LocalFunctionStatementSyntax { ExpressionBody: { } arrow } function => function.WithExpressionBody(null).WithSemicolonToken(default)
+            .WithBody(Block(arrow, function.SemicolonToken, Returns(function.ReturnType, function.Modifiers))),
         OperatorDeclarationSyntax { Body: { } body } method => method.WithBody(Guarded(body)),
-        OperatorDeclarationSyntax { ExpressionBody: { } arrow } method => method
-            .WithExpressionBody(null)
-                .WithSemicolonToken(default).WithBody(Block(arrow, method.SemicolonToken, Returns(method.ReturnType, method.Modifiers))),
-        var other => other,
-    };
-
-    public override SyntaxNode? VisitAccessorDeclaration(AccessorDeclarationSyntax node) => base.VisitAccessorDeclaration(node) switch
-    {
+        OperatorDeclarationSyntax { ExpressionBody: { } arrow } method => method.WithExpressionBody(null).WithSemicolonToken(default)
+            .WithBody(Block(arrow, method.SemicolonToken, returns: true)),
         AccessorDeclarationSyntax { Body: { } body } accessor => accessor.WithBody(Guarded(body)),
-        AccessorDeclarationSyntax { ExpressionBody: { } arrow } accessor => accessor
-            .WithExpressionBody(null)
-                .WithSemicolonToken(default)
-                    .WithBody(Block(arrow, accessor.SemicolonToken, accessor.IsKind(SyntaxKind.GetAccessorDeclaration))),
+        AccessorDeclarationSyntax { ExpressionBody: { } arrow } accessor => accessor.WithExpressionBody(null).WithSemicolonToken(default)
+            .WithBody(Block(arrow, accessor.SemicolonToken, accessor.IsKind(SyntaxKind.GetAccessorDeclaration))),
+        PropertyDeclarationSyntax { ExpressionBody: { } arrow } property => property.WithExpressionBody(null).WithSemicolonToken(default)
+            .WithAccessorList(Getter(arrow, property.SemicolonToken)),
+        IndexerDeclarationSyntax { ExpressionBody: { } arrow } indexer => indexer.WithExpressionBody(null).WithSemicolonToken(default)
+            .WithAccessorList(Getter(arrow, indexer.SemicolonToken)),
+        AnonymousMethodExpressionSyntax method => method.WithBlock(Guarded(method.Block)),
+        LambdaExpressionSyntax lambda => Lambda((LambdaExpressionSyntax)node!, lambda),
         var other => other,
     };
 
-    public override SyntaxNode? VisitPropertyDeclaration(PropertyDeclarationSyntax node) => base.VisitPropertyDeclaration(node) switch
+    private LambdaExpressionSyntax Lambda(LambdaExpressionSyntax original, LambdaExpressionSyntax lambda)
     {
-        PropertyDeclarationSyntax { ExpressionBody: { } arrow } property => property
-            .WithExpressionBody(null).WithSemicolonToken(default).WithAccessorList(Getter(arrow, property.SemicolonToken)),
-        var other => other,
-    };
-
-    public override SyntaxNode? VisitIndexerDeclaration(IndexerDeclarationSyntax node) => base.VisitIndexerDeclaration(node) switch
-    {
-        IndexerDeclarationSyntax { ExpressionBody: { } arrow } indexer => indexer
-            .WithExpressionBody(null).WithSemicolonToken(default).WithAccessorList(Getter(arrow, indexer.SemicolonToken)),
-        var other => other,
-    };
-
-    public override SyntaxNode? VisitAnonymousMethodExpression(AnonymousMethodExpressionSyntax node) =>
-        base.VisitAnonymousMethodExpression(node) is AnonymousMethodExpressionSyntax method
-            ? method.WithBlock(Guarded(method.Block)) : null;
-
-    public override SyntaxNode? VisitSimpleLambdaExpression(SimpleLambdaExpressionSyntax node) =>
-        Lambda(node, base.VisitSimpleLambdaExpression(node));
-
-    public override SyntaxNode? VisitParenthesizedLambdaExpression(ParenthesizedLambdaExpressionSyntax node) =>
-        Lambda(node, base.VisitParenthesizedLambdaExpression(node));
-
-    private SyntaxNode? Lambda(LambdaExpressionSyntax original, SyntaxNode? visited)
-    {
-        if (visited is not LambdaExpressionSyntax lambda) return visited;
         if (lambda.Block is { } block) return lambda.WithBody(Guarded(block));
-        var model = semantics.Value;
-        return model.GetSymbolInfo(original).Symbol is IMethodSymbol method
-            && model.GetTypeInfo(original).ConvertedType is { TypeKind: TypeKind.Delegate }
-            ? lambda.WithBody(
-                Block(lambda.ExpressionBody!,
-                !method.ReturnsVoid && !(method.IsAsync && method.ReturnType is INamedTypeSymbol { Arity: 0 })))
-            : lambda;
+        if (semantics.Value.GetSymbolInfo(original).Symbol is not IMethodSymbol method
+            || semantics.Value.GetTypeInfo(original).ConvertedType is not { TypeKind: TypeKind.Delegate })
+            return lambda;
+        var returns = !method.ReturnsVoid && !(method.IsAsync && method.ReturnType is INamedTypeSymbol { Arity: 0 });
+        return lambda.WithBody(Block(lambda.ExpressionBody!, returns));
     }
 
     /// <summary>Whether a function with this return type returns a value: an async one does if its type has an argument.</summary>

@@ -6,7 +6,7 @@ public sealed class AnsiTextTests
     [InlineData("plain <b> & text", "plain &lt;b&gt; &amp; text")]
     [InlineData("\u001b[31mred\u001b[0m.", "<span class=\"ansi-red\">red</span>.")]
     [InlineData("\u001b[1;92mok\u001b[22m ok\u001b[39m",
-    "<span class=\"ansi-green ansi-bold\">ok</span><span class=\"ansi-green\"> ok</span>")]
+        "<span class=\"ansi-green ansi-bold\">ok</span><span class=\"ansi-green\"> ok</span>")]
     [InlineData("\u001b[1mbold\u001b[m", "<span class=\"ansi-bold\">bold</span>")]
     [InlineData("\u001b[38;5;31mx\u001b[48;2;31;32;33my", "xy")]
     [InlineData("\u001b[2K\u001b[1Aup\u001b]0;title\u0007!", "up!")]

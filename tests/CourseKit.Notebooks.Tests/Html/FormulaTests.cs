@@ -14,14 +14,14 @@ public sealed class FormulaTests
     [Theory]
     [InlineData("$a_b$ and $c_d$", "<span class=\"math inline\">a_b</span> and <span class=\"math inline\">c_d</span>")]
     [InlineData("**$x^*$** and *$y^*$*",
-    "<strong><span class=\"math inline\">x^*</span></strong> and <em><span class=\"math inline\">y^*</span></em>")]
+        "<strong><span class=\"math inline\">x^*</span></strong> and <em><span class=\"math inline\">y^*</span></em>")]
     [InlineData("$a<b$", "<span class=\"math inline\">a&lt;b</span>")]
     [InlineData("$\\{a\\}$", "<span class=\"math inline\">\\{a\\}</span>")]
     [InlineData("$\\text{if $x$}$", "<span class=\"math inline\">\\text{if $x$}</span>")]
     [InlineData("in $$a_1 + b_1$$ line", "in <span class=\"math display\">a_1 + b_1</span> line")]
     [InlineData("$$\na\n- b\n= c\n$$", "<span class=\"math display\">a\n- b\n= c</span>")]
     [InlineData("\\begin{align}a &= b \\\\ c_1 &= d_1\\end{align}",
-    "<span class=\"math display\">\\begin{align}a &amp;= b \\\\ c_1 &amp;= d_1\\end{align}</span>")]
+        "<span class=\"math display\">\\begin{align}a &amp;= b \\\\ c_1 &amp;= d_1\\end{align}</span>")]
     [InlineData("\\begin{a}\\begin{a}x\\end{a}\\end{a} y", "<span class=\"math display\">\\begin{a}\\begin{a}x\\end{a}\\end{a}</span> y")]
     [InlineData("| $\\lVert x|$ | b |\n|---|---|\n| $|z|$ | d |", "<td><span class=\"math inline\">|z|</span></td>")]
     [InlineData("- item $$\n  a_b\n  $$", "<span class=\"math display\">a_b</span></li>")]

@@ -28,7 +28,7 @@ public sealed class HtmlExporterTests
     [InlineData(61.5, "1 min 1 s")]
     public void Times_read_well(double seconds, string expected) =>
         Assert.Contains($">{expected}</span>", HtmlExporter.Export(Notebook(SampleNotebook.Code(1, "x", seconds)), new HtmlExportOptions()),
-        StringComparison.Ordinal);
+            StringComparison.Ordinal);
 
     [Fact]
     public void A_cell_that_has_not_run_says_so_and_has_no_time()

@@ -104,7 +104,8 @@ public sealed class OutputMarkupTests
             SampleNotebook.Stream("stdout", "d"));
 
         Assert.Contains(
-            "<pre class=\"stream\">a\n<span class=\"ansi-red\">b</span></pre>\n<pre class=\"stream stderr\">&lt;c&gt;</pre>\n<pre class=\"stream\">d</pre>", html, StringComparison.Ordinal);
+            "<pre class=\"stream\">a\n<span class=\"ansi-red\">b</span></pre>\n<pre class=\"stream stderr\">&lt;c&gt;</pre>\n<pre "
+                + "class=\"stream\">d</pre>", html, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -154,5 +155,5 @@ public sealed class OutputMarkupTests
     [Fact]
     public void Content_of_a_wrong_kind_is_shown_as_the_JSON_it_is() =>
         Assert.Contains("&quot;a&quot;: 1", Outputs(SampleNotebook.Bundle(("text/plain", new JsonObject { ["a"] = 1 }))),
-        StringComparison.Ordinal);
+            StringComparison.Ordinal);
 }

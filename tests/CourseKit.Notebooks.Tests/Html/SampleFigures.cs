@@ -44,7 +44,7 @@ internal static class SampleFigures
                         .Select(
                             x =>
                                 (JsonNode)Math.Round(Math.Exp(-Math.Pow(Math.Sqrt(Math.Pow(x - 14, 2) + Math.Pow(y - 14, 2)) - 8, 2) / 6),
-                                3))]));
+                                    3))]));
         var trace = new JsonObject { ["type"] = "heatmap", ["z"] = rows, ["colorscale"] = "Greys", ["showscale"] = false };
         var figure = Figure("A generated digit zero.", "Decoded from one code", "", "", trace);
         figure["layout"]!["yaxis"] = new JsonObject { ["autorange"] = "reversed", ["scaleanchor"] = "x", ["visible"] = false };
@@ -72,7 +72,7 @@ internal static class SampleFigures
         figure["layout"]!["barmode"] = "overlay";
         figure["layout"]!["shapes"] = new JsonArray(
             new JsonObject { ["type"] = "line", ["x0"] = 3.5, ["x1"] = 3.5, ["yref"] = "paper", ["y0"] = 0, ["y1"] = 1,
-            ["line"] = new JsonObject { ["dash"] = "dash", ["color"] = "#d9601a" } });
+                ["line"] = new JsonObject { ["dash"] = "dash", ["color"] = "#d9601a" } });
         return figure;
     }
 

@@ -31,7 +31,7 @@ internal static class SampleNotebook
             Code(9, "display(drawing);", 0.01, Bundle(("image/svg+xml", Drawing), ("text/plain", "Encoder and decoder as two trapezia"))),
             Code(10, "mean", 0.001, Bundle(("text/plain", "0.037712345"))),
             Code(11, "display(objective);", 0.001,
-            Bundle(("text/latex", @"$$\min_{E,D}\;\frac{1}{n}\sum_{i=1}^{n}\lVert x_i-D(E(x_i))\rVert^2$$"))),
+                Bundle(("text/latex", @"$$\min_{E,D}\;\frac{1}{n}\sum_{i=1}^{n}\lVert x_i-D(E(x_i))\rVert^2$$"))),
             Code(12, "display(summary);", 0.001, Bundle(("text/markdown", "The **2-unit** code reaches $\\mathrm{AUROC}=0.963$."))),
             NotebookCell.Markdown(Exercise),
             Code(13, ExerciseCode, 0.03),
@@ -91,7 +91,8 @@ internal static class SampleNotebook
     private static JsonObject Check() => Bundle(
         ("application/vnd.coursekit.check+json", new JsonObject { ["points"] = 0, ["max"] = 3, ["status"] = "NotAttempted" }),
         ("text/html",
-        "<div style=\"border-left:4px solid #c48a00;padding:.4em .9em\"><strong>ae.reconstruction-error</strong>: not attempted, 0 of 3 points.<details><summary>Hint</summary><p>What is the shape of <code>(x - xHat).pow(2)</code>?</p></details></div>"),
+            "<div style=\"border-left:4px solid #c48a00;padding:.4em .9em\"><strong>ae.reconstruction-error</strong>: not attempted, 0 of "
+                + "3 points.<details><summary>Hint</summary><p>What is the shape of <code>(x - xHat).pow(2)</code>?</p></details></div>"),
         ("text/plain", "ae.reconstruction-error: not attempted (0/3)"));
 
     private const string Introduction = """

@@ -36,7 +36,7 @@ public class ConnectionFileTests
     [Fact]
     public void A_missing_file_is_an_error() =>
         Assert.Contains("nowhere.json", Assert.Throws<KernelException>(() => ConnectionFile.Load("nowhere.json")).Message,
-        StringComparison.Ordinal);
+            StringComparison.Ordinal);
 
     [Fact]
     public void It_shows_whether_others_can_read_the_key()

@@ -162,7 +162,9 @@ public class CompletionTests
     {
         await using var session = new Scripted();
         const string Code =
-            "using System.IO;\n#r \"x\nvar f = new List<(int, string)> { (1, $\"a{1:F2}b\") }; foreach (var (a, b) in f) if (a is > 3 and { } c) _ = f?[0].Item2!.Length switch { 1 => 2, _ => throw null };\nclass A<T> where T : new() { [Obsolete] int this[int i] => i; } /* end";
+            "using System.IO;\n#r \"x\nvar f = new List<(int, string)> { (1, $\"a{1:F2}b\") }; foreach (var (a, b) in f) if (a is > 3 and "
+                + "{ } c) _ = f?[0].Item2!.Length switch { 1 => 2, _ => throw null };\nclass A<T> where T : new() { [Obsolete] int "
+                    + "this[int i] => i; } /* end";
 
         for (var i = 0; i <= Code.Length; i += 3)
         {

@@ -8,7 +8,8 @@ public class ConsoleTests
         await using var session = new Scripted();
 
         await session.Succeed(
-            "Console.Write(\"a\"); Console.WriteLine(1); Console.Error.Write(\"b\"); display(5); Console.Out.Write('c'); Console.Write(\"\");");
+            "Console.Write(\"a\"); Console.WriteLine(1); Console.Error.Write(\"b\"); display(5); Console.Out.Write('c'); "
+                + "Console.Write(\"\");");
 
         Assert.Equal(["out:a1\n", "err:b", "display:5", "out:c"], session.Events);
     }

@@ -165,7 +165,8 @@ public class DirectiveTests
         await using var session = new Scripted();
 
         var text = await session.Text(
-            "#r \"nuget: Newtonsoft.Json, 13.0.1\"\nusing Newtonsoft.Json;\nJsonConvert.SerializeObject(new { a = 1 }) + typeof(JsonConvert).Assembly.GetCustomAttributes(false).OfType<System.Reflection.AssemblyFileVersionAttribute>().Single().Version");
+            "#r \"nuget: Newtonsoft.Json, 13.0.1\"\nusing Newtonsoft.Json;\nJsonConvert.SerializeObject(new { a = 1 }) + "
+                + "typeof(JsonConvert).Assembly.GetCustomAttributes(false).OfType<System.Reflection.AssemblyFileVersionAttribute>().Single().Version");
 
         Assert.StartsWith("{\"a\":1}13.0.1", text, StringComparison.Ordinal);
         Assert.Equal("[1]", await session.Text("JsonConvert.SerializeObject(new[] { 1 })"));
@@ -201,7 +202,8 @@ public class DirectiveTests
             StringComparison.Ordinal);
         Assert.Contains("http://127.0.0.1:9/", unknown.Message, StringComparison.Ordinal);
         Assert.EndsWith(
-            "Check the network, and the sources in NuGet.Config. Without a network you can use packages that have been downloaded before, which these have not.", unknown.Message, StringComparison.Ordinal);
+            "Check the network, and the sources in NuGet.Config. Without a network you can use packages that have been downloaded before, "
+                + "which these have not.", unknown.Message, StringComparison.Ordinal);
         Assert.Contains("Without a network you can use what has been downloaded before: #r \"nuget: xunit, 2.", other.Message,
             StringComparison.Ordinal);
         await session.Succeed("#r \"nuget: xunit.abstractions, 2.0.3\"\nXunit.Abstractions.ITypeInfo? type = null;");

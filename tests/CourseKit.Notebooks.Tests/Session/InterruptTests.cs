@@ -21,9 +21,11 @@ public class InterruptTests
     [InlineData("int Deep(int n) => n == 0 ? 1 : Deep(n - 1) + Deep(n - 1);\nDeep(60);")]
     [InlineData("again:\nif (kept > 0) goto again;")]
     [InlineData(
-        "var q = from i in Enumerable.Range(0, int.MaxValue) from j in Enumerable.Range(0, int.MaxValue) where i < 0 select j;\nq.Count();")]
+        "var q = from i in Enumerable.Range(0, int.MaxValue) from j in Enumerable.Range(0, int.MaxValue) where i < 0 select j;\n"
+            + "q.Count();")]
     [InlineData(
-        "class Node { public Node Next => this; public int Depth => Next.Next == this ? 1 : 0; public bool this[int i] => i > 0; }\nvar node = new Node(); while (node.Depth == 1 && node[1]) ;")]
+        "class Node { public Node Next => this; public int Depth => Next.Next == this ? 1 : 0; public bool this[int i] => i > 0; }\nvar "
+            + "node = new Node(); while (node.Depth == 1 && node[1]) ;")]
     [InlineData("Func<int, int> f = null; f = n => n == 0 ? 0 : f(n - 1) + f(n - 1);\nf(60);")]
     [InlineData("Task.Delay(-1).Wait();")]
     [InlineData("await Task.Run(async () => { while (true) await Task.Yield(); });")]

@@ -5,26 +5,27 @@ public class LanguageTests
 {
     [Theory]
     [InlineData("async IAsyncEnumerable<int> Count() { for (int i = 0; i < 3; i++) { await Task.Yield(); yield return i; } }",
-    "int sum = 0; await foreach (var i in Count()) sum += i; sum", "3")]
+        "int sum = 0; await foreach (var i in Count()) sum += i; sum", "3")]
     [InlineData("record Point(int X, int Y);", "new Point(1, 2) with { Y = 5 } is { X: 1, Y: > 4 } and var (a, b) ? a + b : 0", "6")]
     [InlineData("static string Shout(this string s) => s.ToUpperInvariant() + \"!\";", "\"hey\".Shout()", "HEY!")]
     [InlineData("T Largest<T>(IEnumerable<T> items) where T : IComparable<T> => items.Max();", "Largest(new[] { 3, 9, 4 })", "9")]
     [InlineData("class Counter { public static int Made; public Counter() => Made++; }", "new Counter(); new Counter(); Counter.Made", "2")]
     [InlineData("static int calls = 0; int Call() => ++calls;", "Call(); Call(); calls", "2")]
     [InlineData("using System.Globalization;\nusing Numbers = System.Collections.Generic.List<double>;",
-    "new Numbers { 1.5 }[0].ToString(CultureInfo.InvariantCulture)", "1.5")]
+        "new Numbers { 1.5 }[0].ToString(CultureInfo.InvariantCulture)", "1.5")]
     [InlineData("using static System.Math;", "Abs(-3) + Max(1, 2)", "5")]
     [InlineData(
         "interface IShape { double Area { get; } } struct Square : IShape { public double Side; public double Area => Side * Side; }",
         "IShape shape = new Square { Side = 3 }; shape.Area", "9")]
     [InlineData("var (mean, deviation) = (2.0, 0.5); const int N = 4;", "mean + deviation * N", "4")]
     [InlineData(
-        "enum Kind { Normal, Anomaly } string Name(Kind kind) => kind switch { Kind.Normal => \"n\", Kind.Anomaly => \"a\", _ => throw new ArgumentException() };", "Name(Kind.Anomaly)", "a")]
+        "enum Kind { Normal, Anomaly } string Name(Kind kind) => kind switch { Kind.Normal => \"n\", Kind.Anomaly => \"a\", _ => throw new "
+            + "ArgumentException() };", "Name(Kind.Anomaly)", "a")]
     [InlineData("delegate double Loss(double x); Loss square = x => x * x;", "square(3)", "9")]
     [InlineData("abstract class Base { public abstract int V(); public int W() => V() + 1; }",
-    "class Derived : Base { public override int V() => 4; }\nnew Derived().W()", "5")]
+        "class Derived : Base { public override int V() => 4; }\nnew Derived().W()", "5")]
     [InlineData("Span<int> First(int[] a) => a.AsSpan(0, 2);",
-    "int total = 0; foreach (var v in First(new[] { 1, 2, 3 })) total += v; total", "3")]
+        "int total = 0; foreach (var v in First(new[] { 1, 2, 3 })) total += v; total", "3")]
     [InlineData("int[] xs = [1, 2, .. new[] { 3 }];", "xs[^1] + xs[1..].Length", "5")]
     public async Task What_one_cell_declares_the_next_one_uses(string first, string second, string expected)
     {

@@ -12,9 +12,11 @@ public class RerunTests
     [Theory]
     [InlineData("var a = new byte[8 << 20]; Array.Fill(a, (byte)1);", 100)]
     [InlineData(
-        "record Box(byte[] Bytes); int Size(Box box) => box.Bytes.Length + more.Length; var box = new Box(new byte[7 << 20]); var more = new byte[1 << 20];")]
+        "record Box(byte[] Bytes); int Size(Box box) => box.Bytes.Length + more.Length; var box = new Box(new byte[7 << 20]); var more = "
+            + "new byte[1 << 20];")]
     [InlineData(
-        "var a = new byte[8 << 20]; Func<int> size = () => a.Length; int Twice() => 2 * a.Length; T First<T>(T[] x) => x[0]; byte F => a[0];")]
+        "var a = new byte[8 << 20]; Func<int> size = () => a.Length; int Twice() => 2 * a.Length; T First<T>(T[] x) => x[0]; byte F => "
+            + "a[0];")]
     [InlineData("object o = new byte[8 << 20]; var late = from i in Enumerable.Range(0, 3) select ((byte[])o)[i];")]
     public async Task A_cell_that_is_run_again_and_again_keeps_one_value(string code, int reruns = 20)
     {
@@ -51,7 +53,7 @@ public class RerunTests
     [InlineData("IEnumerable<int> q = from i in Enumerable.Range(1, 1) select i * a.Length;", "q.Single()")]
     [InlineData("IEnumerable<int> q = new[] { 1 }.Select(delegate(int i) { return i * a.Length; });", "q.Single()")]
     [InlineData("var gate = new TaskCompletionSource(); async Task<int> F() { await gate.Task; return a.Length; } var t = F();",
-    "(gate, t.IsCompleted, a)", "gate.SetResult(); await t")]
+        "(gate, t.IsCompleted, a)", "gate.SetResult(); await t")]
     public async Task What_code_that_stays_reads_is_kept(string reader, string read, string? readLast = null)
     {
         await using var session = new Scripted();
@@ -123,7 +125,8 @@ public class RerunTests
     {
         await using var session = new Scripted();
         const string Cell =
-            "var a = new int[3]; var gate = new TaskCompletionSource(); var t = Task.Run(async () => { await gate.Task; return a.Length; });";
+            "var a = new int[3]; var gate = new TaskCompletionSource(); var t = Task.Run(async () => { await gate.Task; return a.Length; "
+                + "});";
         await session.Succeed(Cell);
         await session.Succeed("var first = (gate, t);");
         await session.Succeed(Cell);

@@ -17,11 +17,13 @@ public class StopCheckTests
     [InlineData("new[] { 1, 2, 3 }.AsQueryable().Where(x => new[] { 2 }.Any(y => y == x)).Single()", "2")]
     [InlineData("var f = (int x) => x * 2; var g = () => { };\ng(); f(4)", "8")]
     [InlineData("string Which(Action a) => \"action\"; string Which(Func<int> f) => \"function\"; int One() => 1;\nWhich(() => One())",
-    "function")]
+        "function")]
     [InlineData(
-        "class A { int v = 2; public int P { get => v; set => v = value; } public int Q => v + 1; public int this[int i] => i + v; public static A operator +(A a, A b) => new A { P = a.P + b.P }; }\nvar s = new A() + new A(); $\"{s.P} {s.Q} {s[1]}\"", "4 5 5")]
+        "class A { int v = 2; public int P { get => v; set => v = value; } public int Q => v + 1; public int this[int i] => i + v; public "
+            + "static A operator +(A a, A b) => new A { P = a.P + b.P }; }\nvar s = new A() + new A(); $\"{s.P} {s.Q} {s[1]}\"", "4 5 5")]
     [InlineData(
-        "IEnumerable<int> Odd(int n) { for (int i = 1; i < n; i += 2) yield return i; }\n(from i in Odd(9) where i > 2 && i != 5 || i == 1 select i).ToList()", "[1, 3, 7]")]
+        "IEnumerable<int> Odd(int n) { for (int i = 1; i < n; i += 2) yield return i; }\n(from i in Odd(9) where i > 2 && i != 5 || i == 1 "
+            + "select i).ToList()", "[1, 3, 7]")]
     [InlineData("int n = 0;\nstart: n++;\nif (n < 3) goto start;\nswitch (n) { case 3: goto case 4; case 4: n = 40; break; }\nn", "40")]
     [InlineData("static int Twice(this int x) => 2 * x;\nnew[] { 1, 2 }.Select(Twice).Sum(x => x.Twice())", "12")]
     [InlineData("T Same<T>(T x) => x; Func<string, Func<string>> curried = s => () => Same(s);\ncurried(\"a\")()", "a")]

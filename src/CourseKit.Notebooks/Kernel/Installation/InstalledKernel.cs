@@ -26,7 +26,7 @@ public sealed record InstalledKernel(string Name, string Folder, string DisplayN
     public static IReadOnlyList<InstalledKernel> In(IEnumerable<string> folders) =>
         [.. folders.Where(Directory.Exists)
             .SelectMany(folder => Directory.EnumerateDirectories(folder).Order(StringComparer.Ordinal))
-                .Select(Find).OfType<InstalledKernel>()];
+            .Select(Find).OfType<InstalledKernel>()];
 
     /// <summary>The kernel in a folder, or null if the folder is none. A kernel.json that cannot be read belongs to somebody
     /// else.</summary>

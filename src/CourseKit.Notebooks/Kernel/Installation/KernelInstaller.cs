@@ -57,7 +57,8 @@ public sealed partial class KernelInstaller(JupyterFolders folders)
         var found = InstalledKernel.In([target]).Where(kernel => name is null ? kernel.IsOurs : Same(kernel.Name, name)).ToList();
         if (found.Find(kernel => !kernel.IsOurs) is { } other)
             throw new KernelException(
-                $"The kernel {other.Name} in {other.Folder} is not CourseKit's, so it stays; jupyter kernelspec remove {other.Name} removes it.");
+                $"The kernel {other.Name} in {other.Folder} is not CourseKit's, so it stays; "
+                + $"jupyter kernelspec remove {other.Name} removes it.");
         found.ForEach(Remove);
         return found;
     }

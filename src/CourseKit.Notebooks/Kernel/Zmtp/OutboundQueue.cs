@@ -27,7 +27,7 @@ internal sealed class OutboundQueue(long maxBytes, TimeSpan patience)
             while (!closed && waiting > 0 && waiting + message.Length > maxBytes)
             {
                 var left = patience - Stopwatch.GetElapsedTime(lastProgress);
-                if (left <= TimeSpan.Zero) CloseInside();
+                if (left <= TimeSpan.Zero) Close();
                 else Monitor.Wait(gate, left);
             }
             if (closed || finishing) return false;
@@ -73,13 +73,11 @@ internal sealed class OutboundQueue(long maxBytes, TimeSpan patience)
     /// <summary>Drops everything.</summary>
     public void Close()
     {
-        lock (gate) CloseInside();
-    }
-
-    private void CloseInside()
-    {
-        closed = true;
-        messages.Clear();
-        Monitor.PulseAll(gate);
+        lock (gate)
+        {
+            closed = true;
+            messages.Clear();
+            Monitor.PulseAll(gate);
+        }
     }
 }

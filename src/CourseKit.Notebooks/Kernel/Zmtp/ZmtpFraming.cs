@@ -200,9 +200,8 @@ internal sealed class ZmtpReader(Stream stream, int maxMessageBytes)
         var size = ReadSize(flags.HasFlag(ZmtpFlags.Long));
         var limit = flags.HasFlag(ZmtpFlags.Command) ? MaxCommandBytes : maxMessageBytes - already;
         if (size > (ulong)limit)
-            throw new ZmtpException(
-                FormattableString.Invariant(
-                    $"A message or command of more than {(flags.HasFlag(ZmtpFlags.Command) ? limit : maxMessageBytes)} bytes."));
+            throw new ZmtpException(FormattableString.Invariant(
+                $"A message or command of more than {(flags.HasFlag(ZmtpFlags.Command) ? limit : maxMessageBytes)} bytes."));
         return new ZmtpFrame(flags & ~ZmtpFlags.Long, ReadBody((int)size));
     }
 
@@ -233,11 +232,9 @@ internal sealed class ByteBudget(long max)
     /// <exception cref="ZmtpException">There is not that much left.</exception>
     public void Take(int bytes)
     {
-        if (Interlocked.Add(ref left, -bytes) < 0)
-        {
-            Return(bytes);
-            throw new ZmtpException("Peers have sent more than the kernel keeps waiting.");
-        }
+        if (Interlocked.Add(ref left, -bytes) >= 0) return;
+        Return(bytes);
+        throw new ZmtpException("Peers have sent more than the kernel keeps waiting.");
     }
 
     public void Return(int bytes) => Interlocked.Add(ref left, bytes);
