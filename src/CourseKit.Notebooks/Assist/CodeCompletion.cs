@@ -75,8 +75,7 @@ internal sealed class CodeCompletion
                 .Where(member => !member.IsStatic && member is not ITypeSymbol);
     }
 
-    /// <summary>What stands left of a dot. On an unfinished line the parser may take it for part of a type's name, so it is asked
-    /// again.</summary>
+    /// <summary>What stands left of a dot. On an unfinished line the parser may take it for a type's name, so it is asked again.</summary>
     private (ISymbol? Symbol, ITypeSymbol? Type) Meaning(ExpressionSyntax left)
     {
         var symbol = semantics.GetSymbolInfo(left, stop).Symbol;

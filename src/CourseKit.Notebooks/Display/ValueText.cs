@@ -50,8 +50,7 @@ internal static class ValueText
             && !Has<CompilerGeneratedAttribute>(method) && !Has<CompilerGeneratedAttribute>(declaring);
     }
 
-    /// <summary>Whether a member has an attribute. If an attribute beside it is of an assembly that is missing, nobody can tell:
-    /// no.</summary>
+    /// <summary>Whether a member has an attribute; no, if the assembly of an attribute beside it is missing.</summary>
     public static bool Has<T>(MemberInfo member)
         where T : Attribute
     {

@@ -23,8 +23,7 @@ internal static class JupyterJsonWriter
         }
     }
 
-    /// <summary>Writes an object; where <paramref name="replace"/> names a member, its items are written in place of the member's
-    /// value.</summary>
+    /// <summary>Writes an object; the items of <paramref name="replace"/> take the place of the member that it names.</summary>
     public static void WriteObject(
         StringBuilder text, JsonObject members, int depth, (string Name, IReadOnlyList<JsonNode> Items)? replace = null) =>
         WriteAll(text, "{}", members, depth, member =>

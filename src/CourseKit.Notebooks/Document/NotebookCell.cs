@@ -45,8 +45,7 @@ public sealed class NotebookCell
     /// <summary>The cell's metadata.</summary>
     public JsonObject Metadata => ObjectMember("metadata");
 
-    /// <summary>The number of the execution that produced the outputs; null when the cell has not run, and for cells that are not
-    /// code.</summary>
+    /// <summary>The number of the execution that produced the outputs; null when there was none.</summary>
     public int? ExecutionCount
     {
         get => Json["execution_count"] is JsonValue value && value.TryGetValue(out int count) ? count : null;
@@ -149,8 +148,7 @@ internal static class CellIds
     public static bool IsValid(string? id) =>
         id is { Length: >= 1 and <= 64 } && id.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_');
 
-    /// <summary>An id that depends on nothing but the cell's place and source, so that loading the same file twice gives the same
-    /// ids.</summary>
+    /// <summary>An id made of the cell's place and source: loading the same file twice gives the same ids.</summary>
     public static string Create(int index, string source, IReadOnlySet<string> taken)
     {
         for (var attempt = 0; ; attempt++)

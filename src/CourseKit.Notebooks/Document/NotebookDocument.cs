@@ -82,8 +82,7 @@ public sealed class NotebookDocument
         return text.Append('\n').ToString();
     }
 
-    /// <summary>Writes the file so that whoever reads it meanwhile, or after a crash, sees the old notebook or the new one and never half
-    /// of one.</summary>
+    /// <summary>Writes the file so that whoever reads it, even after a crash, sees the old notebook or the new one.</summary>
     public void Save(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);

@@ -3,8 +3,7 @@ using System.Text.RegularExpressions;
 
 namespace CourseKit.Notebooks;
 
-/// <summary>Terminal text as HTML: colours and weight become classes, other control sequences go, a carriage return overwrites its
-/// line.</summary>
+/// <summary>Terminal text as HTML: colours and weight are classes, other control sequences go, a carriage return overwrites its line.</summary>
 internal static partial class AnsiText
 {
     private static readonly string[] Colours = ["black", "red", "green", "yellow", "blue", "magenta", "cyan", "white"];

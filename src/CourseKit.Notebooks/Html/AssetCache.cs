@@ -16,8 +16,7 @@ public sealed class AssetCache
     private readonly string? home;
     private readonly Func<string, CancellationToken, Task<string?>> npm;
 
-    /// <summary>The cache of the current user: <c>$XDG_CACHE_HOME</c>, <c>%LOCALAPPDATA%</c>, or <c>~/.cache</c>, and
-    /// <c>coursekit/page</c> in it.</summary>
+    /// <summary>The user's cache: <c>coursekit/page</c> in <c>$XDG_CACHE_HOME</c>, <c>%LOCALAPPDATA%</c> or <c>~/.cache</c>.</summary>
     public AssetCache()
         : this(DefaultRoot(), NpmRestore.RunAsync) { }
 

@@ -8,8 +8,7 @@ namespace CourseKit.Notebooks;
 /// <summary>
 /// C# as HTML with a span around each keyword (k), type (t), function (f), text (s), number (n), comment (c) and directive (d).
 /// </summary>
-/// <remarks>Works on syntax alone: what a name means is not known, so types are those names that stand where only a type can, or look like
-/// one.</remarks>
+/// <remarks>Works on syntax alone: types are those names that stand where only a type can, or look like one.</remarks>
 internal static class CSharpMarkup
 {
     // A program of top-level statements rather than a script, which would not know "using var" there.

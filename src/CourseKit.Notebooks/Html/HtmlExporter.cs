@@ -175,8 +175,7 @@ public sealed record HtmlExportOptions
     /// <summary>plotly.js and KaTeX, from <see cref="AssetCache.RestoreAsync"/> for a page that works offline.</summary>
     public WebAssets Assets { get; init; } = WebAssets.Linked;
 
-    /// <summary>True to show code cells folded: the reader opens those of interest. Cells that say so themselves (<c>source_hidden</c>)
-    /// always are.</summary>
+    /// <summary>True to show code cells folded. Cells that say so themselves (<c>source_hidden</c>) always are.</summary>
     public bool FoldCode { get; init; }
 
     /// <summary>Told, one sentence each, what will not look as the author meant, such as a picture that is missing.</summary>

@@ -133,8 +133,7 @@ internal static class KatexFonts
         ["KaTeX_Typewriter-Regular"] = [@"\mathtt", @"\texttt", @"\tt", @"\verb", @"\url"],
     };
 
-    /// <summary>False only for a font that the formulas do not call for; fonts of no command (letters, delimiters, AMS symbols) are always
-    /// needed.</summary>
+    /// <summary>False for a font that the formulas do not call for; fonts of no command (letters, AMS symbols) are always needed.</summary>
     public static bool IsNeeded(string font, string tex) =>
         !Commands.TryGetValue(font, out var commands) || commands.Any(command => tex.Contains(command, StringComparison.Ordinal));
 }

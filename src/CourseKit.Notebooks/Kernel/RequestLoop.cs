@@ -30,8 +30,7 @@ internal sealed class RequestLoop(Action shutDown)
     /// <summary>Starts to deal with requests.</summary>
     /// <param name="channels">Where answers go.</param>
     /// <param name="channel">The channel of the requests.</param>
-    /// <param name="handlers">By type of message; each returns the content of the answer, or null for none. Other types are
-    /// ignored.</param>
+    /// <param name="handlers">By type of message; each returns the answer's content, or null for none. Other types are ignored.</param>
     public void Start(KernelChannels channels, RouterSocket channel,
         IReadOnlyDictionary<string, Func<JupyterRequest, JsonObject?>> handlers)
     {

@@ -17,8 +17,7 @@ public sealed class NotebookRunner
     /// <param name="document">The notebook; outputs of earlier runs are removed, and those of this run filled in.</param>
     /// <param name="options">Folder and conduct.</param>
     /// <param name="progress">Hears of every cell when it begins and when it has ended.</param>
-    /// <param name="cancellationToken">Stops the running cell and leaves out the rest. Nothing is thrown: the outputs so far are
-    /// kept.</param>
+    /// <param name="cancellationToken">Stops the running cell and leaves out the rest; the outputs so far are kept.</param>
     /// <exception cref="DirectoryNotFoundException">The folder does not exist.</exception>
     public async Task<NotebookRun> RunAsync(
         NotebookDocument document, RunOptions options, IProgress<CellProgress>? progress = null,
@@ -34,8 +33,7 @@ public sealed class NotebookRunner
     /// <param name="session">The session; its folder counts, not that of the options.</param>
     /// <param name="options">Conduct.</param>
     /// <param name="progress">Hears of every cell when it begins and when it has ended.</param>
-    /// <param name="cancellationToken">Stops the running cell and leaves out the rest. Nothing is thrown: the outputs so far are
-    /// kept.</param>
+    /// <param name="cancellationToken">Stops the running cell and leaves out the rest; the outputs so far are kept.</param>
     public async Task<NotebookRun> RunAsync(
         NotebookDocument document,
         CSharpSession session,

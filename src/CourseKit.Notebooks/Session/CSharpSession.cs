@@ -2,9 +2,7 @@ using System.Globalization;
 
 namespace CourseKit.Notebooks;
 
-/// <summary>
-/// Runs C# cells, each of which sees what the ones before it declared. The runner uses it, and so can any front end.
-/// </summary>
+/// <summary>Runs C# cells, each of which sees what the ones before it declared. The runner uses it, and so can any front end.</summary>
 /// <remarks>
 /// Several sessions can live in one process, but one cell runs at a time, since the current directory belongs to the whole process.
 /// Cells run on one thread of the session's own.
@@ -23,8 +21,7 @@ public sealed class CSharpSession : IAsyncDisposable
     private bool disposed;
 
     /// <summary>Starts a session.</summary>
-    /// <param name="workingDirectory">The current directory of its cells, against which <c>#r</c>, <c>#load</c> and <c>#!import</c>
-    /// resolve.</param>
+    /// <param name="workingDirectory">The current directory of its cells, from which <c>#r</c> and <c>#!import</c> count.</param>
     /// <exception cref="DirectoryNotFoundException">There is no such folder.</exception>
     public CSharpSession(string workingDirectory)
     {
@@ -46,8 +43,7 @@ public sealed class CSharpSession : IAsyncDisposable
     /// <summary>Number of the cell that ran last; 0 before the first.</summary>
     public int ExecutionCount { get; private set; }
 
-    /// <summary>How cells ask the user for a line (<see cref="Console.ReadLine"/>); null if nobody can be asked. Called on the cell's
-    /// thread.</summary>
+    /// <summary>How cells ask for a line (<see cref="Console.ReadLine"/>), on the cell's thread; null if nobody can be asked.</summary>
     public InputRequest? Input
     {
         get => input.Request;

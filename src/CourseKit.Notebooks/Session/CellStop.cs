@@ -3,8 +3,7 @@ using System.Runtime.CompilerServices;
 
 namespace CourseKit.Notebooks;
 
-/// <summary>How an interrupted cell stops: its loops and functions ask here, at a cost of about a nanosecond. Not to be called by
-/// hand.</summary>
+/// <summary>How an interrupted cell stops: its loops and functions ask here, at about a nanosecond. Not to be called by hand.</summary>
 /// <remarks>
 /// Aborting the thread (<c>ControlledExecution</c>) would also reach loops inside of libraries, but on Unix it takes the whole process
 /// down now and then. Code that has been given up goes on being told to stop, for as long as it runs.

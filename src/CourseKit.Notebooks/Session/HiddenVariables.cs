@@ -6,8 +6,7 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace CourseKit.Notebooks;
 
-/// <summary>Lets go of what new declarations hide, so that a cell that is run again does not keep the values of its last run
-/// alive.</summary>
+/// <summary>Lets go of what new declarations hide, so that a cell that is run again does not keep its old values alive.</summary>
 /// <remarks>
 /// Variables are fields of the object that a submission becomes when it runs. The chain drops the object when all that it declares is
 /// declared anew: nobody can name it any more, and whoever has it, such as a delegate or a task, keeps it alive. Of an object that stays,
@@ -46,8 +45,7 @@ internal sealed partial class HiddenVariables
     /// <param name="newest">The object of the submission.</param>
     /// <param name="lateUses">Its <see cref="LateUses"/>.</param>
     /// <param name="mayClear">Whether no code of an earlier submission is still running.</param>
-    /// <returns>Whether something was let go that may hold more than memory of .NET's own, which no collection is in a hurry to
-    /// free.</returns>
+    /// <returns>Whether something was let go that may hold more than memory of .NET's own, which no collection hurries to free.</returns>
     public bool Replace(Span<object?> earlier, object newest, IReadOnlySet<string> lateUses, bool mayClear)
     {
         entries.RemoveAll(entry => !entry.Instance.IsAlive);
@@ -136,8 +134,7 @@ internal sealed partial class HiddenVariables
         /// <summary>The variables that need the object.</summary>
         public FieldInfo[] Fields { get; }
 
-        /// <summary>What the submission declares: variables, those that can be called once more, functions with their parameters'
-        /// types.</summary>
+        /// <summary>Variables, those that can be called once more, and functions with their parameters' types.</summary>
         public IReadOnlyList<string> Names { get; }
 
         /// <summary>Variables that are hidden and not cleared yet.</summary>

@@ -109,8 +109,7 @@ internal sealed class OutputChannel : IDisposable
             Write(ConsoleStream.Error, $"Nobody has caught this, on a thread of the cell's own or in an async void:\n{tell(exception)}\n");
     }
 
-    /// <summary>Waits until the sink has what is queued. The sink is called on a thread of its own, where no interrupt reaches
-    /// it.</summary>
+    /// <summary>Waits until the sink has what is queued; it is called on a thread of its own, where no interrupt reaches it.</summary>
     public void Flush()
     {
         using (ExecutionContext.SuppressFlow())

@@ -43,8 +43,7 @@ internal static class PackageRestorer
     /// <param name="packages">The packages asked for.</param>
     /// <param name="folder">Where NuGet begins to look for a NuGet.Config.</param>
     /// <param name="cancellationToken">Stops the restore.</param>
-    /// <exception cref="DirectiveException">The restore failed; the message is the restore's own, with advice if a source could not be
-    /// reached.</exception>
+    /// <exception cref="DirectiveException">The restore failed; the message is its own, with advice if a source is out of reach.</exception>
     public static PackageFiles Restore(IReadOnlyCollection<PackageRequest> packages, string folder, CancellationToken cancellationToken)
     {
         var project = ProjectText(packages);

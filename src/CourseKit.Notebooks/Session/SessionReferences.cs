@@ -14,8 +14,7 @@ internal sealed class SessionReferences(LibraryLoadContext context, AssemblyRefe
     /// <summary>All assemblies that cells may use.</summary>
     public IReadOnlyList<MetadataReference> All => references; // never changed in place: completion reads it from another thread
 
-    /// <summary>Follows an <c>#r</c>: a file relative to the current directory, a framework assembly's name, or "nuget: Name,
-    /// Version".</summary>
+    /// <summary>Follows an <c>#r</c>: a file from the current directory, a framework assembly's name, or "nuget: Name, Version".</summary>
     /// <exception cref="DirectiveException">It cannot be found, loaded or restored.</exception>
     public void Add(string reference, string place, CancellationToken cancellationToken)
     {

@@ -160,8 +160,7 @@ internal static class StrayExceptions
 {
     private static readonly Lazy<bool> Caught = new(Catch);
 
-    /// <summary>Whether they are caught. They are not if the host has a handler of its own, of which there can be one in a
-    /// process.</summary>
+    /// <summary>Whether they are caught; not if the host has a handler of its own, of which a process has one.</summary>
     public static bool AreCaught => Caught.Value;
 
     private static bool Catch()

@@ -28,8 +28,7 @@ public sealed record InstalledKernel(string Name, string Folder, string DisplayN
             .SelectMany(folder => Directory.EnumerateDirectories(folder).Order(StringComparer.Ordinal))
             .Select(Find).OfType<InstalledKernel>()];
 
-    /// <summary>The kernel in a folder, or null if the folder is none. A kernel.json that cannot be read belongs to somebody
-    /// else.</summary>
+    /// <summary>The kernel in a folder, or null. A kernel.json that cannot be read belongs to somebody else.</summary>
     internal static InstalledKernel? Find(string folder)
     {
         var file = Path.Combine(folder, SpecFile);

@@ -13,8 +13,7 @@ public enum JupyterPlatform
     Windows,
 }
 
-/// <summary>Where Jupyter, and VS Code's Jupyter extension, look for kernels; the rules are those of Jupyter's
-/// <c>jupyter_core.paths</c>.</summary>
+/// <summary>Where Jupyter, and VS Code's Jupyter extension, look for kernels, by the rules of <c>jupyter_core.paths</c>.</summary>
 /// <param name="platform">The system.</param>
 /// <param name="home">The user's home folder.</param>
 /// <param name="variable">Looks up an environment variable; null if it is not set.</param>

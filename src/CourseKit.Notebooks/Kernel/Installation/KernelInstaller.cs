@@ -25,8 +25,7 @@ public sealed partial class KernelInstaller(JupyterFolders folders)
     /// <summary>Installs the kernel, or brings it up to date.</summary>
     /// <param name="target">A folder of kernels.</param>
     /// <param name="launch">How it starts.</param>
-    /// <param name="assets">Where plotly.js comes from, with which charts in Jupyter Notebook need no network; if it is not embedded, they
-    /// do.</param>
+    /// <param name="assets">Where plotly.js comes from; without it, charts in Jupyter Notebook need the network.</param>
     /// <param name="name">Its name; if null, the usual one, or our own if that belongs to another kernel.</param>
     /// <returns>The kernel, and the other one whose name we could not have, if any.</returns>
     /// <exception cref="KernelException">The name is not one, or belongs to another kernel, or the folder cannot be written.</exception>

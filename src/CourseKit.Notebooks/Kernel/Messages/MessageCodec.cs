@@ -132,8 +132,7 @@ internal sealed record JupyterRequest(
     public void Dispose() => Source.Dispose();
 }
 
-/// <summary>Signs messages with HMAC-SHA256, and tells whether somebody who knows the key has signed one. Without a key, nothing is
-/// signed.</summary>
+/// <summary>Signs messages with HMAC-SHA256, and checks the signatures of others. Without a key, nothing is signed.</summary>
 internal sealed class MessageSigner(byte[] key)
 {
     // As many as Jupyter's own client remembers.

@@ -2,8 +2,7 @@ using System.Net.Sockets;
 
 namespace CourseKit.Notebooks;
 
-/// <summary>One peer: a thread that reads from it and a thread that writes to it, so that it answers whatever the thread pool is
-/// doing.</summary>
+/// <summary>One peer, with a thread that reads and a thread that writes, so that it answers whatever the thread pool is doing.</summary>
 internal sealed class ZmtpConnection : IDisposable
 {
     private const int MaxFrames = 1024;
