@@ -9,8 +9,8 @@ using PlotlyPart = DynamicObj.DynamicObj;
 namespace CourseKit;
 
 /// <summary>
-/// Writes a Plotly.NET chart as plotly.js reads it. Newtonsoft.Json, with which Plotly.NET does it, takes a quarter of a second to start and
-/// writes NaN as a text; here NaN and infinity become <c>null</c>, a gap.
+/// Writes a Plotly.NET chart as plotly.js reads it. Newtonsoft.Json, with which Plotly.NET does it, takes a quarter of a second to start
+/// and writes NaN as a text; here NaN and infinity become <c>null</c>, a gap.
 /// </summary>
 internal static class ChartJson
 {
@@ -43,9 +43,12 @@ internal static class ChartJson
     {
         var size = Math.Abs(value);
         if (size == 0) return 0; // not −0
-        if (!(size is >= 1e-10 and < 1e15)) return double.Parse(value.ToString("G5", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
+        var culture = CultureInfo.InvariantCulture;
+        if (!(size is >= 1e-10 and < 1e15)) return double.Parse(value.ToString("G5", culture), culture);
         var decimals = 4 - (int)Math.Floor(Math.Log10(size));
-        return decimals >= 0 ? Math.Round(value * Powers[decimals]) / Powers[decimals] : Math.Round(value / Powers[-decimals]) * Powers[-decimals];
+        return decimals >= 0
+            ? Math.Round(value * Powers[decimals]) / Powers[decimals]
+            : Math.Round(value / Powers[-decimals]) * Powers[-decimals];
     }
 
     private static string Text(Action<Utf8JsonWriter> write)
@@ -87,7 +90,9 @@ internal static class ChartJson
                 foreach (var item in items) Write(writer, item, rounded);
                 writer.WriteEndArray();
                 break;
-            default: writer.WriteRawValue(Newtonsoft.Json.JsonConvert.SerializeObject(value)); break; // colours, dates, whatever else a chart may hold
+            default: // colours, dates, whatever else a chart may hold
+                writer.WriteRawValue(Newtonsoft.Json.JsonConvert.SerializeObject(value));
+                break;
         }
     }
 

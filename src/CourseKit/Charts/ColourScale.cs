@@ -6,7 +6,10 @@ internal sealed class ColourScale
     /// <summary>Grey images.</summary>
     public static readonly ColourScale Grey = new("#000000", "#ffffff");
 
-    /// <summary>Cividis (Nuñez, Anderton and Renslow 2018): from dark blue to yellow, seen alike by all kinds of eyes, and growing lighter all the way.</summary>
+    /// <summary>
+    /// Cividis (Nuñez, Anderton and Renslow 2018): from dark blue to yellow, seen alike by all kinds of eyes, and growing lighter all the
+    /// way.
+    /// </summary>
     public static readonly ColourScale Sequential = new("#00204c", "#273f6c", "#5b5f6d", "#757575", "#a19876", "#d1bf66", "#ffe945");
 
     /// <summary>From blue through white to brown, equally dark at equal distances from the middle.</summary>
@@ -17,7 +20,8 @@ internal sealed class ColourScale
 
     /// <summary>Lies on an image: blue below 0, nothing at 0, vermilion above.</summary>
     public static readonly ColourScale SignedOverlay = new(
-        Palette.Faded(Palette.Normal, OverlayAlpha), Palette.Faded(Palette.Normal, 0), Palette.Faded(Palette.Anomaly, 0), Palette.Faded(Palette.Anomaly, OverlayAlpha))
+        Palette.Faded(Palette.Normal, OverlayAlpha), Palette.Faded(Palette.Normal, 0), Palette.Faded(Palette.Anomaly, 0),
+        Palette.Faded(Palette.Anomaly, OverlayAlpha))
     { places = [0, 0.5, 0.5, 1] };
 
     /// <summary>Lies on the page's ground, light or dark: the higher, the greyer.</summary>
@@ -40,7 +44,9 @@ internal sealed class ColourScale
     /// <summary>Places from 0 to 1 and the colours there, as Plotly wants them.</summary>
     public object[][] Stops => [.. Colours.Select((colour, i) => new object[] { places[i], colour })];
 
-    /// <summary>The lowest and the highest finite value; −m to m, with m the largest distance from 0, where the scale has a middle.</summary>
+    /// <summary>
+    /// The lowest and the highest finite value; −m to m, with m the largest distance from 0, where the scale has a middle.
+    /// </summary>
     public (double Low, double High) Range(IEnumerable<float> values) => Range(values.Select(value => (double)value));
 
     /// <inheritdoc cref="Range(IEnumerable{float})"/>

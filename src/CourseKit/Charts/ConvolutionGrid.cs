@@ -14,19 +14,24 @@ public sealed record ConvolutionGrid
     /// <param name="stride">Cells from one step to the next: of the input, or of the output if transposed.</param>
     /// <param name="padding">Zeros on each side of the input; if transposed, cells cut off from each side of the output.</param>
     /// <param name="dilation">Cells from one weight of the kernel to the next.</param>
-    /// <param name="transposed">Whether each input cell is spread over the output, as ConvTranspose2d does, instead of output cells being gathered.</param>
-    /// <exception cref="ArgumentOutOfRangeException">A size is not positive, the padding negative, the kernel larger than the padded input, or a side larger than 16 cells.</exception>
+    /// <param name="transposed">Whether each input cell is spread over the output, as ConvTranspose2d does, instead of output cells being
+    /// gathered.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A size is not positive, the padding negative, the kernel larger than the padded input,
+    /// or a side larger than 16 cells.</exception>
     public ConvolutionGrid(int input, int kernel, int stride = 1, int padding = 0, int dilation = 1, bool transposed = false)
     {
-        foreach (var (value, name) in new[] { (input, nameof(input)), (kernel, nameof(kernel)), (stride, nameof(stride)), (dilation, nameof(dilation)) })
+        foreach (var (value, name) in new[] { (input, nameof(input)), (kernel, nameof(kernel)), (stride, nameof(stride)),
+            (dilation, nameof(dilation)) })
             ArgumentOutOfRangeException.ThrowIfLessThan(value, 1, name);
         ArgumentOutOfRangeException.ThrowIfNegative(padding);
         (Input, Kernel, Stride, Padding, Dilation, Transposed) = (input, kernel, stride, padding, dilation, transposed);
         if (Spread > input + 2 * padding && !transposed)
-            throw new ArgumentOutOfRangeException(nameof(kernel), kernel, $"The kernel covers {Spread} cells, the padded input has only {input + 2 * padding}.");
+            throw new ArgumentOutOfRangeException(nameof(kernel), kernel,
+                $"The kernel covers {Spread} cells, the padded input has only {input + 2 * padding}.");
         if (Output < 1) throw new ArgumentOutOfRangeException(nameof(padding), padding, "The padding cuts off the whole output.");
         if (Math.Max(Output, Input) + 2 * padding > MaxCells)
-            throw new ArgumentOutOfRangeException(nameof(input), input, $"A side of {Math.Max(Output, Input) + 2 * padding} cells cannot be read; {MaxCells} is the most.");
+            throw new ArgumentOutOfRangeException(nameof(input), input,
+                $"A side of {Math.Max(Output, Input) + 2 * padding} cells cannot be read; {MaxCells} is the most.");
     }
 
     /// <summary>Side of the input.</summary>

@@ -28,13 +28,16 @@ public sealed partial class Figure
         SameLength(categories, values, nameof(values));
         if (deviations is not null) SameLength(categories, deviations, nameof(deviations));
         var bars = Plot.Trace(
-            "bar", ("x", categories), ("y", values.ToArray()), ("text", values.Select(value => FormattableString.Invariant($"{value:0.###}")).ToArray()),
+            "bar", ("x", categories), ("y", values.ToArray()),
+            ("text", values.Select(value => FormattableString.Invariant($"{value:0.###}")).ToArray()),
             ("textposition", "inside"), ("insidetextanchor", "start"), // at the foot: at the head it would lie under the error bar
             ("marker", Plot.Part<Marker>(("color", Palette.Normal))), ("error_y", deviations is null ? null : Plot.Whiskers(deviations)));
         return new Figure([bars], Plot.Layout(title, Plot.CategoryAxis(xTitle), Plot.Axis(yTitle)), altText);
     }
 
-    /// <summary>For each category a bar of each group, side by side, with intervals: for values that are to be compared with zero.</summary>
+    /// <summary>
+    /// For each category a bar of each group, side by side, with intervals: for values that are to be compared with zero.
+    /// </summary>
     /// <param name="categories">What the values belong to, e.g. digits.</param>
     /// <param name="groups">The groups, one value for each category.</param>
     /// <param name="xTitle">Title of the horizontal axis.</param>
@@ -44,15 +47,16 @@ public sealed partial class Figure
         Check(categories, groups);
         var bars = groups.Select((group, i) => Plot.Trace(
             "bar", ("name", group.Name), ("x", categories), ("y", group.Values.ToArray()),
-            ("marker", Plot.Part<Marker>(("color", Palette.Colour(i)), ("opacity", 0.75), ("pattern", Plot.Hatching(i)))), ("error_y", Whiskers(group))));
+            ("marker", Plot.Part<Marker>(("color", Palette.Colour(i)), ("opacity", 0.75), ("pattern", Plot.Hatching(i)))),
+            ("error_y", Whiskers(group))));
         return new Figure(
             [.. bars], Plot.Layout(null, Plot.CategoryAxis(xTitle), Plot.Axis(yTitle)).With(("barmode", "group")),
             GroupWords("Bars", categories, groups, yTitle));
     }
 
     /// <summary>
-    /// For each category a dot of each group, side by side, with intervals. The axis fits the values: for those that differ little and lie far from
-    /// zero, such as AUROCs beside a paper's row.
+    /// For each category a dot of each group, side by side, with intervals. The axis fits the values: for those that differ little and lie
+    /// far from zero, such as AUROCs beside a paper's row.
     /// </summary>
     /// <inheritdoc cref="Bars" path="/param"/>
     public static Figure Intervals(IReadOnlyList<string> categories, IReadOnlyList<Group> groups, string xTitle, string yTitle)
@@ -61,15 +65,18 @@ public sealed partial class Figure
         // Left to itself Plotly would begin at 0, as it does for bars.
         double[] ends = [.. groups.SelectMany(Ends).Where(double.IsFinite).DefaultIfEmpty(0)];
         var margin = ends.Max() > ends.Min() ? 0.08 * (ends.Max() - ends.Min()) : 0.5;
-        var dots = groups.Select((group, i) => Plot.Points(group.Name, categories, [.. group.Values], i, size: 8, opacity: 1).With(("error_y", Whiskers(group))));
+        var dots = groups.Select((group, i) => Plot.Points(group.Name, categories, [.. group.Values], i, size: 8, opacity: 1)
+            .With(("error_y", Whiskers(group))));
         return new Figure(
             [.. dots],
-            Plot.Layout(null, Plot.CategoryAxis(xTitle), Plot.Axis(yTitle).With(("range", new[] { ends.Min() - margin, ends.Max() + margin })))
+            Plot.Layout(
+                null, Plot.CategoryAxis(xTitle), Plot.Axis(yTitle).With(("range", new[] { ends.Min() - margin, ends.Max() + margin })))
                 .With(("scattermode", "group")),
             GroupWords("Dots", categories, groups, yTitle));
 
         static IEnumerable<double> Ends(Group group) =>
-            group.Values.Zip(group.Deviations ?? new double[group.Values.Count]).SelectMany(one => new[] { one.First - one.Second, one.First + one.Second });
+            group.Values.Zip(group.Deviations ?? new double[group.Values.Count])
+                .SelectMany(one => new[] { one.First - one.Second, one.First + one.Second });
     }
 
     /// <summary>Values over seeds or folds: a box with the quartiles for each group, and every value as a point beside it.</summary>
@@ -98,7 +105,8 @@ public sealed partial class Figure
         var (bars, low, high) = BinnedShares([.. groups.Select((group, i) => (group.Name, Palette.Colour(i), group.Values))], bins);
         var words = groups.Select(group => $"{group.Name}: {group.Values.Count} values with median {Short(Median([.. group.Values]))}");
         return new Figure(
-            bars, HistogramLayout(xTitle, "share of the values"), $"Histogram of {xTitle} from {Short(low)} to {Short(high)}. {string.Join("; ", words)}.");
+            bars, HistogramLayout(xTitle, "share of the values"),
+            $"Histogram of {xTitle} from {Short(low)} to {Short(high)}. {string.Join("; ", words)}.");
     }
 
     private static Layout HistogramLayout(string xTitle, string yTitle) =>
@@ -125,7 +133,8 @@ public sealed partial class Figure
         }
     }
 
-    private static Error Whiskers(Group group) => group.Deviations is null ? Plot.Part<Error>(("visible", false)) : Plot.Whiskers(group.Deviations);
+    private static Error Whiskers(Group group) =>
+        group.Deviations is null ? Plot.Part<Error>(("visible", false)) : Plot.Whiskers(group.Deviations);
 
     private static string GroupWords(string kind, IReadOnlyList<string> categories, IReadOnlyList<Group> groups, string yTitle)
     {
@@ -152,7 +161,8 @@ public sealed partial class Figure
             var shares = new double[bins];
             foreach (var value in group.Values) shares[Math.Min((int)((value - low) / width), bins - 1)] += 1.0 / group.Values.Count;
             return Plot.Trace(
-                "bar", ("name", $"{group.Name} (n = {group.Values.Count})"), ("x", centres), ("y", shares), ("width", width), ("opacity", 0.6),
+                "bar", ("name", $"{group.Name} (n = {group.Values.Count})"), ("x", centres), ("y", shares), ("width", width),
+                ("opacity", 0.6),
                 ("marker", Plot.Part<Marker>(("color", group.Colour), ("pattern", Plot.Hatching(i)))));
         });
         return ([.. bars], low, high);

@@ -1,5 +1,6 @@
 using Plotly.NET;
 using Plotly.NET.LayoutObjects;
+using PlotlyPart = DynamicObj.DynamicObj;
 
 namespace CourseKit;
 
@@ -45,7 +46,7 @@ public sealed partial class Figure
             return Plot.Part<SliderStep>(
                 ("label", $"{step + 1}"),
                 ("method", "restyle"), // understood wherever plotly.js draws; frames are not
-                ("args", new object[] { Plot.Part<DynamicObj.DynamicObj>(("z", new[] { values }), ("text", new[] { text })), new[] { 0 } }));
+                ("args", new object[] { Plot.Part<PlotlyPart>(("z", new[] { values }), ("text", new[] { text })), new[] { 0 } }));
         });
         var slider = Plot.Part<Slider>(
             ("active", 0), ("steps", steps.ToArray()), ("currentvalue", Plot.Part<SliderCurrentValue>(("prefix", "step "))),
@@ -57,7 +58,7 @@ public sealed partial class Figure
     }
 
     private static string GridWords(ConvolutionGrid grid) =>
-        $"A {(grid.Transposed ? "transposed convolution" : "convolution")} from {grid.Input} × {grid.Input} to {grid.Output} × {grid.Output} cells, "
+        $"A {(grid.Transposed ? "transposed " : "")}convolution from {grid.Input} × {grid.Input} to {grid.Output} × {grid.Output} cells, "
         + $"kernel {grid.Kernel} × {grid.Kernel}, stride {grid.Stride}, padding {grid.Padding}, dilation {grid.Dilation}.";
 
     /// <summary>Five colours without transitions, opaque: Plotly chooses black or white letters by them.</summary>
@@ -71,7 +72,9 @@ public sealed partial class Figure
             ("colorscale", scale.ToArray()), ("showscale", false), ("hoverinfo", "skip"), ("xgap", 2), ("ygap", 2));
     }
 
-    /// <summary>The input on the left and the output on the right in one heat map: the side that meets the kernel has the padding around it.</summary>
+    /// <summary>
+    /// The input on the left and the output on the right in one heat map: the side that meets the kernel has the padding around it.
+    /// </summary>
     private static (double[][] Values, string[][] Text) CellsOf(ConvolutionGrid grid, int step)
     {
         const int gap = 1;
@@ -87,7 +90,8 @@ public sealed partial class Figure
             return onLeft == grid.Transposed ? (cell == centre ? Cell.Centre : Cell.Plain) : UnderKernel(grid, taps, cell);
         }
         string Text(Cell? kind) => kind switch { Cell.Tap => "×", Cell.Padding or Cell.PaddingTap when !grid.Transposed => "0", _ => "" };
-        Cell?[][] kinds = [.. Enumerable.Range(0, height).Select(y => Enumerable.Range(0, left + gap + right).Select(x => Kind(y, x)).ToArray())];
+        Cell?[] Row(int y) => [.. Enumerable.Range(0, left + gap + right).Select(x => Kind(y, x))];
+        Cell?[][] kinds = [.. Enumerable.Range(0, height).Select(Row)];
         return (
             [.. kinds.Select(row => row.Select(kind => kind is null ? double.NaN : (int)kind).ToArray())],
             [.. kinds.Select(row => row.Select(Text).ToArray())]);

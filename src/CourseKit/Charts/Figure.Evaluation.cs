@@ -15,16 +15,20 @@ public sealed partial class Figure
         var curves = detectors.Select(detector => (detector.Name, Curve: Evaluation.RocCurve(isAnomaly, detector.Scores))).ToArray();
         var areas = curves.Select(one => $"{one.Name} has an area of {Three(one.Curve.Auroc)}");
         return AreaChart(
-            [.. curves.Select(one => ($"{one.Name}: AUROC {Three(one.Curve.Auroc)}", one.Curve.FalsePositiveRate, one.Curve.TruePositiveRate))],
+            [.. curves.Select(one => ($"{one.Name}: AUROC {Three(one.Curve.Auroc)}", one.Curve.FalsePositiveRate,
+                one.Curve.TruePositiveRate))],
             Plot.Reference("chance: AUROC 0.500", [0, 1], [0, 1]),
             "false positive rate (normals flagged)", "true positive rate (anomalies found)",
             $"ROC curves. {string.Join("; ", areas)}; chance would be the diagonal with an area of 0.500.");
     }
 
-    /// <summary>Precision-recall curves of one or several detectors with the line of chance; the average precisions stand in the legend.</summary>
+    /// <summary>
+    /// Precision-recall curves of one or several detectors with the line of chance; the average precisions stand in the legend.
+    /// </summary>
     /// <param name="isAnomaly">The truth, one value for each row.</param>
     /// <param name="detectors">Name and scores of each detector.</param>
-    public static Figure PrecisionRecall(IReadOnlyList<bool> isAnomaly, params IReadOnlyList<(string Name, IReadOnlyList<double> Scores)> detectors)
+    public static Figure PrecisionRecall(IReadOnlyList<bool> isAnomaly,
+        params IReadOnlyList<(string Name, IReadOnlyList<double> Scores)> detectors)
     {
         NotEmpty(detectors, nameof(detectors));
         var curves = detectors.Select(detector => (detector.Name, Curve: Evaluation.PrCurve(isAnomaly, detector.Scores))).ToArray();
@@ -34,7 +38,8 @@ public sealed partial class Figure
             [.. curves.Select(one => ($"{one.Name}: AP {Three(one.Curve.AveragePrecision)}", one.Curve.Recall, one.Curve.Precision))],
             Plot.Reference($"chance: AP {Three(share)}", [0, 1], [share, share]),
             "recall (anomalies found)", "precision (alarms that are right)",
-            $"Precision-recall curves. {string.Join("; ", averages)}; chance would be a level line at {Three(share)}, the share of anomalies.");
+            $"Precision-recall curves. {string.Join("; ", averages)}; "
+            + $"chance would be a level line at {Three(share)}, the share of anomalies.");
     }
 
     /// <summary>
@@ -47,12 +52,14 @@ public sealed partial class Figure
     /// <param name="bins">Number of bins of equal width.</param>
     /// <param name="scoreTitle">Title of the horizontal axis.</param>
     public static Figure ScoreHistogram(
-        IReadOnlyList<bool> isAnomaly, IReadOnlyList<double> scores, double? threshold = null, int bins = 50, string scoreTitle = "anomaly score")
+        IReadOnlyList<bool> isAnomaly, IReadOnlyList<double> scores, double? threshold = null, int bins = 50,
+        string scoreTitle = "anomaly score")
     {
         RankedScores.Check(isAnomaly, scores);
+        IReadOnlyList<double> Of(bool anomalous) => [.. scores.Where((_, i) => isAnomaly[i] == anomalous)];
         (string Name, string Colour, bool IsAnomaly)[] classes = [("normal", Palette.Normal, false), ("anomaly", Palette.Anomaly, true)];
         var groups = classes
-            .Select(kind => (kind.Name, kind.Colour, Values: (IReadOnlyList<double>)[.. scores.Where((_, i) => isAnomaly[i] == kind.IsAnomaly)]))
+            .Select(kind => (kind.Name, kind.Colour, Values: Of(kind.IsAnomaly)))
             .Where(group => group.Values.Count > 0).ToArray();
         var (bars, low, high) = BinnedShares(groups, bins);
         var layout = HistogramLayout(scoreTitle, "share of the class");
@@ -73,7 +80,8 @@ public sealed partial class Figure
     /// <param name="threshold">The threshold in use, if there is one to show.</param>
     /// <param name="scoreTitle">Title of the horizontal axis.</param>
     public static Figure ThresholdCurves(
-        IReadOnlyList<bool> isAnomaly, IReadOnlyList<double> scores, double? threshold = null, string scoreTitle = "threshold on the anomaly score")
+        IReadOnlyList<bool> isAnomaly, IReadOnlyList<double> scores, double? threshold = null,
+        string scoreTitle = "threshold on the anomaly score")
     {
         var (thresholds, flagged) = AtEveryThreshold(isAnomaly, scores);
         var layout = Plot.Layout(null, Plot.Axis(scoreTitle), Plot.Axis("share").With(("range", Share)));
@@ -102,10 +110,12 @@ public sealed partial class Figure
     /// <param name="missed">Price of an anomaly that is missed.</param>
     /// <param name="alarm">Price of a false alarm.</param>
     /// <param name="currency">The unit of the prices, e.g. "€".</param>
-    public static Figure CostCurve(IReadOnlyList<bool> isAnomaly, IReadOnlyList<double> scores, double missed, double alarm, string currency)
+    public static Figure CostCurve(IReadOnlyList<bool> isAnomaly, IReadOnlyList<double> scores, double missed, double alarm,
+        string currency)
     {
         foreach (var (price, name) in new[] { (missed, nameof(missed)), (alarm, nameof(alarm)) })
-            if (!(price >= 0 && double.IsFinite(price))) throw new ArgumentOutOfRangeException(name, price, "A price must not be negative.");
+            if (!(price >= 0 && double.IsFinite(price)))
+                throw new ArgumentOutOfRangeException(name, price, "A price must not be negative.");
         ArgumentException.ThrowIfNullOrWhiteSpace(currency);
 
         var (thresholds, flagged) = AtEveryThreshold(isAnomaly, scores);
@@ -116,12 +126,14 @@ public sealed partial class Figure
         string Price(double price) => $"{Short(price)} {currency}";
         return new Figure(
             [
-                Steps("total", thresholds, total, 0), Steps("missed anomalies", thresholds, misses, 1), Steps("false alarms", thresholds, alarms, 2),
+                Steps("total", thresholds, total, 0), Steps("missed anomalies", thresholds, misses, 1),
+                Steps("false alarms", thresholds, alarms, 2),
                 Plot.Points($"least: {Price(total[cheapest])}", new[] { thresholds[cheapest] }, [total[cheapest]], 0, size: 10, opacity: 1),
             ],
             Plot.Layout(null, Plot.Axis("threshold on the anomaly score"), Plot.Axis($"cost / {currency}")),
             $"Cost of wrong answers against the threshold, a missed anomaly at {Price(missed)} and a false alarm at {Price(alarm)}: "
-            + $"least, {Price(total[cheapest])}, at {Short(thresholds[cheapest])}; flagging nothing costs {Price(total[^1])}, flagging everything {Price(total[0])}.");
+            + $"least, {Price(total[cheapest])}, at {Short(thresholds[cheapest])}; "
+            + $"flagging nothing costs {Price(total[^1])}, flagging everything {Price(total[0])}.");
     }
 
     /// <summary>The four counts of right and wrong answers.</summary>
@@ -133,7 +145,8 @@ public sealed partial class Figure
         double[] counts = [tn, fp, fn, tp];
         var names = ((string[])["normal", "anomaly"], (string[])["not flagged", "flagged"]);
         return HeatMapOf(
-            Cells(counts, 2, 2, ColourScale.Sequential, 0, Math.Max(1, counts.Max()), "number of rows", names), "the detector's answer", "truth", 2,
+            Cells(counts, 2, 2, ColourScale.Sequential, 0, Math.Max(1, counts.Max()), "number of rows", names),
+            "the detector's answer", "truth", 2,
             $"Confusion matrix: {tp} anomalies flagged and {fn} missed, {fp} normals flagged and {tn} left alone; "
             + $"precision {Three(confusion.Precision)}, recall {Three(confusion.Recall)}, F1 {Three(confusion.F1)}.");
     }
@@ -150,7 +163,8 @@ public sealed partial class Figure
             return Plot.Line(curve.Name, x, y, i);
         });
         // The legend stands beside the curves: wherever it lay inside, it would cover one.
-        var layout = Plot.Layout(null, Plot.Axis(xTitle).With(("range", Share)), Plot.Axis(yTitle).With(("range", Share)), width: 760, height: 440);
+        var layout = Plot.Layout(
+            null, Plot.Axis(xTitle).With(("range", Share)), Plot.Axis(yTitle).With(("range", Share)), width: 760, height: 440);
         return new Figure([.. lines, chance], layout, altText);
     }
 
@@ -166,7 +180,9 @@ public sealed partial class Figure
         ("margin", Plot.Margins(60, 20, 34, 50)),
         ("annotations", new[] { Plot.Text($"threshold {Short(value)}", value, 1, "auto", "bottom").With(("yref", "paper")) }));
 
-    /// <summary>Thresholds from below all scores up to the highest, and the counts at each: between two neighbours nothing changes.</summary>
+    /// <summary>
+    /// Thresholds from below all scores up to the highest, and the counts at each: between two neighbours nothing changes.
+    /// </summary>
     private static (double[] Thresholds, Confusion[] Counts) AtEveryThreshold(IReadOnlyList<bool> isAnomaly, IReadOnlyList<double> scores)
     {
         var ranked = RankedScores.From(isAnomaly, scores);

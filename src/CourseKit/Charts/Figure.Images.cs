@@ -27,7 +27,8 @@ public sealed partial class Figure
         var pixels = Rows.ToFloats(images);
         var (black, white) = range ?? ColourScale.Grey.Range(pixels);
         if (!(black < white && double.IsFinite(black) && double.IsFinite(white)))
-            throw new ArgumentException(FormattableString.Invariant($"Black must be less than white, and both finite: {black}, {white}."), nameof(range));
+            throw new ArgumentException(FormattableString.Invariant($"Black must be less than white, and both finite: {black}, {white}."),
+                nameof(range));
         var tiles = new ImageTiles(count, height, width, columns, titles);
         return new Figure([tiles.Trace(pixels, ColourScale.Grey, black, white)], tiles.Layout(rowLabels), altText);
     }
@@ -39,7 +40,8 @@ public sealed partial class Figure
     /// <param name="altText">What the pairs show, in words; the mean errors if not given.</param>
     /// <param name="range">The values drawn black and white; the lowest and highest of all images if not given.</param>
     public static Figure ReconstructionPairs(
-        Tensor x, Tensor reconstruction, IReadOnlyList<string>? titles = null, string? altText = null, (double Black, double White)? range = null)
+        Tensor x, Tensor reconstruction, IReadOnlyList<string>? titles = null, string? altText = null,
+        (double Black, double White)? range = null)
     {
         var count = CheckPairs(x, reconstruction, nameof(reconstruction), titles);
         using var scope = NewDisposeScope();
@@ -62,18 +64,24 @@ public sealed partial class Figure
         CheckPairs(x, reconstruction, nameof(reconstruction), titles);
         using var scope = NewDisposeScope();
         var error = (x - reconstruction).detach().abs();
-        var words = $"{x.shape[0]} images, their reconstructions, and the absolute error of each pixel over the image: {Extremes("error", error)}{Named(titles)}.";
-        return Overlaid([x, reconstruction, x], error, ColourScale.Overlay, "|x − x̂|", ["input", "reconstruction", "error"], titles, words);
+        var words = $"{x.shape[0]} images, their reconstructions, and the absolute error of each pixel over the image: "
+            + $"{Extremes("error", error)}{Named(titles)}.";
+        return Overlaid([x, reconstruction, x], error, ColourScale.Overlay, "|x − x̂|", ["input", "reconstruction", "error"],
+            titles, words);
     }
 
-    /// <summary>Images, their reconstructions, and the signed error x − x̂ of each pixel: blue where the reconstruction is too high, brown where it is too low.</summary>
+    /// <summary>
+    /// Images, their reconstructions, and the signed error x − x̂ of each pixel: blue where the reconstruction is too high, brown where it
+    /// is too low.
+    /// </summary>
     /// <inheritdoc cref="ErrorOverlay" path="/param"/>
     public static Figure SignedErrors(Tensor x, Tensor reconstruction, IReadOnlyList<string>? titles = null)
     {
         CheckPairs(x, reconstruction, nameof(reconstruction), titles);
         using var scope = NewDisposeScope();
         var error = (x - reconstruction).detach();
-        var words = $"{x.shape[0]} images, their reconstructions, and the signed error of each pixel: {Extremes("error", error)}{Named(titles)}.";
+        var words = $"{x.shape[0]} images, their reconstructions, and the signed error of each pixel: "
+            + $"{Extremes("error", error)}{Named(titles)}.";
         Tensor[] rows = [x, reconstruction, full_like(x, double.NaN)];
         return Overlaid(rows, error, ColourScale.Diverging, "x − x̂", ["input", "reconstruction", "error"], titles, words);
     }
@@ -88,7 +96,8 @@ public sealed partial class Figure
     {
         CheckPairs(x, attribution, nameof(attribution), titles);
         using var scope = NewDisposeScope();
-        var words = $"{x.shape[0]} images, and below each the attributions of its pixels: {Extremes("attribution", attribution)}{Named(titles)}.";
+        var words = $"{x.shape[0]} images, and below each the attributions of its pixels: "
+            + $"{Extremes("attribution", attribution)}{Named(titles)}.";
         return Overlaid([x, x], attribution, ColourScale.SignedOverlay, "attribution", ["input", "attribution"], titles, words);
     }
 
@@ -97,7 +106,8 @@ public sealed partial class Figure
     /// <param name="z">The code to start from, [k]; zeros are the mean of a VAE's prior.</param>
     /// <param name="values">The values that each unit takes in turn.</param>
     /// <param name="units">The units to move; all if not given.</param>
-    public static Figure LatentTraversal(Func<Tensor, Tensor> decode, Tensor z, IReadOnlyList<double> values, IReadOnlyList<int>? units = null)
+    public static Figure LatentTraversal(Func<Tensor, Tensor> decode, Tensor z, IReadOnlyList<double> values,
+        IReadOnlyList<int>? units = null)
     {
         ArgumentNullException.ThrowIfNull(decode);
         CheckCode(z, nameof(z));
@@ -105,13 +115,15 @@ public sealed partial class Figure
         var width = (int)z.shape[0];
         units ??= [.. Enumerable.Range(0, width)];
         NotEmpty(units, nameof(units));
-        if (units.Any(unit => unit < 0 || unit >= width)) throw new ArgumentException($"The code has the units 0 to {width - 1}.", nameof(units));
+        if (units.Any(unit => unit < 0 || unit >= width))
+            throw new ArgumentException($"The code has the units 0 to {width - 1}.", nameof(units));
 
         using var scope = NewDisposeScope();
         var codes = z.detach().unsqueeze(0).repeat(units.Count * values.Count, 1);
         for (var row = 0; row < units.Count * values.Count; row++) codes[row, units[row / values.Count]] = values[row % values.Count];
         return Decoded(
-            decode, codes, values.Count, OnFirstRow([.. values.Select(Short)], units.Count * values.Count), [.. units.Select(unit => $"unit {unit}")],
+            decode, codes, values.Count, OnFirstRow([.. values.Select(Short)], units.Count * values.Count),
+            [.. units.Select(unit => $"unit {unit}")],
             $"Images decoded while one unit of the code moves from {Short(values[0])} to {Short(values[^1])} in {values.Count} steps: "
             + $"a row for each of the units {string.Join(", ", units)}.");
     }
@@ -126,14 +138,16 @@ public sealed partial class Figure
         ArgumentNullException.ThrowIfNull(decode);
         CheckCode(from, nameof(from));
         CheckCode(to, nameof(to));
-        if (from.shape[0] != to.shape[0]) throw new ArgumentException($"'{nameof(from)}' has {from.shape[0]} units, '{nameof(to)}' has {to.shape[0]}.", nameof(to));
+        if (from.shape[0] != to.shape[0])
+            throw new ArgumentException($"'{nameof(from)}' has {from.shape[0]} units, '{nameof(to)}' has {to.shape[0]}.", nameof(to));
         ArgumentOutOfRangeException.ThrowIfLessThan(steps, 2);
 
+        string Share(int step) => FormattableString.Invariant($"{(double)step / (steps - 1):0.##}");
         using var scope = NewDisposeScope();
         var t = linspace(0, 1, steps).unsqueeze(1);
         var codes = from.detach() * (1 - t) + to.detach() * t;
         return Decoded(
-            decode, codes, steps, [.. Enumerable.Range(0, steps).Select(i => FormattableString.Invariant($"{(double)i / (steps - 1):0.##}"))], null,
+            decode, codes, steps, [.. Enumerable.Range(0, steps).Select(Share)], null,
             $"{steps} images decoded on the straight way between two codes; above each its share of the second code, from 0 to 1.");
     }
 
@@ -143,15 +157,18 @@ public sealed partial class Figure
     {
         ArgumentNullException.ThrowIfNull(weight);
         if (weight.dim() != 4 || weight.numel() == 0)
-            throw new ArgumentException($"The weights of a convolution of images have the shape [filters, channels, h, w]; these have {Shape(weight)}.", nameof(weight));
+            throw new ArgumentException(
+                $"The weights of a convolution of images have the shape [filters, channels, h, w]; these have {Shape(weight)}.",
+                nameof(weight));
         var (filters, channels) = ((int)weight.shape[0], (int)weight.shape[1]);
         var single = channels == 1;
         using var scope = NewDisposeScope();
-        var tiles = new ImageTiles(filters * channels, (int)weight.shape[2], (int)weight.shape[3], single ? Math.Min(filters, 8) : channels, null);
+        var tiles = new ImageTiles(
+            filters * channels, (int)weight.shape[2], (int)weight.shape[3], single ? Math.Min(filters, 8) : channels, null);
         return Maps(
             tiles, weight, ColourScale.Diverging, "weight", single ? null : [.. Enumerable.Range(0, filters).Select(i => $"filter {i}")],
-            $"{filters} filters of {weight.shape[2]} × {weight.shape[3]} weights{(single ? "" : $" for each of {channels} channels, one row per filter")}: "
-            + $"{Extremes("weight", weight)}.");
+            $"{filters} filters of {weight.shape[2]} × {weight.shape[3]} weights"
+            + $"{(single ? "" : $" for each of {channels} channels, one row per filter")}: {Extremes("weight", weight)}.");
     }
 
     /// <summary>What a layer makes of one image: its channels side by side, on one scale.</summary>
@@ -162,10 +179,12 @@ public sealed partial class Figure
         using var scope = NewDisposeScope();
         var maps = activations.dim() == 4 && activations.shape[0] == 1 ? activations.squeeze(0) : activations;
         if (maps.dim() != 3 || maps.numel() == 0)
-            throw new ArgumentException($"The activations of one image have the shape [channels, h, w]; these have {Shape(activations)}.", nameof(activations));
+            throw new ArgumentException($"The activations of one image have the shape [channels, h, w]; these have {Shape(activations)}.",
+                nameof(activations));
         var channels = (int)maps.shape[0];
         var tiles = new ImageTiles(
-            channels, (int)maps.shape[1], (int)maps.shape[2], Math.Min(channels, 8), [.. Enumerable.Range(0, channels).Select(i => $"{i}")]);
+            channels, (int)maps.shape[1], (int)maps.shape[2], Math.Min(channels, 8),
+            [.. Enumerable.Range(0, channels).Select(i => $"{i}")]);
         return Maps(
             tiles, maps, ColourScale.Sequential, "activation", null,
             $"{channels} channels of {maps.shape[1]} × {maps.shape[2]} activations: {Extremes("activation", maps)}.");
@@ -181,21 +200,25 @@ public sealed partial class Figure
             var side = (int)Math.Round(Math.Sqrt(shape[1]));
             if (side * side == shape[1]) return ((int)shape[0], side, side);
         }
-        throw new ArgumentException($"Images must have the shape [n, h, w], or [n, h*w] if they are square, and not be empty; this tensor has {Shape(images)}.", nameof(images));
+        throw new ArgumentException(
+            $"Images must have the shape [n, h, w], or [n, h*w] if they are square, and not be empty; this tensor has {Shape(images)}.",
+            nameof(images));
     }
 
     private static int CheckPairs(Tensor x, Tensor other, string name, IReadOnlyList<string>? titles)
     {
         var (count, _, _) = ImageShape(x);
         ArgumentNullException.ThrowIfNull(other, name);
-        if (!x.shape.SequenceEqual(other.shape)) throw new ArgumentException($"The images have the shape {Shape(x)}, '{name}' has {Shape(other)}.", name);
+        if (!x.shape.SequenceEqual(other.shape))
+            throw new ArgumentException($"The images have the shape {Shape(x)}, '{name}' has {Shape(other)}.", name);
         CheckTitles(count, titles);
         return count;
     }
 
     private static void CheckTitles(int count, IReadOnlyList<string>? titles)
     {
-        if (titles is not null && titles.Count != count) throw new ArgumentException($"{count} images but {titles.Count} titles.", nameof(titles));
+        if (titles is not null && titles.Count != count)
+            throw new ArgumentException($"{count} images but {titles.Count} titles.", nameof(titles));
     }
 
     private static void CheckCode(Tensor z, string name)
@@ -223,19 +246,22 @@ public sealed partial class Figure
             tiles.Layout(rowLabels, withColourBar: true), altText);
     }
 
-    private static Figure Maps(ImageTiles tiles, Tensor values, ColourScale scale, string colourBar, IReadOnlyList<string>? rowLabels, string altText)
+    private static Figure Maps(ImageTiles tiles, Tensor values, ColourScale scale, string colourBar, IReadOnlyList<string>? rowLabels,
+        string altText)
     {
         var pixels = Rows.ToFloats(values);
         var (low, high) = scale.Range(pixels);
         return new Figure([tiles.Trace(pixels, scale, low, high, colourBar)], tiles.Layout(rowLabels, withColourBar: true), altText);
     }
 
-    private static Figure Decoded(Func<Tensor, Tensor> decode, Tensor codes, int columns, string[]? titles, string[]? rowLabels, string altText)
+    private static Figure Decoded(Func<Tensor, Tensor> decode, Tensor codes, int columns, string[]? titles, string[]? rowLabels,
+        string altText)
     {
         using var noGrad = no_grad();
         var images = decode(codes);
         if (images.dim() == 4 && images.shape[1] == 1) images = images.squeeze(1);
-        if (images.shape[0] != codes.shape[0]) throw new ArgumentException($"{codes.shape[0]} codes were decoded to {images.shape[0]} images.", nameof(decode));
+        if (images.shape[0] != codes.shape[0])
+            throw new ArgumentException($"{codes.shape[0]} codes were decoded to {images.shape[0]} images.", nameof(decode));
         return ImageGrid(images, altText, columns, titles, rowLabels: rowLabels);
     }
 

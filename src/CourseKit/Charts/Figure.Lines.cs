@@ -70,7 +70,8 @@ public sealed partial class Figure
             double[] epochs = [.. history.Epochs.Select(epoch => (double)epoch.Epoch)];
             series.Add(new Series(prefix + "training", epochs, history.Loss));
             if (history.ValidationLoss.Length > 0)
-                series.Add(new Series(prefix + "validation", epochs, [.. history.Epochs.Select(epoch => epoch.ValidationLoss ?? double.NaN)]));
+                series.Add(new Series(prefix + "validation", epochs,
+                    [.. history.Epochs.Select(epoch => epoch.ValidationLoss ?? double.NaN)]));
         }
         var words = series.Select(one => $"{one.Name} from {Short(one.Y[0])} to {Short(one.Y[^1])} in {one.Y.Count} epochs");
         // Whole epochs only, about ten of them.
@@ -89,10 +90,11 @@ public sealed partial class Figure
         NotEmpty(histories, nameof(histories));
         var epochs = histories.Min(history => history.Epochs.Count);
         if (epochs == 0) throw new ArgumentException("Nothing to draw: a training has no epochs.", nameof(histories));
-        var groups = new List<(string, IReadOnlyList<IReadOnlyList<double>>)> { ("training", [.. histories.Select(one => one.Loss[..epochs])]) };
+        List<(string, IReadOnlyList<IReadOnlyList<double>>)> groups = [("training", [.. histories.Select(one => one.Loss[..epochs])])];
         if (histories.All(history => history.ValidationLoss.Length > 0))
         {
-            double[] Validation(TrainingHistory history) => [.. history.Epochs.Take(epochs).Select(epoch => epoch.ValidationLoss ?? double.NaN)];
+            double[] Validation(TrainingHistory history) =>
+                [.. history.Epochs.Take(epochs).Select(epoch => epoch.ValidationLoss ?? double.NaN)];
             groups.Add(("validation", [.. histories.Select(Validation)]));
         }
         return MeanBands([.. Enumerable.Range(1, epochs).Select(epoch => (double)epoch)], groups, "epoch", "loss", logY);
@@ -105,8 +107,8 @@ public sealed partial class Figure
     /// <param name="yTitle">Title of the vertical axis, with its unit.</param>
     /// <param name="logY">Whether the vertical axis is logarithmic.</param>
     public static Figure MeanBands(
-        IReadOnlyList<double> x, IReadOnlyList<(string Name, IReadOnlyList<IReadOnlyList<double>> Runs)> groups, string xTitle, string yTitle,
-        bool logY = false)
+        IReadOnlyList<double> x, IReadOnlyList<(string Name, IReadOnlyList<IReadOnlyList<double>> Runs)> groups, string xTitle,
+        string yTitle, bool logY = false)
     {
         NotEmpty(x, nameof(x));
         NotEmpty(groups, nameof(groups));
@@ -148,18 +150,21 @@ public sealed partial class Figure
             return Plot.Line(name, [.. places.Select(Time)], [.. places.Select(place => values[place])], index, width: 1.5, dash);
         }
         var layout = Plot.Layout(
-            null, Plot.Axis(millis ? "time / ms" : "time / s").With(("anchor", "y2")), Plot.Axis(yTitle).With(("domain", new[] { 0.4, 1 })), height: 460);
+            null, Plot.Axis(millis ? "time / ms" : "time / s").With(("anchor", "y2")),
+            Plot.Axis(yTitle).With(("domain", new[] { 0.4, 1 })), height: 460);
         layout.With(("yaxis2", Plot.Axis("error").With(("domain", new[] { 0, 0.32 }))));
         var largest = Enumerable.Range(0, error.Length).MaxBy(sample => double.IsFinite(error[sample]) ? Math.Abs(error[sample]) : -1);
         var rms = Math.Sqrt(error.Where(double.IsFinite).DefaultIfEmpty(double.NaN).Average(one => one * one));
         return new Figure(
-            [Curve("signal x", x, 0), Curve("reconstruction x̂", reconstruction, 1), Curve("error x − x̂", error, 2, "solid").With(("yaxis", "y2"))], layout,
+            [Curve("signal x", x, 0), Curve("reconstruction x̂", reconstruction, 1),
+                Curve("error x − x̂", error, 2, "solid").With(("yaxis", "y2"))], layout,
             $"A signal of {x.Count} samples ({Short(x.Count / sampleRate)} s) over its reconstruction, and the error beneath: "
             + $"root mean square {Short(rms)}, largest {Short(error[largest])} at {Short(Time(largest))} {(millis ? "ms" : "s")}.");
     }
 
-    private static Figure Lines(IReadOnlyList<Series> series, LinearAxis xAxis, string yTitle, string altText, string? title, bool logY) => new(
-        [.. series.Select((one, i) => Plot.Line(one.Name, [.. one.X], [.. one.Y], i))], Plot.Layout(title, xAxis, Plot.Axis(yTitle, logY)), altText);
+    private static Figure Lines(IReadOnlyList<Series> series, LinearAxis xAxis, string yTitle, string altText, string? title, bool logY) =>
+        new([.. series.Select((one, i) => Plot.Line(one.Name, [.. one.X], [.. one.Y], i))],
+            Plot.Layout(title, xAxis, Plot.Axis(yTitle, logY)), altText);
 
     private static void Check(IReadOnlyList<Series> series)
     {
@@ -184,10 +189,13 @@ public sealed partial class Figure
         int[] known = [.. Enumerable.Range(0, x.Count).Where(place => double.IsFinite(places[place].Mean))];
         int[] back = [.. known.Reverse()];
         // A logarithmic axis has no place for what is not positive.
-        double Lower(int place) => places[place].Mean - places[place].Deviation is var low && positive && low <= 0 ? places[place].Mean / 10 : low;
+        double Lower(int place) => places[place].Mean - places[place].Deviation is var low && positive && low <= 0
+            ? places[place].Mean / 10
+            : low;
         double[] there = [.. known.Select(place => places[place].Mean + places[place].Deviation)];
         return Plot.Trace(
-            "scatter", ("mode", "lines"), ("x", known.Concat(back).Select(place => x[place]).ToArray()), ("y", there.Concat(back.Select(Lower)).ToArray()),
+            "scatter", ("mode", "lines"), ("x", known.Concat(back).Select(place => x[place]).ToArray()),
+            ("y", there.Concat(back.Select(Lower)).ToArray()),
             ("fill", "toself"), ("fillcolor", Palette.Faded(Palette.Colour(index), 0.2)), ("line", Plot.Part<Line>(("width", 0))),
             ("hoverinfo", "skip"), ("showlegend", false));
     }

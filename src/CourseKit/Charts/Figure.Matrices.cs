@@ -36,7 +36,8 @@ public sealed partial class Figure
     }
 
     /// <summary>Matrices side by side on one scale, e.g. a kernel K and what z·z of random Fourier features makes of it.</summary>
-    /// <param name="panels">Title and matrix of each panel, all of one shape; of more than 200 on a side, means of blocks are drawn.</param>
+    /// <param name="panels">Title and matrix of each panel, all of one shape; of more than 200 on a side, means of blocks are
+    /// drawn.</param>
     /// <param name="valueTitle">What the values are, with their unit.</param>
     /// <param name="signed">Whether the values have a middle, 0, to be white.</param>
     public static Figure HeatMaps(IReadOnlyList<(string Title, Tensor Values)> panels, string valueTitle, bool signed = false)
@@ -47,12 +48,14 @@ public sealed partial class Figure
         foreach (var (matrix, (title, values)) in matrices.Zip(panels))
         {
             if ((matrix.Rows, matrix.Columns) != (rows, columns))
-                throw new ArgumentException($"'{title}' has the shape {Shape(values)} where [{rows}, {columns}] is needed.", nameof(panels));
+                throw new ArgumentException($"'{title}' has the shape {Shape(values)} where [{rows}, {columns}] is needed.",
+                    nameof(panels));
         }
 
         var scale = signed ? ColourScale.Diverging : ColourScale.Sequential;
         var (low, high) = scale.Range(matrices.SelectMany(matrix => matrix.Values));
-        var layout = Plot.Layout(null, new(), new(), width: 700, height: 60 + 560 / panels.Count).With(("margin", Plot.Margins(10, 80, 40, 10)));
+        var layout = Plot.Layout(null, new(), new(), width: 700, height: 60 + 560 / panels.Count)
+            .With(("margin", Plot.Margins(10, 80, 40, 10)));
         var (traces, titles) = (new List<Trace>(), new List<Annotation>());
         for (var i = 0; i < panels.Count; i++)
         {
@@ -67,9 +70,11 @@ public sealed partial class Figure
         }
         double Furthest(int i) => matrices[i].Values.Zip(matrices[0].Values, (one, other) => Math.Abs(one - other)).Max();
         var words = panels.Select((panel, i) =>
-            $"{panel.Title} with a mean of {Short(matrices[i].Values.Average())}{(i == 0 ? "" : $", at most {Short(Furthest(i))} from the first")}");
+            $"{panel.Title} with a mean of {Short(matrices[i].Values.Average())}"
+            + $"{(i == 0 ? "" : $", at most {Short(Furthest(i))} from the first")}");
         return new Figure(
-            traces, layout.With(("annotations", titles)), $"{valueTitle} of {rows} × {columns} matrices side by side: {string.Join("; ", words)}.");
+            traces, layout.With(("annotations", titles)),
+            $"{valueTitle} of {rows} × {columns} matrices side by side: {string.Join("; ", words)}.");
     }
 
     /// <summary>A kernel matrix K, the products z·z of random features that stand for it, and the difference.</summary>
@@ -84,7 +89,8 @@ public sealed partial class Figure
         var exact = kernel.detach().to(float64);
         var z = features.detach().to(float64);
         var products = z.mm(z.t());
-        return HeatMaps([("kernel K", exact), ($"z·z of {count} features", products), ("z·z − K", products - exact)], "kernel", signed: true);
+        return HeatMaps([("kernel K", exact), ($"z·z of {count} features", products), ("z·z − K", products - exact)],
+            "kernel", signed: true);
     }
 
     /// <summary>The correlations of a table's columns, from −1 to 1 (Pearson); columns without spread have none and stay empty.</summary>
@@ -109,7 +115,8 @@ public sealed partial class Figure
         return HeatMapOf(
             Cells(r, d, d, ColourScale.Diverging, -1, 1, "correlation", (names, names)), "column", "column", d,
             $"Correlations of {d} columns over {n} rows"
-            + (d > 1 ? $"; the strongest is {Short(r[strongest.i * d + strongest.j])}, of {names[strongest.j]} and {names[strongest.i]}." : "."));
+            + (d == 1 ? "." : $"; the strongest is {Short(r[strongest.i * d + strongest.j])}, "
+                + $"of {names[strongest.j]} and {names[strongest.i]}."));
     }
 
     private static (int Rows, int Columns, double[] Values) Matrix(Tensor values, string name)

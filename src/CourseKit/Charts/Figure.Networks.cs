@@ -28,7 +28,10 @@ public sealed partial class Figure
         // The logarithm lets 2 and 784 share a picture.
         int[] dots = [.. sizes.Select(size => Math.Min(size, 2 + (int)Math.Round(1.5 * Math.Log2(size))))];
         double[] Heights(int layer) => [.. Enumerable.Range(0, dots[layer]).Select(i => i - (dots[layer] - 1) / 2.0)];
-        var pairs = from layer in Enumerable.Range(1, sizes.Count - 1) from one in Heights(layer - 1) from other in Heights(layer) select (layer, one, other);
+        var pairs = from layer in Enumerable.Range(1, sizes.Count - 1)
+                    from one in Heights(layer - 1)
+                    from other in Heights(layer)
+                    select (layer, one, other);
         (double X, double Y)[] edges = [.. pairs.SelectMany(edge => Segment((edge.layer - 1, edge.one), (edge.layer, edge.other)))];
         var (traces, annotations) = (new List<Trace>(), new List<Annotation>());
         if (edges.Length > 0) traces.Add(Strokes(edges, Palette.Grid, 1));
@@ -38,7 +41,8 @@ public sealed partial class Figure
             var colour = sizes[layer] == sizes.Min() ? Palette.Anomaly : Palette.Normal;
             traces.Add(Dots([.. heights.Select(_ => (double)layer)], heights, colour, size: 11));
             annotations.Add(Plot.Text($"{sizes[layer]}", layer, -dots.Max() / 2.0 - 0.7, size: 13));
-            if (labels is not null && labels[layer].Length > 0) annotations.Add(Plot.Text(labels[layer], layer, dots[layer] / 2.0 + 0.7, size: 13));
+            if (labels is not null && labels[layer].Length > 0)
+                annotations.Add(Plot.Text(labels[layer], layer, dots[layer] / 2.0 + 0.7, size: 13));
         }
         LinearAxis Axis() => Plot.Part<LinearAxis>(("visible", false));
         return new Figure(
@@ -48,7 +52,10 @@ public sealed partial class Figure
             altText);
     }
 
-    /// <summary>The way of an input through a network, from top to bottom: a box for what each layer makes, with its shape; the wider, the more values.</summary>
+    /// <summary>
+    /// The way of an input through a network, from top to bottom: a box for what each layer makes, with its shape; the wider, the more
+    /// values.
+    /// </summary>
     /// <param name="network">The layers, called one after the other; a sequence inside is unfolded.</param>
     /// <param name="x">An input, a batch of at least one.</param>
     public static Figure ForwardPass(Sequential network, Tensor x)
@@ -76,7 +83,9 @@ public sealed partial class Figure
         ArgumentNullException.ThrowIfNull(result);
         var nodes = result.Graph();
         if (nodes.Count > MaxNodes)
-            throw new ArgumentException($"A graph of {nodes.Count} nodes cannot be read; {MaxNodes} is the most. Draw that of one sample, or of one layer.", nameof(result));
+            throw new ArgumentException(
+                $"A graph of {nodes.Count} nodes cannot be read; {MaxNodes} is the most. Draw that of one sample, or of one layer.",
+                nameof(result));
         int[][] inputs = [.. nodes.Select(node => node.Inputs.Select(input => nodes.IndexOf(input)).ToArray())];
         var layout = new LayeredLayout(inputs);
         string[] labels = [.. nodes.Select(node => node.Label + (values ? Amounts(node.Value) : ""))];
@@ -91,10 +100,12 @@ public sealed partial class Figure
             edges.AddRange([.. points[..^1], Gap]);
             arrows.Add(Arrow(points[^2], points[^1]));
         }
-        List<Trace> traces = [Dots([.. layout.Nodes.Select(place => place.X)], [.. layout.Nodes.Select(place => (double)place.Layer)], Palette.Neutral, size: 1)];
+        List<Trace> traces = [Dots([.. layout.Nodes.Select(place => place.X)], [.. layout.Nodes.Select(place => (double)place.Layer)],
+            Palette.Neutral, size: 1)];
         if (edges.Count > 0) traces.Add(Strokes(edges, Palette.Neutral, 1.5));
         var boxes = nodes.Select((node, i) => Plot.Text(labels[i], layout.Nodes[i].X, layout.Nodes[i].Layer, size: 11).With(
-            ("bordercolor", i == 0 ? Palette.Anomaly : node.Inputs.Count == 0 ? Palette.Normal : Palette.Neutral), ("borderwidth", 1.5), ("borderpad", 4)));
+            ("bordercolor", i == 0 ? Palette.Anomaly : node.Inputs.Count == 0 ? Palette.Normal : Palette.Neutral), ("borderwidth", 1.5),
+            ("borderpad", 4)));
         var half = Math.Max(0.5 * layout.Width, 1);
         var look = Plot.Layout(
             null, Plot.HiddenAxis(-half, half), Plot.HiddenAxis(-0.6, layout.Height - 0.4),
@@ -106,7 +117,8 @@ public sealed partial class Figure
         var words = operations.Select(node => $"{Plain(node)} from {string.Join(" and ", inputs[node].Select(Plain))}");
         return new Figure(
             traces, look,
-            $"Computation graph of {operations.Length} operations and {nodes.Count - operations.Length} leaves, from the result back: {string.Join("; ", words)}.");
+            $"Computation graph of {operations.Length} operations and {nodes.Count - operations.Length} leaves, from the result back: "
+            + $"{string.Join("; ", words)}.");
     }
 
     private static IEnumerable<nn.Module<Tensor, Tensor>> Unfold(Sequential network) =>
@@ -119,23 +131,31 @@ public sealed partial class Figure
         double[] widths = [.. sizes.Select(size => 1 + Math.Log2(size))];
         string[] shapes = [.. stages.Select(stage => string.Join(" × ", stage.Shape))];
         string[] names =
-            [.. stages.Select(stage => stage.Parameters == 0 ? stage.Layer : FormattableString.Invariant($"{stage.Layer}<br>{stage.Parameters:N0} weights"))];
+            [.. stages.Select(stage => stage.Parameters == 0 ? stage.Layer
+                : FormattableString.Invariant($"{stage.Layer}<br>{stage.Parameters:N0} weights"))];
+        var words = names.Zip(shapes, (name, shape) => $"{name.Replace("<br>", ", ")}: {shape}");
         int[] places = [.. Enumerable.Range(0, stages.Count)];
+        string[] colours = [.. sizes.Select(size => size == sizes.Min() ? Palette.Anomaly : Palette.Normal)];
         var bars = Plot.Trace(
-            "bar", ("orientation", "h"), ("y", places), ("x", widths), ("base", widths.Select(width => -width / 2).ToArray()), ("hoverinfo", "skip"),
-            ("marker", Plot.Part<Marker>(("color", sizes.Select(size => size == sizes.Min() ? Palette.Anomaly : Palette.Normal).ToArray()))));
+            "bar", ("orientation", "h"), ("y", places), ("x", widths), ("base", widths.Select(width => -width / 2).ToArray()),
+            ("hoverinfo", "skip"),
+            ("marker", Plot.Part<Marker>(("color", colours))));
         var yAxis = Plot.Part<LinearAxis>(
-            ("tickvals", places), ("ticktext", names), ("range", new[] { stages.Count - 0.5, -0.5 }), ("automargin", true), ("showgrid", false),
+            ("tickvals", places), ("ticktext", names), ("range", new[] { stages.Count - 0.5, -0.5 }), ("automargin", true),
+            ("showgrid", false),
             ("zeroline", false), ("fixedrange", true));
         return new Figure(
             [bars],
-            Plot.Layout(null, Plot.HiddenAxis(-widths.Max() / 2 - 0.3, widths.Max() * 1.1), yAxis, width: 560, height: 50 + 38 * stages.Count).With(
+            Plot.Layout(
+                null, Plot.HiddenAxis(-widths.Max() / 2 - 0.3, widths.Max() * 1.1), yAxis, width: 560, height: 50 + 38 * stages.Count).With(
                 ("margin", Plot.Margins(20, 10, 30, 10)), ("bargap", 0.35),
                 ("annotations", places.Select(i => Plot.Text(" " + shapes[i], widths[i] / 2, i, xAnchor: "left")).ToArray())),
-            $"The shapes along a network's forward pass: {string.Join(", then ", names.Zip(shapes, (name, shape) => $"{name.Replace("<br>", ", ")}: {shape}"))}.");
+            $"The shapes along a network's forward pass: {string.Join(", then ", words)}.");
     }
 
-    /// <summary>Value and gradient of a number, numbers of a short vector, the shape and the gradient's length of anything larger.</summary>
+    /// <summary>
+    /// Value and gradient of a number, numbers of a short vector, the shape and the gradient's length of anything larger.
+    /// </summary>
     private static string Amounts(Tensor value)
     {
         static string Text(Tensor t) => t.numel() == 1 ? Short(Rows.ToDoubles(t)[0])
@@ -156,7 +176,8 @@ public sealed partial class Figure
         ("line", Plot.Part<Line>(("color", colour), ("width", width))), ("hoverinfo", "skip"));
 
     private static Trace Dots(double[] x, double[] y, string colour, int size) => Plot.Trace(
-        "scatter", ("mode", "markers"), ("x", x), ("y", y), ("marker", Plot.Part<Marker>(("color", colour), ("size", size))), ("hoverinfo", "skip"));
+        "scatter", ("mode", "markers"), ("x", x), ("y", y), ("marker", Plot.Part<Marker>(("color", colour), ("size", size))),
+        ("hoverinfo", "skip"));
 
     private static Annotation Arrow((double X, double Y) from, (double X, double Y) to) => Plot.Part<Annotation>(
         ("text", ""), ("x", to.X), ("y", to.Y), ("ax", from.X), ("ay", from.Y), ("axref", "x"), ("ayref", "y"),

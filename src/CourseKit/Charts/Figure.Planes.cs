@@ -23,8 +23,10 @@ public sealed partial class Figure
         ArgumentNullException.ThrowIfNull(codes);
         NotEmpty(labels, nameof(labels));
         if (codes.dim() != 2 || codes.shape[1] != 2)
-            throw new ArgumentException($"Only codes of two units can be drawn in a plane: the shape must be [n, 2], not {Shape(codes)}.", nameof(codes));
-        if (codes.shape[0] != labels.Count) throw new ArgumentException($"{codes.shape[0]} codes but {labels.Count} labels.", nameof(labels));
+            throw new ArgumentException($"Only codes of two units can be drawn in a plane: the shape must be [n, 2], not {Shape(codes)}.",
+                nameof(codes));
+        if (codes.shape[0] != labels.Count)
+            throw new ArgumentException($"{codes.shape[0]} codes but {labels.Count} labels.", nameof(labels));
 
         var values = Rows.ToDoubles(codes);
         var stride = (labels.Count + MaxPoints - 1) / MaxPoints;
@@ -33,7 +35,8 @@ public sealed partial class Figure
         {
             (double X, double Y)[] points = [.. group.Select(row => (values[2 * row], values[2 * row + 1]))];
             traces.Add(Cloud($"{group.Key}", points, stride, traces.Count, size: 5, opacity: 0.6));
-            words.Add($"class {group.Key} ({points.Length} points) around ({Short(points.Average(at => at.X))}, {Short(points.Average(at => at.Y))})");
+            var (x, y) = (points.Average(point => point.X), points.Average(point => point.Y));
+            words.Add($"class {group.Key} ({points.Length} points) around ({Short(x)}, {Short(y)})");
         }
         var layout = Plot.Layout(null, Plot.Axis("code unit z₁"), Plot.Axis("code unit z₂"), width: 640, height: 520);
         if (marked is { Count: > 0 })
@@ -45,7 +48,9 @@ public sealed partial class Figure
         return new Figure(traces, layout, altText ?? $"Scatter of two-unit codes: {string.Join("; ", words)}.");
     }
 
-    /// <summary>Points in the plane over the scores that a detector gives to every place, with the line where the score is the threshold.</summary>
+    /// <summary>
+    /// Points in the plane over the scores that a detector gives to every place, with the line where the score is the threshold.
+    /// </summary>
     /// <param name="detector">A fitted detector of two columns.</param>
     /// <param name="x">Rows to draw, [n, 2].</param>
     /// <param name="isAnomaly">Which rows are anomalies; none if not given.</param>
@@ -53,7 +58,8 @@ public sealed partial class Figure
     /// <param name="xTitle">Title of the horizontal axis, with its unit.</param>
     /// <param name="yTitle">Title of the vertical axis, with its unit.</param>
     public static Figure DecisionContours(
-        IAnomalyDetector detector, Tensor x, IReadOnlyList<bool>? isAnomaly = null, Tensor? supportVectors = null, string xTitle = "x₁", string yTitle = "x₂")
+        IAnomalyDetector detector, Tensor x, IReadOnlyList<bool>? isAnomaly = null, Tensor? supportVectors = null, string xTitle = "x₁",
+        string yTitle = "x₂")
     {
         ArgumentNullException.ThrowIfNull(detector);
         return DecisionContours(detector.Name, detector.Score, detector.Threshold, x, isAnomaly, supportVectors, xTitle, yTitle);
@@ -82,7 +88,8 @@ public sealed partial class Figure
         float[] places = [.. gridY.SelectMany(y => gridX.SelectMany(place => new[] { (float)place, (float)y }))];
         var scores = score(tensor(places).reshape(GridPoints * GridPoints, 2));
         if (scores.Count != GridPoints * GridPoints)
-            throw new ArgumentException($"The score function gave {scores.Count} scores for {GridPoints * GridPoints} rows.", nameof(score));
+            throw new ArgumentException($"The score function gave {scores.Count} scores for {GridPoints * GridPoints} rows.",
+                nameof(score));
         double[][] z = [.. scores.Chunk(GridPoints)];
 
         var shade = Plot.Trace(
@@ -99,13 +106,15 @@ public sealed partial class Figure
         if (circled.Length > 0)
         {
             traces.Add(Plot.Points(
-                $"support vectors (n = {circled.Length})", circled.Select(point => point.X).ToArray(), [.. circled.Select(point => point.Y)], 0,
+                $"support vectors (n = {circled.Length})", circled.Select(point => point.X).ToArray(),
+                [.. circled.Select(point => point.Y)], 0,
                 size: 12, opacity: 1, symbol: "circle-open", colour: Palette.Text));
         }
         var outside = score(x.detach()).Count(value => value > threshold);
         return new Figure(
             traces, PlaneLayout(xTitle, yTitle),
-            $"{points.Length} points over the scores of {name}, which run from {Short(scores.Min())} to {Short(scores.Max())} on the drawn area; "
+            $"{points.Length} points over the scores of {name}, "
+            + $"which run from {Short(scores.Min())} to {Short(scores.Max())} on the drawn area; "
             + $"the line is at the threshold {Short(threshold)}, and {outside} points lie beyond it"
             + (circled.Length == 0 ? "." : $"; {circled.Length} support vectors are circled."));
     }
@@ -124,25 +133,30 @@ public sealed partial class Figure
 
         var centre = Rows.ToDoubles(c);
         double[] angles = [.. Enumerable.Range(0, 181).Select(i => 2 * Math.PI * i / 180)];
-        double[] circleX = [.. angles.Select(angle => centre[0] + R * Math.Cos(angle))], circleY = [.. angles.Select(angle => centre[1] + R * Math.Sin(angle))];
+        double[] circleX = [.. angles.Select(angle => centre[0] + R * Math.Cos(angle))],
+            circleY = [.. angles.Select(angle => centre[1] + R * Math.Sin(angle))];
         bool Outside((double X, double Y) point) => Math.Pow(point.X - centre[0], 2) + Math.Pow(point.Y - centre[1], 2) > R * R;
         string Count(bool anomalous) =>
-            $"{points.Where((point, row) => flags[row] == anomalous && Outside(point)).Count()} of {flags.Count(flag => flag == anomalous)}";
+            $"{points.Where((point, row) => flags[row] == anomalous && Outside(point)).Count()} "
+            + $"of {flags.Count(flag => flag == anomalous)}";
         return new Figure(
             [
                 .. Clouds(points, flags), Plot.Line($"R = {Short(R)}", circleX, circleY, 2, dash: "solid"),
                 Plot.Points("centre c", new[] { centre[0] }, [centre[1]], 2, size: 12, opacity: 1, symbol: "x"),
             ],
             PlaneLayout("code unit z₁", "code unit z₂"),
-            $"Two-unit codes and the circle of radius {Short(R)} around c = ({Short(centre[0])}, {Short(centre[1])}): {Count(false)} normals lie outside"
+            $"Two-unit codes and the circle of radius {Short(R)} around c = ({Short(centre[0])}, {Short(centre[1])}): "
+            + $"{Count(false)} normals lie outside"
             + (flags.Any(flag => flag) ? $", and {Count(true)} anomalies." : "."));
     }
 
-    private static ((double X, double Y)[] Points, IReadOnlyList<bool> Flags) PlanePoints(Tensor x, IReadOnlyList<bool>? isAnomaly, string name = "x")
+    private static ((double X, double Y)[] Points, IReadOnlyList<bool> Flags) PlanePoints(Tensor x, IReadOnlyList<bool>? isAnomaly,
+        string name = "x")
     {
         ArgumentNullException.ThrowIfNull(x, name);
         if (x.dim() != 2 || x.shape[1] != 2 || x.shape[0] == 0)
-            throw new ArgumentException($"Only rows of two columns can be drawn in a plane: the shape of '{name}' must be [n, 2], not {Shape(x)}.", name);
+            throw new ArgumentException(
+                $"Only rows of two columns can be drawn in a plane: the shape of '{name}' must be [n, 2], not {Shape(x)}.", name);
         var values = Rows.ToDoubles(x);
         if (!values.All(double.IsFinite)) throw new ArgumentException($"'{name}' holds a value that is not finite.", name);
         (double, double)[] points = [.. Enumerable.Range(0, values.Length / 2).Select(row => (values[2 * row], values[2 * row + 1]))];
@@ -172,22 +186,27 @@ public sealed partial class Figure
     {
         (double X, double Y)[] drawn = [.. points.Where((_, place) => place % stride == 0)];
         return Plot.Points(
-            $"{name} (n = {points.Length})", drawn.Select(point => point.X).ToArray(), [.. drawn.Select(point => point.Y)], index, size, opacity);
+            $"{name} (n = {points.Length})", drawn.Select(point => point.X).ToArray(), [.. drawn.Select(point => point.Y)], index, size,
+            opacity);
     }
 
     private static Layout PlaneLayout(string xTitle, string yTitle) => Plot.Layout(
-        null, Plot.Axis(xTitle).With(("constrain", "domain")), Plot.Axis(yTitle).With(("constrain", "domain"), ("scaleanchor", "x")), width: 700, height: 560)
+        null, Plot.Axis(xTitle).With(("constrain", "domain")), Plot.Axis(yTitle).With(("constrain", "domain"), ("scaleanchor", "x")),
+        width: 700, height: 560)
         // Above the plot: beside it stands the colour scale.
-        .With(("legend", Plot.Part<Legend>(("bgcolor", Palette.Transparent), ("orientation", "h"), ("x", 0), ("y", 1.02), ("yanchor", "bottom"))),
+        .With(("legend", Plot.Part<Legend>(("bgcolor", Palette.Transparent), ("orientation", "h"), ("x", 0), ("y", 1.02),
+            ("yanchor", "bottom"))),
             ("margin", Plot.Margins(60, 20, 60, 50)));
 
     /// <summary>A label on a ground of its own: it stays legible in the thick of the points.</summary>
     private static Annotation Flag((double X, double Y, string Label) point) => Plot.Part<Annotation>(
         ("text", $"<b>{WebUtility.HtmlEncode(point.Label)}</b>"), ("x", point.X), ("y", point.Y), ("ax", 0), ("ay", -26),
-        ("bgcolor", Palette.Mark), ("bordercolor", "#000000"), ("font", Plot.Part<Font>(("color", "#000000"))), ("showarrow", true), ("arrowhead", 0));
+        ("bgcolor", Palette.Mark), ("bordercolor", "#000000"), ("font", Plot.Part<Font>(("color", "#000000"))), ("showarrow", true),
+        ("arrowhead", 0));
 
     private static Trace Marked(IReadOnlyList<(double X, double Y, string Label)> points) => Plot.Trace(
-        "scatter", ("mode", "markers"), ("name", "marked"), ("x", points.Select(point => point.X).ToArray()), ("y", points.Select(point => point.Y).ToArray()),
+        "scatter", ("mode", "markers"), ("name", "marked"), ("x", points.Select(point => point.X).ToArray()),
+        ("y", points.Select(point => point.Y).ToArray()),
         ("text", points.Select(point => point.Label).ToArray()),
         ("marker", Plot.Part<Marker>(
             ("color", Palette.Mark), ("symbol", "star"), ("size", 15), ("line", Plot.Part<Line>(("color", "#000000"), ("width", 1))))));

@@ -27,13 +27,17 @@ public sealed partial class Figure
     private Figure(IReadOnlyList<Trace> data, Layout look, string altText, Config? own = null)
     {
         if (string.IsNullOrWhiteSpace(altText))
-            throw new ArgumentException("A figure needs an alternative text: say in a sentence what it shows, for readers who cannot see it.", nameof(altText));
+            throw new ArgumentException(
+                "A figure needs an alternative text: say in a sentence what it shows, for readers who cannot see it.", nameof(altText));
         (traces, layout, AltText) = (data, look, altText.Trim());
         config = own ?? Plot.Part<Config>(("responsive", true), ("displaylogo", false));
         Json = ChartJson.Write(traces, layout, config, AltText, rounded: own is null);
     }
 
-    /// <summary>A figure from a chart made with Plotly.NET: in the course's theme wherever the chart does not say otherwise, its numbers as they are.</summary>
+    /// <summary>
+    /// A figure from a chart made with Plotly.NET: in the course's theme wherever the chart does not say otherwise, its numbers as they
+    /// are.
+    /// </summary>
     /// <param name="chart">The chart; it stays as it is.</param>
     /// <param name="altText">What the chart shows, in words; required.</param>
     /// <exception cref="ArgumentException">The alternative text is empty.</exception>
@@ -52,7 +56,9 @@ public sealed partial class Figure
     /// <summary>What the picture shows, in words.</summary>
     public string AltText { get; }
 
-    /// <summary>The figure as JSON: Plotly's <c>data</c>, <c>layout</c> and <c>config</c>, and <c>alt</c> with the alternative text.</summary>
+    /// <summary>
+    /// The figure as JSON: Plotly's <c>data</c>, <c>layout</c> and <c>config</c>, and <c>alt</c> with the alternative text.
+    /// </summary>
     /// <returns>A fresh copy.</returns>
     public JsonObject ToJson() => JsonNode.Parse(Json)!.AsObject();
 
@@ -68,7 +74,9 @@ public sealed partial class Figure
     /// <summary>The alternative text.</summary>
     public override string ToString() => AltText;
 
-    private int Pixels(string side, int otherwise) => layout.Properties.TryGetValue(side, out var value) && value is int pixels ? pixels : otherwise;
+    private int Pixels(string side, int otherwise) => layout.Properties.TryGetValue(side, out var value) && value is int pixels
+        ? pixels
+        : otherwise;
 
     private static void NotEmpty<T>(IReadOnlyCollection<T> values, string name)
     {
@@ -79,7 +87,8 @@ public sealed partial class Figure
     private static void SameLength<TOne, TOther>(IReadOnlyCollection<TOne> values, IReadOnlyCollection<TOther> others, string name)
     {
         ArgumentNullException.ThrowIfNull(others, name);
-        if (values.Count != others.Count) throw new ArgumentException($"'{name}' has {others.Count} values where {values.Count} are needed.", name);
+        if (values.Count != others.Count)
+            throw new ArgumentException($"'{name}' has {others.Count} values where {values.Count} are needed.", name);
     }
 
     private static string Three(double value) => value.ToString("0.000", CultureInfo.InvariantCulture);

@@ -44,7 +44,8 @@ public sealed class FigureFormatters
         var id = "ck-" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(figure.Json)))[..12];
         var alt = WebUtility.HtmlEncode(figure.AltText);
         return $$"""
-            <div class="coursekit-figure" data-figure="{{id}}" role="img" aria-label="{{alt}}" style="max-width:{{Text(figure.Width)}}px;min-height:{{Text(figure.Height)}}px"></div>
+            <div class="coursekit-figure" data-figure="{{id}}" role="img" aria-label="{{alt}}"
+              style="max-width:{{Text(figure.Width)}}px;min-height:{{Text(figure.Height)}}px"></div>
             <script>
             (function () {
               var figure = {{figure.Json}};

@@ -17,7 +17,8 @@ internal sealed class ImageTiles(int count, int height, int width, int columns, 
     private int GapX => Math.Max(1, width / 14);
 
     private int GapAbove(int gridRow) =>
-        titles is not null && titles.Skip(gridRow * columns).Take(columns).Any(title => title.Length > 0) ? Math.Max(2, (int)Math.Round(height * 0.32))
+        titles is not null && titles.Skip(gridRow * columns).Take(columns).Any(title => title.Length > 0)
+            ? Math.Max(2, (int)Math.Round(height * 0.32))
         : gridRow > 0 ? Math.Max(1, height / 14)
         : 0;
 
@@ -27,7 +28,9 @@ internal sealed class ImageTiles(int count, int height, int width, int columns, 
 
     private int TotalWidth => Math.Min(columns, count) * (width + GapX) - GapX;
 
-    /// <summary>The heat map. Its values have three decimals, finer than 8-bit grey; gaps and values that are not finite stay empty.</summary>
+    /// <summary>
+    /// The heat map. Its values have three decimals, finer than 8-bit grey; gaps and values that are not finite stay empty.
+    /// </summary>
     /// <param name="pixels">All images one after the other, each row by row.</param>
     /// <param name="scale">The colours.</param>
     /// <param name="low">The value at the scale's lower end.</param>
@@ -43,7 +46,8 @@ internal sealed class ImageTiles(int count, int height, int width, int columns, 
         {
             var (top, left) = (TopOf(image / columns), image % columns * (width + GapX));
             for (var y = 0; y < height; y++)
-                for (var x = 0; x < width; x++) rows[top + y][left + x] = Math.Round((double)pixels[(image * height + y) * width + x], decimals);
+                for (var x = 0; x < width; x++)
+                    rows[top + y][left + x] = Math.Round((double)pixels[(image * height + y) * width + x], decimals);
         }
         return Plot.Trace(
             "heatmap", ("z", rows), ("zmin", low), ("zmax", high), ("colorscale", scale.Stops), ("showscale", colourBar is not null),

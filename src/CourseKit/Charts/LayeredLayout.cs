@@ -1,8 +1,8 @@
 namespace CourseKit;
 
 /// <summary>
-/// Places for the nodes of a graph without cycles (Sugiyama, Tagawa and Toda 1981): each node a layer above the nodes that use it, those of a
-/// layer in an order with few crossings, and edges over several layers led between their nodes.
+/// Places for the nodes of a graph without cycles (Sugiyama, Tagawa and Toda 1981): each node a layer above the nodes that use it, those of
+/// a layer in an order with few crossings, and edges over several layers led between their nodes.
 /// </summary>
 internal sealed class LayeredLayout
 {
@@ -29,7 +29,12 @@ internal sealed class LayeredLayout
         for (var i = 0; i <= layer.Max(); i++) layers.Add([]);
         var places = layer.Select(Add).ToArray();
         Nodes = places;
-        Edges = [.. from node in Enumerable.Range(0, inputs.Count) from input in inputs[node].Distinct() select (input, node, Path(places[input], places[node]))];
+        Edges =
+        [
+            .. from node in Enumerable.Range(0, inputs.Count)
+               from input in inputs[node].Distinct()
+               select (input, node, Path(places[input], places[node])),
+        ];
         for (var sweep = 0; sweep < 12; sweep++) Order(upwards: sweep % 2 == 0);
     }
 
@@ -70,7 +75,9 @@ internal sealed class LayeredLayout
     {
         foreach (var one in upwards ? layers : layers.AsEnumerable().Reverse())
         {
-            double Wish(Place place) => (upwards ? place.Below : place.Above) is { Count: > 0 } neighbours ? neighbours.Average(neighbour => neighbour.X) : place.X;
+            double Wish(Place place) => (upwards ? place.Below : place.Above) is { Count: > 0 } neighbours
+                ? neighbours.Average(neighbour => neighbour.X)
+                : place.X;
             Place[] sorted = [.. one.OrderBy(Wish)];
             one.Clear();
             one.AddRange(sorted);

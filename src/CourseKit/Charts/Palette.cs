@@ -5,7 +5,8 @@ namespace CourseKit;
 /// </summary>
 /// <remarks>
 /// Normals and anomalies have the blue and the vermilion of Okabe and Ito (2008). The others are, of all colours with a contrast of
-/// at least 3 : 1 to both a white and a dark page, those that lie furthest apart as normal, protanopic, deuteranopic and tritanopic eyes see them.
+/// at least 3 : 1 to both a white and a dark page, those that lie furthest apart as normal, protanopic, deuteranopic and tritanopic eyes
+/// see them.
 /// </remarks>
 internal static class Palette
 {

@@ -21,16 +21,19 @@ internal static class Plot
         return part;
     }
 
-    public static T Part<T>(params ReadOnlySpan<(string Name, object? Value)> properties) where T : PlotlyPart, new() => new T().With(properties);
+    public static T Part<T>(params ReadOnlySpan<(string Name, object? Value)> properties) where T : PlotlyPart, new() =>
+        new T().With(properties);
 
-    public static Trace Trace(string type, params ReadOnlySpan<(string Name, object? Value)> properties) => new Trace(type).With(properties);
+    public static Trace Trace(string type, params ReadOnlySpan<(string Name, object? Value)> properties) =>
+        new Trace(type).With(properties);
 
     /// <summary>An axis with its title.</summary>
     /// <exception cref="ArgumentException">No title: a number without a name and a unit says nothing.</exception>
     public static LinearAxis Axis(string title, bool log = false, [CallerArgumentExpression(nameof(title))] string name = "")
     {
         if (string.IsNullOrWhiteSpace(title))
-            throw new ArgumentException($"An axis needs a title: say in '{name}' what it shows, and in which unit, e.g. \"time / s\".", name);
+            throw new ArgumentException($"An axis needs a title: say in '{name}' what it shows, and in which unit, e.g. \"time / s\".",
+                name);
         var axis = UntitledAxis().With(("title", Part<Title>(("text", title))));
         return log ? axis.With(("type", "log"), ("tickformat", "~g")) : axis;
     }
@@ -47,26 +50,32 @@ internal static class Plot
         Part<LinearAxis>(("visible", false), ("range", new[] { from, to }), ("fixedrange", true), ("constrain", "domain"));
 
     /// <summary>The legend of a colour scale.</summary>
-    public static ColorBar ColourBar(string title, [CallerArgumentExpression(nameof(title))] string name = "") => string.IsNullOrWhiteSpace(title)
+    public static ColorBar ColourBar(string title, [CallerArgumentExpression(nameof(title))] string name = "") =>
+        string.IsNullOrWhiteSpace(title)
         ? throw new ArgumentException($"A colour scale needs a title: say in '{name}' what the colours show, and in which unit.", name)
         : Part<ColorBar>(("title", Part<Title>(("text", title), ("side", "right"))), ("thickness", 14), ("outlinewidth", 0));
 
     /// <summary>A piece of text that stands at a place of the plot.</summary>
     public static Annotation Text(string text, double x, double y, string xAnchor = "center", string yAnchor = "middle", int size = 12) =>
         Part<Annotation>(
-            ("text", text), ("x", x), ("y", y), ("xanchor", xAnchor), ("yanchor", yAnchor), ("showarrow", false), ("font", Part<Font>(("size", size))));
+            ("text", text), ("x", x), ("y", y), ("xanchor", xAnchor), ("yanchor", yAnchor), ("showarrow", false),
+            ("font", Part<Font>(("size", size))));
 
     /// <summary>A title on the upper edge of a picture; further up it would be off the axis, and Plotly would leave it out.</summary>
     public static Annotation TitleAbove(string text, double x, double top) => Text(text, x, top, yAnchor: "bottom").With(("yshift", 3));
 
-    public static Margin Margins(int left, int right, int top, int bottom) => Part<Margin>(("l", left), ("r", right), ("t", top), ("b", bottom));
+    public static Margin Margins(int left, int right, int top, int bottom) =>
+        Part<Margin>(("l", left), ("r", right), ("t", top), ("b", bottom));
 
     public static Layout Layout(string? title, LinearAxis xAxis, LinearAxis yAxis, int width = 700, int height = 420) =>
         Theme(Part<Layout>(
             ("width", width), ("height", height), ("margin", Margins(60, 20, title is null ? 20 : 50, 50)),
             ("title", title is null ? null : Part<Title>(("text", title))), ("xaxis", xAxis), ("yaxis", yAxis)));
 
-    /// <summary>A student's layout with the course's theme as its template, which counts wherever the layout says nothing else; the one given stays as it is.</summary>
+    /// <summary>
+    /// A student's layout with the course's theme as its template, which counts wherever the layout says nothing else; the one given stays
+    /// as it is.
+    /// </summary>
     public static Layout Themed(Layout layout)
     {
         var themed = new Layout();
@@ -80,7 +89,8 @@ internal static class Plot
         return themed.With(("template", Part<Template>(("layout", look), ("data", coloured))));
     }
 
-    public static Trace Line(string name, double[] x, double[] y, int index, double width = 2, string? dash = null, string? shape = null) => Trace(
+    public static Trace Line(string name, double[] x, double[] y, int index, double width = 2, string? dash = null,
+        string? shape = null) => Trace(
         "scatter", ("mode", "lines"), ("name", name), ("x", x), ("y", y),
         ("line", Part<Line>(("color", Palette.Colour(index)), ("dash", dash ?? Palette.Dash(index)), ("width", width), ("shape", shape))));
 
@@ -93,10 +103,12 @@ internal static class Plot
     /// <param name="symbol">Another symbol.</param>
     /// <param name="colour">Another colour.</param>
     public static Trace Points(
-        string name, object x, double[] y, int index, double size = 6, double opacity = 0.8, string? symbol = null, string? colour = null) => Trace(
+        string name, object x, double[] y, int index, double size = 6, double opacity = 0.8, string? symbol = null,
+        string? colour = null) => Trace(
         "scatter", ("mode", "markers"), ("name", name), ("x", x), ("y", y),
         ("marker", Part<Marker>(
-            ("color", colour ?? Palette.Colour(index)), ("symbol", symbol ?? Palette.Symbol(index)), ("size", size), ("opacity", opacity))));
+            ("color", colour ?? Palette.Colour(index)), ("symbol", symbol ?? Palette.Symbol(index)), ("size", size),
+            ("opacity", opacity))));
 
     /// <summary>Lines across a bar, other ones for each group: they tell groups apart without colour.</summary>
     public static Pattern Hatching(int index) =>

@@ -55,7 +55,8 @@ internal static class Thinning
             {
                 var (sum, count) = (0.0, 0);
                 for (var row = i * block; row < Math.Min(rows, (i + 1) * block); row++)
-                    for (var column = j * block; column < Math.Min(columns, (j + 1) * block); column++, count++) sum += values[row * columns + column];
+                    for (var column = j * block; column < Math.Min(columns, (j + 1) * block); column++, count++)
+                        sum += values[row * columns + column];
                 means[i][j] = sum / count;
             }
         }

@@ -24,7 +24,8 @@ public class ConvolutionFigureTests
             var (row, column) = grid.Centre(step);
             var sum = 0.0;
             foreach (var ((i, j), tap) in grid.Taps(step).Zip(Enumerable.Range(0, kernel * kernel)))
-                if (i >= 0 && j >= 0 && i < input && j < input) sum += x[0, 0, i, j].ToDouble() * w[0, 0, tap / kernel, tap % kernel].ToDouble();
+                if (i >= 0 && j >= 0 && i < input && j < input) sum += x[0, 0, i, j].ToDouble() * w[0, 0, tap / kernel, tap % kernel]
+                    .ToDouble();
             Assert.Equal(y[0, 0, row, column].ToDouble(), sum, 1e-9);
         }
     }
@@ -45,7 +46,8 @@ public class ConvolutionFigureTests
         {
             var (row, column) = grid.Centre(step);
             foreach (var ((i, j), tap) in grid.Taps(step).Zip(Enumerable.Range(0, kernel * kernel)))
-                if (i >= 0 && j >= 0 && i < grid.Output && j < grid.Output) sums[i, j] += x[0, 0, row, column].ToDouble() * w[0, 0, tap / kernel, tap % kernel].ToDouble();
+                if (i >= 0 && j >= 0 && i < grid.Output && j < grid.Output) sums[i, j] += x[0, 0, row, column]
+                    .ToDouble() * w[0, 0, tap / kernel, tap % kernel].ToDouble();
         }
         for (var i = 0; i < grid.Output; i++)
             for (var j = 0; j < grid.Output; j++) Assert.Equal(y[0, 0, i, j].ToDouble(), sums[i, j], 1e-9);
@@ -54,14 +56,16 @@ public class ConvolutionFigureTests
     [Fact]
     public void AStepShowsPaddingKernelAndOutput()
     {
-        // Input 2, padding 1, kernel 2, stride 2: the output is 2 × 2. 0 padding, 1 cell, 2 under the kernel, 3 output cell, 4 padding under the kernel.
+        // Input 2, padding 1, kernel 2, stride 2: the output is 2 × 2. 0 padding, 1 cell, 2 under the kernel, 3 output cell, 4 padding
+        // under the kernel.
         var figure = Figure.ConvolutionStep(new ConvolutionGrid(2, 2, stride: 2, padding: 1), step: 1);
         var cells = figure.ToJson()["data"]![0]!;
         Assert.Equal(
             "[[0,0,4,4,null,null,null],[0,1,2,4,null,1,3],[0,1,1,0,null,1,1],[0,0,0,0,null,null,null]]",
             cells["z"]!.ToJsonString());
         Assert.Equal(["0", "", "×", "0", "", "", ""], cells["text"]![1]!.AsArray().Select(text => (string?)text));
-        Assert.Contains("output cell in row 0, column 1 is gathered from 4 input cells from row -1, column 1 on, 3 of them padding", figure.AltText);
+        Assert.Contains("output cell in row 0, column 1 is gathered from 4 input cells from row -1, column 1 on, 3 of them padding",
+            figure.AltText);
     }
 
     [Fact]
@@ -94,8 +98,10 @@ public class ConvolutionFigureTests
         Assert.Equal("kernel", Assert.Throws<ArgumentOutOfRangeException>(() => new ConvolutionGrid(3, 4)).ParamName);
         Assert.Equal("stride", Assert.Throws<ArgumentOutOfRangeException>(() => new ConvolutionGrid(3, 2, stride: 0)).ParamName);
         Assert.Equal("padding", Assert.Throws<ArgumentOutOfRangeException>(() => new ConvolutionGrid(3, 2, padding: -1)).ParamName);
-        Assert.Equal("padding", Assert.Throws<ArgumentOutOfRangeException>(() => new ConvolutionGrid(2, 2, padding: 2, transposed: true)).ParamName);
+        Assert.Equal("padding", Assert.Throws<ArgumentOutOfRangeException>(() =>
+            new ConvolutionGrid(2, 2, padding: 2, transposed: true)).ParamName);
         Assert.Equal("input", Assert.Throws<ArgumentOutOfRangeException>(() => new ConvolutionGrid(28, 3)).ParamName);
-        Assert.Equal("step", Assert.Throws<ArgumentOutOfRangeException>(() => Figure.ConvolutionStep(new ConvolutionGrid(3, 2), 4)).ParamName);
+        Assert.Equal("step", Assert.Throws<ArgumentOutOfRangeException>(() =>
+            Figure.ConvolutionStep(new ConvolutionGrid(3, 2), 4)).ParamName);
     }
 }

@@ -17,8 +17,10 @@ public class FigureTests
 
     private static Figure Make(string kind) => kind switch
     {
-        "line" => Figure.Line([new("a", [1, 2, 3], [1, double.NaN, 1 / 3.0]), new("b", [1], [double.PositiveInfinity])], "time / s", "value", "Two lines."),
-        "scatter" => Figure.Scatter([new("a", [1, 2], [3, 4]), new("fit", [1, 2], [3, 4]) { Joined = true }], "x", "y", "Points and a line.", equalScale: true),
+        "line" => Figure.Line([new("a", [1, 2, 3], [1, double.NaN, 1 / 3.0]), new("b", [1], [double.PositiveInfinity])], "time / s",
+            "value", "Two lines."),
+        "scatter" => Figure.Scatter([new("a", [1, 2], [3, 4]), new("fit", [1, 2], [3, 4]) { Joined = true }], "x", "y",
+            "Points and a line.", equalScale: true),
         "bar" => Figure.Bar(["0", "1"], [0.25, 0.5], "digit", "error", "Two bars.", deviations: [0.1, 0.2]),
         "roc" => Figure.Roc(Labels, ("PCA", Scores), ("other", [4.0, 3, 2, 1])),
         "pr" => Figure.PrecisionRecall(Labels, ("PCA", Scores)),
@@ -47,16 +49,19 @@ public class FigureTests
         var random = new Random(3);
         double[] values =
         [
-            0, -0.0, 1, -1, 99_999, 99_999.5, 100_000, -123_455, 9.99995, 1e-5, 9.99999e-6, 1.0 / 3, -2e15, 1e16, int.MinValue, 1.7e308, -1e-300,
+            0, -0.0, 1, -1, 99_999, 99_999.5, 100_000, -123_455, 9.99995, 1e-5, 9.99999e-6, 1.0 / 3, -2e15, 1e16, int.MinValue, 1.7e308,
+                -1e-300,
             1e-4, 99_999e-9, 1e14, 99_999.4e10, 1.00005, 2.5e-3, 12_000, 0.1, double.NaN, double.NegativeInfinity,
             .. Enumerable.Range(0, 5000).Select(_ => (random.NextDouble() - 0.5) * Math.Pow(10, random.Next(-20, 21))),
         ];
         foreach (var value in values)
         {
             var rounded = ChartJson.Rounded(value);
-            Assert.True(double.IsFinite(value) ? Math.Abs(rounded - value) <= 0.5001e-4 * Math.Abs(value) : !double.IsFinite(rounded), $"{value:R} became {rounded:R}");
+            Assert.True(double.IsFinite(value) ? Math.Abs(rounded - value) <= 0.5001e-4 * Math.Abs(value)
+                : !double.IsFinite(rounded), $"{value:R} became {rounded:R}");
             // Written with five digits it is the same number.
-            if (double.IsFinite(value)) Assert.Equal(double.Parse(rounded.ToString("E4", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture), rounded);
+            if (double.IsFinite(value)) Assert.Equal(double.Parse(rounded.ToString("E4", CultureInfo.InvariantCulture),
+                CultureInfo.InvariantCulture), rounded);
         }
     }
 
@@ -78,7 +83,8 @@ public class FigureTests
     {
         var chart = Make("line").Chart;
         Assert.Equal(["scatter", "scatter"], GenericChart.getTraces(chart).Select(trace => trace.type));
-        var both = Plotly.NET.CSharp.Chart.Combine([chart, Plotly.NET.CSharp.Chart.Bar<double, string, string>(values: [3.0], Keys: (string[])["c"])]);
+        var both = Plotly.NET.CSharp.Chart.Combine([chart, Plotly.NET.CSharp.Chart.Bar<double, string,
+            string>(values: [3.0], Keys: (string[])["c"])]);
         var json = Figure.Of(both, "Lines and a bar.").ToJson();
         Assert.Equal(["scatter", "scatter", "bar"], json["data"]!.AsArray().Select(trace => (string?)trace!["type"]));
         Assert.Equal("time / s", (string?)json["layout"]!["xaxis"]!["title"]!["text"]);
@@ -87,14 +93,16 @@ public class FigureTests
     [Fact]
     public void AChartOfOnesOwnGetsTheThemeAndKeepsWhatItSays()
     {
-        var chart = Plotly.NET.CSharp.Chart.Line<double, double, string>(x: (double[])[1, 2, 1_234_567.5], y: (double[])[1, double.NaN, 3], LineColor: Color.fromString("#ff0000"));
+        var chart = Plotly.NET.CSharp.Chart.Line<double, double,
+            string>(x: (double[])[1, 2, 1_234_567.5], y: (double[])[1, double.NaN, 3], LineColor: Color.fromString("#ff0000"));
         var figure = Figure.Of(chart, "A line with a gap.");
         var json = figure.ToJson();
         Assert.Equal("[1,2,1234567.5]", json["data"]![0]!["x"]!.ToJsonString()); // numbers as they are
         Assert.Equal("[1,null,3]", json["data"]![0]!["y"]!.ToJsonString());
         Assert.Equal("#ff0000", (string?)json["data"]![0]!["line"]!["color"]);
         var theme = json["layout"]!["template"]!; // in place of Plotly.NET's own, white and blue
-        Assert.Equal((Palette.Transparent, Palette.Normal), ((string?)theme["layout"]!["paper_bgcolor"], (string?)theme["layout"]!["colorway"]![0]));
+        Assert.Equal((Palette.Transparent, Palette.Normal), ((string?)theme["layout"]!["paper_bgcolor"],
+            (string?)theme["layout"]!["colorway"]![0]));
         Assert.Equal("#00204c", (string?)theme["data"]!["contour"]![0]!["colorscale"]![0]![1]);
         Assert.Equal((600, 600), ((int)json["layout"]!["width"]!, (int)json["layout"]!["height"]!));
         Assert.Equal("A line with a gap.", (string?)json["alt"]);
@@ -121,7 +129,8 @@ public class FigureTests
         {
             Assert.Equal(type, (string?)Figure.Of(chart, "words").ToJson()["data"]![0]!["type"]);
         }
-        Assert.Equal("[[1,2],[3,null]]", Figure.Of(Plotly.NET.CSharp.Chart.Surface<double, double, double, string>(zData: z), "w").ToJson()["data"]![0]!["z"]!.ToJsonString());
+        Assert.Equal("[[1,2],[3,null]]", Figure.Of(Plotly.NET.CSharp.Chart.Surface<double, double, double, string>(zData: z), "w")
+            .ToJson()["data"]![0]!["z"]!.ToJsonString());
     }
 
     [Fact]
@@ -131,7 +140,8 @@ public class FigureTests
         var chart = Plotly.NET.CSharp.Chart.Line<double, double, string>(x: (double[])[1, 2], y: (double[])[3, 4]);
         var source = ((Func<Type, object?>)AppContext.GetData("Notebook.Formatters")!)(chart.GetType())!;
         var bundle = new Dictionary<string, string>();
-        foreach (var formatter in ((FigureFormatters)source).CreateTypeFormatters().Cast<MimeFormatter>().Where(one => one.Type.IsInstanceOfType(chart)))
+        foreach (var formatter in ((FigureFormatters)source).CreateTypeFormatters().Cast<MimeFormatter>()
+            .Where(one => one.Type.IsInstanceOfType(chart)))
         {
             using var writer = new StringWriter();
             Assert.True(formatter.Format(chart, writer));
@@ -157,7 +167,8 @@ public class FigureTests
         {
             if ((Type)formatter.GetType().GetProperty("Type")!.GetValue(formatter)! != typeof(Figure)) continue;
             using var writer = new StringWriter();
-            Assert.True((bool)formatter.GetType().GetMethod("Format", [typeof(object), typeof(TextWriter)])!.Invoke(formatter, [figure, writer])!);
+            Assert.True((bool)formatter.GetType().GetMethod("Format", [typeof(object), typeof(TextWriter)])!.Invoke(formatter,
+                [figure, writer])!);
             bundle.Add((string)formatter.GetType().GetProperty("MimeType")!.GetValue(formatter)!, writer.ToString());
         }
         Assert.Equal(["application/vnd.plotly.v1+json", "text/html", "text/plain"], preferred);
@@ -173,7 +184,8 @@ public class FigureTests
     {
         var figure = Figure.Line([new("</script><b>", [1], [1])], "x", "y", "\"></div></script><script>alert(1)</script>");
         using var writer = new StringWriter();
-        new FigureFormatters().CreateTypeFormatters().Cast<MimeFormatter>().First(one => one.MimeType == "text/html").Format(figure, writer);
+        new FigureFormatters().CreateTypeFormatters().Cast<MimeFormatter>().First(one => one.MimeType == "text/html")
+            .Format(figure, writer);
         Assert.Equal(1, writer.ToString().Split("</script>").Length - 1);
         Assert.DoesNotContain("<b>", writer.ToString());
     }
@@ -278,10 +290,13 @@ public class FigureTests
     {
         Assert.Contains("alternative text", Assert.Throws<ArgumentException>(() => Figure.Of(Make("bar").Chart, " ")).Message);
         Assert.Throws<ArgumentNullException>(() => Figure.Of(null!, "words"));
-        Assert.Contains("alternative text", Assert.Throws<ArgumentException>(() => Figure.Line([new("a", [1], [1])], "x", "y", "")).Message);
+        Assert.Contains("alternative text", Assert.Throws<ArgumentException>(() =>
+            Figure.Line([new("a", [1], [1])], "x", "y", "")).Message);
         Assert.Contains("'series' is empty", Assert.Throws<ArgumentException>(() => Figure.Line([], "x", "y", "words")).Message);
-        Assert.Contains("X of series 'a'", Assert.Throws<ArgumentException>(() => Figure.Scatter([new("a", [], [])], "x", "y", "words")).Message);
-        Assert.Contains("'Y of series 'a'' has 1 values where 2", Assert.Throws<ArgumentException>(() => Figure.Line([new("a", [1, 2], [1])], "x", "y", "words")).Message);
+        Assert.Contains("X of series 'a'", Assert.Throws<ArgumentException>(() =>
+            Figure.Scatter([new("a", [], [])], "x", "y", "words")).Message);
+        Assert.Contains("'Y of series 'a'' has 1 values where 2",
+            Assert.Throws<ArgumentException>(() => Figure.Line([new("a", [1, 2], [1])], "x", "y", "words")).Message);
         Assert.Contains("'values' has 1", Assert.Throws<ArgumentException>(() => Figure.Bar(["a", "b"], [1], "x", "y", "words")).Message);
         Assert.Contains("'categories' is empty", Assert.Throws<ArgumentException>(() => Figure.Bar([], [], "x", "y", "words")).Message);
         Assert.Contains("'detectors' is empty", Assert.Throws<ArgumentException>(() => Figure.Roc(Labels)).Message);
@@ -293,7 +308,8 @@ public class FigureTests
     [Fact]
     public void JsonHasNoNaN()
     {
-        var text = Figure.Scatter([new("a", [double.NaN, double.NegativeInfinity, 1e-320], [1e308, -0.0, 12345678])], "x", "y", "Extremes.").ToJson().ToJsonString();
+        var text = Figure.Scatter([new("a", [double.NaN, double.NegativeInfinity, 1e-320], [1e308, -0.0, 12345678])], "x", "y", "Extremes.")
+            .ToJson().ToJsonString();
         using var parsed = JsonDocument.Parse(text);
         Assert.DoesNotContain("NaN", text, StringComparison.OrdinalIgnoreCase);
         Assert.Contains("12346000", text);

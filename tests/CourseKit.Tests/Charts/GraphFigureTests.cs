@@ -74,8 +74,10 @@ public class GraphFigureTests
     {
         var network = Sequential(Conv2d(1, 4, 3, stride: 2, padding: 1), Sequential(ReLU(), Flatten()), Linear(64, 2));
         var json = Figure.ForwardPass(network, torch.zeros(3, 1, 8, 8)).ToJson();
-        Assert.Equal([" 1 × 8 × 8", " 4 × 4 × 4", " 4 × 4 × 4", " 64", " 2"], json["layout"]!["annotations"]!.AsArray().Select(one => (string?)one!["text"]));
-        Assert.Equal(["input", "Conv2d<br>40 weights", "ReLU", "Flatten", "Linear<br>130 weights"], json["layout"]!["yaxis"]!["ticktext"]!.AsArray().Select(one => (string?)one));
+        Assert.Equal([" 1 × 8 × 8", " 4 × 4 × 4", " 4 × 4 × 4", " 64", " 2"],
+            json["layout"]!["annotations"]!.AsArray().Select(one => (string?)one!["text"]));
+        Assert.Equal(["input", "Conv2d<br>40 weights", "ReLU", "Flatten", "Linear<br>130 weights"],
+            json["layout"]!["yaxis"]!["ticktext"]!.AsArray().Select(one => (string?)one));
         Assert.Equal("[7,7,7,7,2]", json["data"]![0]!["x"]!.ToJsonString()); // 1 + log₂ of the values
         Assert.Equal(Palette.Anomaly, (string?)json["data"]![0]!["marker"]!["color"]![4]); // the bottleneck
     }

@@ -7,7 +7,8 @@ public class ImageFigureTests
 {
     private static JsonArray Z(Figure figure) => figure.ToJson()["data"]![0]!["z"]!.AsArray();
 
-    private static IEnumerable<string> Annotations(Figure figure) => figure.ToJson()["layout"]!["annotations"]!.AsArray().Select(one => (string)one!["text"]!);
+    private static IEnumerable<string> Annotations(Figure figure) =>
+        figure.ToJson()["layout"]!["annotations"]!.AsArray().Select(one => (string)one!["text"]!);
 
     [Fact]
     public void TilesStandSideBySideWithGaps()
@@ -15,7 +16,8 @@ public class ImageFigureTests
         var images = torch.arange(0, 12, torch.float32).reshape(3, 2, 2);
         var figure = Figure.ImageGrid(images, "Three images.", columns: 2);
         // Two rows of tiles, one empty place, one pixel between tiles.
-        Assert.Equal("[[0,1,null,4,5],[2,3,null,6,7],[null,null,null,null,null],[8,9,null,null,null],[10,11,null,null,null]]", Z(figure).ToJsonString());
+        Assert.Equal("[[0,1,null,4,5],[2,3,null,6,7],[null,null,null,null,null],[8,9,null,null,null],[10,11,null,null,null]]",
+            Z(figure).ToJsonString());
         var trace = figure.ToJson()["data"]![0]!;
         Assert.Equal((0.0, 11.0), ((double)trace["zmin"]!, (double)trace["zmax"]!));
         Assert.Equal("[4.5,-0.5]", figure.ToJson()["layout"]!["yaxis"]!["range"]!.ToJsonString()); // the first line on top
@@ -32,8 +34,11 @@ public class ImageFigureTests
     [Fact]
     public void ValuesKeepThreeDecimalsOfTheRange()
     {
-        Assert.Equal("[[0.123,0.988]]", Z(Figure.ImageGrid(torch.tensor(new[] { 0.12345f, 0.98765f }, [1, 1, 2]), "a", range: (0, 1))).ToJsonString());
-        Assert.Equal("[[0.000012,0.000099]]", Z(Figure.ImageGrid(torch.tensor(new[] { 0.0000123f, 0.0000988f }, [1, 1, 2]), "a", range: (0, 0.001))).ToJsonString().Replace("1.2E-05", "0.000012").Replace("9.9E-05", "0.000099"));
+        Assert.Equal("[[0.123,0.988]]", Z(Figure.ImageGrid(torch.tensor(new[] { 0.12345f, 0.98765f }, [1, 1, 2]), "a", range: (0, 1)))
+            .ToJsonString());
+        Assert.Equal("[[0.000012,0.000099]]",
+            Z(Figure.ImageGrid(torch.tensor(new[] { 0.0000123f, 0.0000988f }, [1, 1, 2]), "a", range: (0, 0.001))).ToJsonString()
+            .Replace("1.2E-05", "0.000012").Replace("9.9E-05", "0.000099"));
         Assert.Equal("[[null,1]]", Z(Figure.ImageGrid(torch.tensor(new[] { float.NaN, 1f }, [1, 1, 2]), "a")).ToJsonString());
     }
 
@@ -41,7 +46,8 @@ public class ImageFigureTests
     public void TwentyDigitsAreSmall()
     {
         var (_, test) = Datasets.Mnist();
-        var text = Figure.ImageGrid(test.Rows([.. Enumerable.Range(0, 20)]).X, "Twenty digits.", titles: [.. Enumerable.Range(0, 20).Select(i => $"{i}")]).ToJson().ToJsonString();
+        var text = Figure.ImageGrid(test.Rows([.. Enumerable.Range(0, 20)]).X, "Twenty digits.",
+            titles: [.. Enumerable.Range(0, 20).Select(i => $"{i}")]).ToJson().ToJsonString();
         Assert.InRange(text.Length, 20_000, 150_000);
     }
 
@@ -103,7 +109,9 @@ public class ImageFigureTests
         Assert.Equal("[0.5,0.25]", json["data"]![0]!["y"]!.ToJsonString());
         Assert.Equal("log", (string?)json["layout"]!["yaxis"]!["type"]);
         Assert.Contains("training from 0.5 to 0.25 in 2 epochs", figure.AltText);
-        Assert.Equal(["a: training", "b: training"], Figure.LossCurve([("a", new([new(1, 1, null)], TimeSpan.Zero, false)), ("b", new([new(1, 1, null)], TimeSpan.Zero, false))]).ToJson()["data"]!.AsArray().Select(trace => (string?)trace!["name"]));
+        Assert.Equal(["a: training", "b: training"], Figure.LossCurve(
+            [("a", new([new(1, 1, null)], TimeSpan.Zero, false)),
+            ("b", new([new(1, 1, null)], TimeSpan.Zero, false))]).ToJson()["data"]!.AsArray().Select(trace => (string?)trace!["name"]));
     }
 
     [Fact]
@@ -111,13 +119,19 @@ public class ImageFigureTests
     {
         Assert.Contains("[n, h*w]", Assert.Throws<ArgumentException>(() => Figure.ImageGrid(torch.zeros(2, 5), "a")).Message);
         Assert.Contains("not be empty", Assert.Throws<ArgumentException>(() => Figure.ImageGrid(torch.zeros(0, 4), "a")).Message);
-        Assert.Contains("2 images but 1 titles", Assert.Throws<ArgumentException>(() => Figure.ImageGrid(torch.zeros(2, 4), "a", titles: ["x"])).Message);
-        Assert.Contains("1 rows of images but 2 labels", Assert.Throws<ArgumentException>(() => Figure.ImageGrid(torch.zeros(2, 4), "a", rowLabels: ["x", "y"])).Message);
-        Assert.Contains("Black must be less", Assert.Throws<ArgumentException>(() => Figure.ImageGrid(torch.zeros(2, 4), "a", range: (1, 0))).Message);
+        Assert.Contains("2 images but 1 titles", Assert.Throws<ArgumentException>(() =>
+            Figure.ImageGrid(torch.zeros(2, 4), "a", titles: ["x"])).Message);
+        Assert.Contains("1 rows of images but 2 labels", Assert.Throws<ArgumentException>(() =>
+            Figure.ImageGrid(torch.zeros(2, 4), "a", rowLabels: ["x", "y"])).Message);
+        Assert.Contains("Black must be less", Assert.Throws<ArgumentException>(() =>
+            Figure.ImageGrid(torch.zeros(2, 4), "a", range: (1, 0))).Message);
         Assert.Contains("alternative text", Assert.Throws<ArgumentException>(() => Figure.ImageGrid(torch.zeros(2, 4), " ")).Message);
-        Assert.Contains("[2, 4]", Assert.Throws<ArgumentException>(() => Figure.ReconstructionPairs(torch.zeros(2, 4), torch.zeros(2, 9))).Message);
+        Assert.Contains("[2, 4]", Assert.Throws<ArgumentException>(() =>
+            Figure.ReconstructionPairs(torch.zeros(2, 4), torch.zeros(2, 9))).Message);
         Assert.Contains("two units", Assert.Throws<ArgumentException>(() => Figure.LatentScatter(torch.zeros(2, 3), [0, 1])).Message);
-        Assert.Contains("2 codes but 1 labels", Assert.Throws<ArgumentException>(() => Figure.LatentScatter(torch.zeros(2, 2), [0])).Message);
-        Assert.Contains("empty", Assert.Throws<ArgumentException>(() => Figure.LossCurve(new TrainingHistory([], TimeSpan.Zero, false))).Message);
+        Assert.Contains("2 codes but 1 labels", Assert.Throws<ArgumentException>(() =>
+            Figure.LatentScatter(torch.zeros(2, 2), [0])).Message);
+        Assert.Contains("empty", Assert.Throws<ArgumentException>(() =>
+            Figure.LossCurve(new TrainingHistory([], TimeSpan.Zero, false))).Message);
     }
 }

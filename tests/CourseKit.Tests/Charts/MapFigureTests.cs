@@ -7,7 +7,8 @@ public class MapFigureTests
 {
     private static JsonArray Data(Figure figure) => figure.ToJson()["data"]!.AsArray();
 
-    private static IEnumerable<string> Lines(JsonNode? trace) => trace!["z"]!.AsArray().Where(row => row!.AsArray().Any(value => value is not null)).Select(row => row!.ToJsonString());
+    private static IEnumerable<string> Lines(JsonNode? trace) =>
+        trace!["z"]!.AsArray().Where(row => row!.AsArray().Any(value => value is not null)).Select(row => row!.ToJsonString());
 
     [Fact]
     public void TheErrorLiesOverTheImageAndIsClearAtZero()
@@ -69,15 +70,18 @@ public class MapFigureTests
         // The "decoder" shows the code itself as an image of 1 × 2 pixels.
         var figure = Figure.LatentTraversal(z => z.reshape(-1, 1, 2), torch.tensor(new float[] { 5, 6 }), [0, 1]);
         Assert.Equal(["[0,6,null,1,6]", "[5,0,null,5,1]"], Lines(Data(figure)[0]));
-        var words = figure.ToJson()["layout"]!["annotations"]!.AsArray().Select(one => (string)one!["text"]!).Where(text => text.Length > 0);
+        var words = figure.ToJson()["layout"]!["annotations"]!.AsArray().Select(one => (string)one!["text"]!)
+            .Where(text => text.Length > 0);
         Assert.Equal(["0", "1", "unit 0 ", "unit 1 "], words);
-        Assert.Equal(["[5,0,null,5,1]"], Lines(Data(Figure.LatentTraversal(z => z.reshape(-1, 1, 2), torch.tensor(new float[] { 5, 6 }), [0, 1], units: [1]))[0]));
+        Assert.Equal(["[5,0,null,5,1]"],
+            Lines(Data(Figure.LatentTraversal(z => z.reshape(-1, 1, 2), torch.tensor(new float[] { 5, 6 }), [0, 1], units: [1]))[0]));
     }
 
     [Fact]
     public void AnInterpolationGoesStraight()
     {
-        var figure = Figure.Interpolation(z => z.reshape(-1, 1, 1, 2), torch.tensor(new float[] { 0, 8 }), torch.tensor(new float[] { 4, 0 }), steps: 3);
+        var figure = Figure.Interpolation(z => z.reshape(-1, 1, 1, 2), torch.tensor(new float[] { 0, 8 }),
+            torch.tensor(new float[] { 4, 0 }), steps: 3);
         Assert.Equal(["[0,8,null,2,4,null,4,0]"], Lines(Data(figure)[0]));
         Assert.Equal(["0", "0.5", "1"], figure.ToJson()["layout"]!["annotations"]!.AsArray().Select(one => (string?)one!["text"]));
     }
@@ -86,15 +90,21 @@ public class MapFigureTests
     public void BadInputIsNamed()
     {
         var x = torch.zeros(2, 4);
-        Assert.Contains("'reconstruction' has [2, 9]", Assert.Throws<ArgumentException>(() => Figure.ErrorOverlay(x, torch.zeros(2, 9))).Message);
+        Assert.Contains("'reconstruction' has [2, 9]", Assert.Throws<ArgumentException>(() =>
+            Figure.ErrorOverlay(x, torch.zeros(2, 9))).Message);
         Assert.Contains("2 images but 1 titles", Assert.Throws<ArgumentException>(() => Figure.SignedErrors(x, x, ["one"])).Message);
-        Assert.Contains("'attribution' has [1, 4]", Assert.Throws<ArgumentException>(() => Figure.Attributions(x, torch.zeros(1, 4))).Message);
+        Assert.Contains("'attribution' has [1, 4]", Assert.Throws<ArgumentException>(() =>
+            Figure.Attributions(x, torch.zeros(1, 4))).Message);
         Assert.Contains("[filters, channels, h, w]", Assert.Throws<ArgumentException>(() => Figure.Filters(x)).Message);
         Assert.Contains("[channels, h, w]", Assert.Throws<ArgumentException>(() => Figure.FeatureMaps(torch.zeros(2, 1, 3, 3))).Message);
-        Assert.Contains("'values' is empty", Assert.Throws<ArgumentException>(() => Figure.LatentTraversal(z => z, torch.zeros(2), [])).Message);
-        Assert.Contains("units 0 to 1", Assert.Throws<ArgumentException>(() => Figure.LatentTraversal(z => z, torch.zeros(2), [0], [2])).Message);
+        Assert.Contains("'values' is empty", Assert.Throws<ArgumentException>(() =>
+            Figure.LatentTraversal(z => z, torch.zeros(2), [])).Message);
+        Assert.Contains("units 0 to 1", Assert.Throws<ArgumentException>(() =>
+            Figure.LatentTraversal(z => z, torch.zeros(2), [0], [2])).Message);
         Assert.Contains("'z' must be one code", Assert.Throws<ArgumentException>(() => Figure.LatentTraversal(z => z, x, [0])).Message);
-        Assert.Contains("'to' has 3", Assert.Throws<ArgumentException>(() => Figure.Interpolation(z => z, torch.zeros(2), torch.zeros(3))).Message);
-        Assert.Contains("2 codes were decoded to 1", Assert.Throws<ArgumentException>(() => Figure.Interpolation(z => z[..1], torch.zeros(4), torch.zeros(4), steps: 2)).Message);
+        Assert.Contains("'to' has 3", Assert.Throws<ArgumentException>(() =>
+            Figure.Interpolation(z => z, torch.zeros(2), torch.zeros(3))).Message);
+        Assert.Contains("2 codes were decoded to 1", Assert.Throws<ArgumentException>(() =>
+            Figure.Interpolation(z => z[..1], torch.zeros(4), torch.zeros(4), steps: 2)).Message);
     }
 }

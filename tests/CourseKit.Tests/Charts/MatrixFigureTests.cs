@@ -10,7 +10,8 @@ public class MatrixFigureTests
     [Fact]
     public void TheFirstRowIsOnTopAndTheScaleHasATitle()
     {
-        var figure = Figure.HeatMap(torch.tensor(new float[] { 1, -4, 2, 3, 0, 1 }, [2, 3]), "input unit", "output unit", "weight", signed: true);
+        var figure = Figure.HeatMap(torch.tensor(new float[] { 1, -4, 2, 3, 0, 1 }, [2, 3]), "input unit", "output unit", "weight",
+            signed: true);
         Assert.Equal("[[1,-4,2],[3,0,1]]", Cells(figure)["z"]!.ToJsonString());
         Assert.Equal((-4.0, 4.0), ((double)Cells(figure)["zmin"]!, (double)Cells(figure)["zmax"]!)); // 0 is white
         Assert.Equal("#f7f7f7", (string?)Cells(figure)["colorscale"]![2]![1]);
@@ -26,7 +27,8 @@ public class MatrixFigureTests
         var figure = Figure.HeatMap(torch.arange(0, 500, torch.float32).unsqueeze(1).repeat(1, 500), "column", "row", "value");
         var z = Cells(figure)["z"]!.AsArray();
         Assert.Equal(167, z.Count);
-        Assert.Equal((1.0, 4.0, 498.5), ((double)z[0]![0]!, (double)z[1]![5]!, (double)z[166]![0]!)); // the last block has the rows 498 and 499
+        // the last block has the rows 498 and 499
+        Assert.Equal((1.0, 4.0, 498.5), ((double)z[0]![0]!, (double)z[1]![5]!, (double)z[166]![0]!));
         Assert.Equal((1.0, 3), ((double)Cells(figure)["y0"]!, (int)Cells(figure)["dy"]!));
     }
 
@@ -71,11 +73,16 @@ public class MatrixFigureTests
     [Fact]
     public void BadInputIsNamed()
     {
-        Assert.Contains("'values' must be a matrix", Assert.Throws<ArgumentException>(() => Figure.HeatMap(torch.zeros(3), "x", "y", "v")).Message);
-        Assert.Contains("A colour scale needs a title", Assert.Throws<ArgumentException>(() => Figure.HeatMap(torch.zeros(2, 2), "x", "y", " ")).Message);
-        Assert.Contains("1 row names where 2 are needed", Assert.Throws<ArgumentException>(() => Figure.HeatMap(torch.zeros(2, 2), "x", "y", "v", names: (["a"], ["b", "c"]))).Message);
-        Assert.Contains("'b' has the shape [1, 2] where [2, 2] is needed", Assert.Throws<ArgumentException>(() => Figure.HeatMaps([("a", torch.zeros(2, 2)), ("b", torch.zeros(1, 2))], "v")).Message);
+        Assert.Contains("'values' must be a matrix", Assert.Throws<ArgumentException>(() =>
+            Figure.HeatMap(torch.zeros(3), "x", "y", "v")).Message);
+        Assert.Contains("A colour scale needs a title", Assert.Throws<ArgumentException>(() =>
+            Figure.HeatMap(torch.zeros(2, 2), "x", "y", " ")).Message);
+        Assert.Contains("1 row names where 2 are needed", Assert.Throws<ArgumentException>(() =>
+            Figure.HeatMap(torch.zeros(2, 2), "x", "y", "v", names: (["a"], ["b", "c"]))).Message);
+        Assert.Contains("'b' has the shape [1, 2] where [2, 2] is needed",
+            Assert.Throws<ArgumentException>(() => Figure.HeatMaps([("a", torch.zeros(2, 2)), ("b", torch.zeros(1, 2))], "v")).Message);
         Assert.Contains("at least two rows", Assert.Throws<ArgumentException>(() => Figure.Correlations(torch.zeros(1, 2))).Message);
-        Assert.Contains("the features have 3", Assert.Throws<ArgumentException>(() => Figure.KernelMatrices(torch.zeros(2, 2), torch.zeros(3, 2))).Message);
+        Assert.Contains("the features have 3", Assert.Throws<ArgumentException>(() =>
+            Figure.KernelMatrices(torch.zeros(2, 2), torch.zeros(3, 2))).Message);
     }
 }

@@ -17,7 +17,8 @@ public class NetworkFigureTests
     [Fact]
     public void WideLayersAreDrawnWithFewDotsAndKeepTheirOrder()
     {
-        var dots = Figure.Network([784, 64, 2], "A funnel.").ToJson()["data"]!.AsArray().Skip(1).Select(trace => trace!["y"]!.AsArray().Count).ToArray();
+        var dots = Figure.Network([784, 64, 2], "A funnel.").ToJson()["data"]!.AsArray().Skip(1)
+            .Select(trace => trace!["y"]!.AsArray().Count).ToArray();
 
         Assert.True(dots[0] > dots[1] && dots[1] > dots[2], string.Join(" ", dots));
         Assert.InRange(dots[0], 10, 20);

@@ -14,7 +14,8 @@ public class PaletteTests
         var colours = Palette.Colours;
         for (var i = 0; i < colours.Count; i++)
             for (var j = 0; j < i; j++)
-                Assert.True(Sight.Distance(colours[i], colours[j], Sight.Eyes[eye]) >= 16, $"{colours[i]} and {colours[j]}: {Sight.Distance(colours[i], colours[j], Sight.Eyes[eye]):0.0}");
+                Assert.True(Sight.Distance(colours[i], colours[j], Sight.Eyes[eye]) >= 16,
+                    $"{colours[i]} and {colours[j]}: {Sight.Distance(colours[i], colours[j], Sight.Eyes[eye]):0.0}");
         Assert.True(Sight.Distance(Palette.Normal, Palette.Anomaly, Sight.Eyes[eye]) >= 45);
     }
 
@@ -23,7 +24,8 @@ public class PaletteTests
     {
         foreach (var ground in Grounds)
         {
-            Assert.All(Palette.Colours.Append(Palette.Text), colour => Assert.True(Sight.Contrast(colour, ground) >= 3, $"{colour} on {ground}: {Sight.Contrast(colour, ground):0.00}"));
+            Assert.All(Palette.Colours.Append(Palette.Text), colour =>
+                Assert.True(Sight.Contrast(colour, ground) >= 3, $"{colour} on {ground}: {Sight.Contrast(colour, ground):0.00}"));
         }
         Assert.True(Sight.Contrast(Palette.Text, "#ffffff") >= 4.5 && Sight.Contrast(Palette.Text, "#000000") >= 4.5);
         Assert.True(Sight.Contrast(Palette.Mark, "#000000") >= 7); // the letters on a flag
@@ -35,7 +37,8 @@ public class PaletteTests
         Assert.Equal(21, Sight.Contrast("#ffffff", "#000000"), 1e-9);
         Assert.Equal(100, Sight.Distance("#ffffff", "#000000", Sight.Eyes["complete"]), 1e-3);
         // A red and a green of like lightness fall together without the green cones.
-        Assert.True(Sight.Distance("#a05030", "#5f7030", Sight.Eyes["deuteranopia"]) < 0.5 * Sight.Distance("#a05030", "#5f7030", Sight.Eyes["complete"]));
+        Assert.True(Sight.Distance("#a05030", "#5f7030", Sight.Eyes["deuteranopia"]) < 0.5 * Sight.Distance("#a05030", "#5f7030",
+            Sight.Eyes["complete"]));
     }
 
     [Fact]
@@ -44,7 +47,8 @@ public class PaletteTests
         double[] sequential = [.. ColourScale.Sequential.Colours.Select(Sight.Luminance)];
         Assert.Equal(sequential.Order(), sequential);
         double[] diverging = [.. ColourScale.Diverging.Colours.Select(Sight.Luminance)];
-        Assert.True(diverging[0] < diverging[1] && diverging[1] < diverging[2] && diverging[2] > diverging[3] && diverging[3] > diverging[4]);
+        Assert.True(diverging[0] < diverging[1] && diverging[1] < diverging[2] && diverging[2] > diverging[3]
+            && diverging[3] > diverging[4]);
         Assert.Equal(diverging[0], diverging[4], 0.03); // −1 is as dark as 1
         foreach (var eye in Sight.Eyes.Values)
             foreach (var (low, high) in new[] { (0, 4), (1, 3) })

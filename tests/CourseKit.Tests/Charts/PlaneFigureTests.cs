@@ -75,12 +75,18 @@ public class PlaneFigureTests
     [Fact]
     public void BadInputIsNamed()
     {
-        Assert.Contains("'x' must be [n, 2]", Assert.Throws<ArgumentException>(() => Figure.DecisionContours("s", rows => [], 0, torch.zeros(2, 3))).Message);
-        Assert.Contains("gave 1 scores for 6400 rows", Assert.Throws<ArgumentException>(() => Figure.DecisionContours("s", rows => [1], 0, torch.zeros(2, 2))).Message);
-        Assert.Contains("threshold is not finite", Assert.Throws<ArgumentException>(() => Figure.DecisionContours("s", rows => [1], double.NaN, torch.zeros(2, 2))).Message);
-        Assert.Contains("'isAnomaly' has 1", Assert.Throws<ArgumentException>(() => Figure.Hypersphere(torch.zeros(2, 2), torch.zeros(2), 1, [true])).Message);
+        Assert.Contains("'x' must be [n, 2]", Assert.Throws<ArgumentException>(() =>
+            Figure.DecisionContours("s", rows => [], 0, torch.zeros(2, 3))).Message);
+        Assert.Contains("gave 1 scores for 6400 rows", Assert.Throws<ArgumentException>(() =>
+            Figure.DecisionContours("s", rows => [1], 0, torch.zeros(2, 2))).Message);
+        Assert.Contains("threshold is not finite", Assert.Throws<ArgumentException>(() =>
+            Figure.DecisionContours("s", rows => [1], double.NaN, torch.zeros(2, 2))).Message);
+        Assert.Contains("'isAnomaly' has 1", Assert.Throws<ArgumentException>(() =>
+            Figure.Hypersphere(torch.zeros(2, 2), torch.zeros(2), 1, [true])).Message);
         Assert.Throws<ArgumentOutOfRangeException>(() => Figure.Hypersphere(torch.zeros(2, 2), torch.zeros(2), 0));
-        Assert.Contains("shape [2]", Assert.Throws<ArgumentException>(() => Figure.Hypersphere(torch.zeros(2, 2), torch.zeros(3), 1)).Message);
-        Assert.Contains("not finite", Assert.Throws<ArgumentException>(() => Figure.Hypersphere(torch.full([1, 2], double.NaN), torch.zeros(2), 1)).Message);
+        Assert.Contains("shape [2]", Assert.Throws<ArgumentException>(() =>
+            Figure.Hypersphere(torch.zeros(2, 2), torch.zeros(3), 1)).Message);
+        Assert.Contains("not finite", Assert.Throws<ArgumentException>(() =>
+            Figure.Hypersphere(torch.full([1, 2], double.NaN), torch.zeros(2), 1)).Message);
     }
 }

@@ -23,9 +23,11 @@ public class SeriesFigureTests
     [Fact]
     public void LossBandsKeepTheCommonEpochs()
     {
-        TrainingHistory History(params double[] losses) => new([.. losses.Select((loss, i) => new EpochResult(i + 1, loss, loss * 2))], TimeSpan.Zero, false);
+        TrainingHistory History(params double[] losses) => new([.. losses.Select((loss, i) => new EpochResult(i + 1, loss, loss * 2))],
+            TimeSpan.Zero, false);
         var data = Data(Figure.LossBands([History(4, 2, 1), History(2, 2)], logY: true));
-        Assert.Equal(["training (n = 2)", "validation (n = 2)"], data.Where(trace => trace!["name"] is not null).Select(trace => (string?)trace!["name"]));
+        Assert.Equal(["training (n = 2)", "validation (n = 2)"],
+            data.Where(trace => trace!["name"] is not null).Select(trace => (string?)trace!["name"]));
         Assert.Equal("[3,2]", data[1]!["y"]!.ToJsonString());
         Assert.Equal("[6,4]", data[3]!["y"]!.ToJsonString());
     }
@@ -34,7 +36,8 @@ public class SeriesFigureTests
     public void GroupsStandSideBySideWithTheirIntervals()
     {
         Group[] groups = [new("ours", [0.9, 0.7], [0.01, 0.02]), new("paper", [0.8, 0.6])];
-        foreach (var figure in new[] { Figure.Bars(["0", "1"], groups, "digit", "AUROC"), Figure.Intervals(["0", "1"], groups, "digit", "AUROC") })
+        foreach (var figure in new[] { Figure.Bars(["0", "1"], groups, "digit", "AUROC"),
+            Figure.Intervals(["0", "1"], groups, "digit", "AUROC") })
         {
             var data = Data(figure);
             Assert.Equal("[0.9,0.7]", data[0]!["y"]!.ToJsonString());
@@ -124,13 +127,16 @@ public class SeriesFigureTests
         Assert.Contains("run of 'a'", Assert.Throws<ArgumentException>(() => Figure.MeanBands([1], [("a", [[1, 2]])], "x", "y")).Message);
         Assert.Contains("'histories' is empty", Assert.Throws<ArgumentException>(() => Figure.LossBands([])).Message);
         Assert.Contains("values of 'g'", Assert.Throws<ArgumentException>(() => Figure.Bars(["0"], [new("g", [])], "x", "y")).Message);
-        Assert.Contains("deviations of 'g'", Assert.Throws<ArgumentException>(() => Figure.Intervals(["0"], [new("g", [1], [])], "x", "y")).Message);
-        Assert.Contains("'g' holds a value that is not finite", Assert.Throws<ArgumentException>(() => Figure.Strips([("g", [double.NaN])], "y")).Message);
+        Assert.Contains("deviations of 'g'", Assert.Throws<ArgumentException>(() =>
+            Figure.Intervals(["0"], [new("g", [1], [])], "x", "y")).Message);
+        Assert.Contains("'g' holds a value that is not finite",
+            Assert.Throws<ArgumentException>(() => Figure.Strips([("g", [double.NaN])], "y")).Message);
         Assert.Contains("'reconstruction' has 1", Assert.Throws<ArgumentException>(() => Figure.Signal([1, 2], [1], 1, "y")).Message);
         Assert.Throws<ArgumentOutOfRangeException>(() => Figure.Signal([1], [1], 0, "y"));
         Assert.Throws<ArgumentOutOfRangeException>(() => Figure.CostCurve([true, false], [1, 0], -1, 1, "€"));
         Assert.Contains("Only one class", Assert.Throws<ArgumentException>(() => Figure.ThresholdCurves([true], [1])).Message);
-        Assert.Contains("An axis needs a title: say in 'xTitle'", Assert.Throws<ArgumentException>(() => Figure.Line([new("a", [1], [1])], " ", "y", "words")).Message);
+        Assert.Contains("An axis needs a title: say in 'xTitle'",
+            Assert.Throws<ArgumentException>(() => Figure.Line([new("a", [1], [1])], " ", "y", "words")).Message);
         Assert.Contains("'yTitle'", Assert.Throws<ArgumentException>(() => Figure.Bar(["a"], [1], "x", "", "words")).Message);
     }
 }
