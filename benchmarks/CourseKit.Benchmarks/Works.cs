@@ -128,8 +128,10 @@ internal static class Works
     }
 
     // A detector whose network is there already.
-    private sealed class Given(Module<Tensor, Tensor> model, long[] shape) : AnomalyDetector("given", new AutoencoderOptions())
+    private sealed class Given(Module<Tensor, Tensor> model, long[] shape) : AnomalyDetector("given")
     {
+        public override DetectorOptions Options { get; } = new AutoencoderOptions();
+
         protected override void FitRows(Tensor x, IProgress<TrainingProgress>? progress, CancellationToken cancellationToken) => model.eval();
 
         protected override Tensor ScoreRows(Tensor x)
@@ -138,8 +140,8 @@ internal static class Works
             return (rows - model.call(rows)).pow(2).flatten(1).mean([1]);
         }
 
-        protected override IEnumerable<(string Name, Tensor Value)> Learned() => throw new NotSupportedException();
+        protected override IEnumerable<(string Name, Tensor Value)> State() => throw new NotSupportedException();
 
-        protected override void Restore(LearnedTensors learned) => throw new NotSupportedException();
+        protected override void LoadState(DetectorState state) => throw new NotSupportedException();
     }
 }
