@@ -38,7 +38,7 @@ internal static class DetectorWorks
         var few = name is "oc-svm" or "kde" or "latent";
         if (data == "shuttle")
         {
-            var shuttle = Datasets.Shuttle();
+            var shuttle = Datasets.Table("shuttle");
             var x = Scaler.MinMax(TrainingSet.Whole(shuttle)).Apply(shuttle.X);
             return few ? x.narrow(0, 0, FewRows) : x;
         }

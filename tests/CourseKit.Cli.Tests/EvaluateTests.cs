@@ -28,7 +28,7 @@ public sealed class EvaluateTests
         Assert.Contains("Beside their untrained copies", File.ReadAllText(tool.PathOf("e.html")), StringComparison.Ordinal);
 
         // The same by the library.
-        var split = OneClassSplit.FromOne(Datasets.Glass(), seed: 0).Scaled(Scaler.MinMax);
+        var split = OneClassSplit.FromOne(Datasets.Table("glass"), seed: 0).Scaled(Scaler.MinMax);
         using var pca = new PcaDetector(PcaOptions.ForTable(102, 9));
         pca.Fit(split.Train.X);
         Assert.Equal(Evaluation.Auroc(split.IsAnomaly, pca.Score(split.Test.X)), (double)entries[0]!["seeds"]![0]!["auroc"]!, 1e-12);

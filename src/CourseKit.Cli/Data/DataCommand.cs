@@ -77,9 +77,12 @@ internal static class DataCommand
             }
             try
             {
-                var paths = await Screen.WithProgressAsync(entry.Name, 100, report => DataDownload.GetAsync(
-                    entry, folder, new Relay<DownloadProgress>(now => Tell(report, now)), cancellationToken), tenths: true)
-                        .ConfigureAwait(false);
+                var paths = await Screen.WithProgressAsync(
+                    entry.Name, 100,
+                    report => DataDownload.GetAsync(
+                        entry, folder, progress: new Relay<DownloadProgress>(now => Tell(report, now)),
+                        cancellationToken: cancellationToken),
+                    tenths: true).ConfigureAwait(false);
                 foreach (var path in paths) Screen.Line($"✓ {path}");
             }
             catch (Exception e) when (e is IOException or InvalidOperationException)
@@ -107,7 +110,7 @@ internal static class DataCommand
                 }
                 try
                 {
-                    DataFolder.Verify(file, path);
+                    VerifiedFile.Check(path, file);
                     Console.WriteLine($"✓ {path}");
                 }
                 catch (Exception e) when (e is IOException or InvalidDataException or UnauthorizedAccessException)

@@ -20,62 +20,49 @@ public static class DataFolder
     /// </summary>
     public static IReadOnlyList<string> Candidates()
     {
-        var folders = new List<string>();
-        if (Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } named) folders.Add(Path.GetFullPath(named));
-        if (RepositoryFolder(AppContext.BaseDirectory) is { } besideProgram) folders.Add(besideProgram);
-        // Under a notebook kernel the program's base directory is the kernel's, the assembly's is ours.
-        if (RepositoryFolder(Path.GetDirectoryName(typeof(DataFolder).Assembly.Location)) is { } besideAssembly)
-            folders.Add(besideAssembly);
-        if (RepositoryFolder(Environment.CurrentDirectory) is { } aboveCurrent) folders.Add(aboveCurrent);
-        folders.Add(Downloads());
-        if (Directory.Exists(DebianFolder)) folders.Add(DebianFolder);
-        return [.. folders.Distinct()];
+        string?[] folders =
+        [
+            Named,
+            RepositoryFolder(AppContext.BaseDirectory),
+            // Under a notebook kernel the program's base directory is the kernel's, the assembly's is ours.
+            RepositoryFolder(Path.GetDirectoryName(typeof(DataFolder).Assembly.Location)),
+            RepositoryFolder(Environment.CurrentDirectory),
+            Downloads(),
+            Directory.Exists(DebianFolder) ? DebianFolder : null,
+        ];
+        return [.. folders.OfType<string>().Distinct()];
     }
 
     /// <summary>
     /// Where downloads are put: the folder of <see cref="Variable"/> if set, else one for this user, outside the repository.
     /// </summary>
-    public static string Downloads() =>
-        Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } named
-            ? Path.GetFullPath(named)
-            : Path.Combine(LocalData() is { Length: > 0 } home ? home : Path.GetTempPath(), "coursekit", "data");
-
-    private static string LocalData() =>
-        Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify);
+    public static string Downloads()
+    {
+        if (Named is { } named) return named;
+        var local = Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify);
+        return Path.Combine(local.Length > 0 ? local : Path.GetTempPath(), "coursekit", "data");
+    }
 
     /// <summary>Full path of a data file.</summary>
     /// <param name="file">The file, as the manifest names it.</param>
+    /// <param name="folders">Where to look; <see cref="Candidates"/> if not given.</param>
     /// <exception cref="FileNotFoundException">The file is in none of the folders; the message names them and the remedy.</exception>
-    public static string Find(DataFile file) => Find(file, Candidates());
-
-    /// <summary>Full path of a data file, or <c>null</c> if it is in none of the folders.</summary>
-    /// <param name="file">The file, as the manifest names it.</param>
-    public static string? TryFind(DataFile file)
+    public static string Find(DataFile file, IReadOnlyList<string>? folders = null)
     {
-        ArgumentNullException.ThrowIfNull(file);
-        return TryFind(file.Path, Candidates());
+        folders ??= Candidates();
+        return TryFind(file, folders) ?? throw new FileNotFoundException(
+            $"Data file '{file.Path}' not found. Looked in: {string.Join(", ", folders)}. {Remedy(file)}", file.Path);
     }
 
-    /// <summary>Reads a file and holds it against the manifest.</summary>
-    /// <param name="file">What the manifest says.</param>
-    /// <param name="path">Where it lies.</param>
-    /// <exception cref="InvalidDataException">It is damaged or another file; the message says how, and the remedy.</exception>
-    public static void Verify(DataFile file, string path) => VerifiedFile.Check(path, file);
+    /// <summary>Full path of a data file, or <c>null</c> if it is in none of the folders.</summary>
+    /// <inheritdoc cref="Find" path="/param"/>
+    public static string? TryFind(DataFile file, IReadOnlyList<string>? folders = null) =>
+        (folders ?? Candidates()).Select(folder => Below(folder, file)).FirstOrDefault(File.Exists);
 
-    internal static string Find(DataFile file, IReadOnlyList<string> folders) =>
-        TryFind(file.Path, folders)
-        ?? throw new FileNotFoundException($"Data file '{file.Path}' not found. Looked in: {Listed(folders)}. {Remedy(file)}", file.Path);
+    // The manifest's paths have forward slashes.
+    internal static string Below(string folder, DataFile file) => Path.Combine(folder, file.Path.Replace('/', Path.DirectorySeparatorChar));
 
-    private static string Listed(IReadOnlyList<string> folders) =>
-        folders.Count > 0 ? string.Join(", ", folders)
-        : "no folder at all (no data/manifest.json above the program or the current directory)";
-
-    /// <summary>Full path of a file in the first folder that has it, or <c>null</c>.</summary>
-    internal static string? TryFind(string path, IReadOnlyList<string> folders) =>
-        folders.Select(folder => Below(folder, path)).FirstOrDefault(File.Exists);
-
-    /// <summary>The place of a manifest's path (forward slashes) below a folder.</summary>
-    internal static string Below(string folder, string path) => Path.Combine(folder, path.Replace('/', Path.DirectorySeparatorChar));
+    private static string? Named => Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } named ? Path.GetFullPath(named) : null;
 
     private static string Remedy(DataFile file) =>
         DataManifest.Entries.FirstOrDefault(entry => entry.Files.Contains(file)) switch

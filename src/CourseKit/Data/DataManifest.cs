@@ -2,31 +2,26 @@ using System.Text.Json;
 
 namespace CourseKit;
 
-/// <summary>One file of a data set and what it must contain.</summary>
+/// <summary>One file of a data set and what it must contain; <c>null</c> is what is not known, or differs between good copies.</summary>
 /// <param name="Path">Path below a data folder, with forward slashes, e.g. <c>mnist/train-images-idx3-ubyte.gz</c>.</param>
-/// <param name="Bytes">Size of the file as it lies on disk, in bytes; <c>null</c> where copies differ (compressed by other tools).</param>
-/// <param name="Sha256">
-/// SHA-256 of the file as it lies on disk, 64 lower-case hexadecimal digits; <c>null</c> where copies differ or it is not known.
-/// </param>
+/// <param name="Bytes">Size of the file as it lies on disk.</param>
+/// <param name="Sha256">SHA-256 of the file as it lies on disk, 64 lower-case hexadecimal digits.</param>
 /// <param name="ContentBytes">Size in bytes after decompression; readers never take more than this. <c>null</c> for archives.</param>
 /// <param name="ContentSha256">
-/// SHA-256 of the decompressed content. This is what readers check, so that a copy compressed by another tool is as good. <c>null</c> for
-/// archives.
+/// SHA-256 of the decompressed content: what readers check, so that a copy compressed by another tool is as good. <c>null</c> for archives.
 /// </param>
 /// <param name="Urls">Where it can be downloaded, the original first, then mirrors; empty where it cannot.</param>
-/// <param name="Made">
-/// The conversion that makes this file of what is downloaded: <c>npz</c> or <c>uci-arrhythmia</c>; <c>null</c> if it is used as it comes.
-/// </param>
+/// <param name="Made">How it is converted: <c>npz</c> or <c>uci-arrhythmia</c>; <c>null</c> if it is used as it comes.</param>
 public sealed record DataFile(
     string Path,
-    long? Bytes,
-    string? Sha256,
-    long? ContentBytes,
-    string? ContentSha256,
+    long? Bytes = null,
+    string? Sha256 = null,
+    long? ContentBytes = null,
+    string? ContentSha256 = null,
     IReadOnlyList<string>? Urls = null,
     string? Made = null)
 {
-    /// <summary>Where it can be downloaded, the original first, then mirrors; empty where it cannot.</summary>
+    /// <summary>Where it can be downloaded; empty where it cannot.</summary>
     public IReadOnlyList<string> Urls { get; } = Urls ?? [];
 }
 
@@ -46,8 +41,6 @@ public sealed record DataClass(int Label, string Name, int Train, int Test);
 /// <param name="Anomalies">Number of rows marked as anomalies; <c>null</c> where a one-class split decides.</param>
 /// <param name="Shipped">Whether the files are part of the repository, or made by a generator that is.</param>
 /// <param name="Url">Page of the data's makers.</param>
-/// <param name="Licence">Licence of the data.</param>
-/// <param name="Citation">What to cite.</param>
 /// <param name="Made">How the files were made.</param>
 /// <param name="Treatment">How the values are turned into features.</param>
 /// <param name="Files">The files; none for generated data.</param>
@@ -73,7 +66,11 @@ public sealed record DataEntry(
 /// <summary>The list of data sets the course knows: <c>data/manifest.json</c>, built into this assembly.</summary>
 public static class DataManifest
 {
-    private static readonly Lazy<IReadOnlyList<DataEntry>> Loaded = new(Load);
+    private static readonly Lazy<IReadOnlyList<DataEntry>> Loaded = new(() =>
+    {
+        using var stream = typeof(DataManifest).Assembly.GetManifestResourceStream("manifest.json")!;
+        return JsonSerializer.Deserialize<Content>(stream, JsonSerializerOptions.Web)!.Datasets;
+    });
 
     /// <summary>All data sets, in the order of the file.</summary>
     public static IReadOnlyList<DataEntry> Entries => Loaded.Value;
@@ -84,12 +81,6 @@ public static class DataManifest
         Entries.FirstOrDefault(entry => entry.Name == name)
         ?? throw new ArgumentException(
             $"Unknown data set '{name}'. Known: {string.Join(", ", Entries.Select(entry => entry.Name))}.", nameof(name));
-
-    private static IReadOnlyList<DataEntry> Load()
-    {
-        using var stream = typeof(DataManifest).Assembly.GetManifestResourceStream("manifest.json")!;
-        return JsonSerializer.Deserialize<Content>(stream, JsonSerializerOptions.Web)!.Datasets;
-    }
 
     private sealed record Content(IReadOnlyList<DataEntry> Datasets);
 }

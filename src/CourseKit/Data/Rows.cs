@@ -4,14 +4,13 @@ using static TorchSharp.torch;
 
 namespace CourseKit;
 
-/// <summary>Tables of rows on their way into a detector.</summary>
+// Tables of rows on their way into a detector.
 internal static class Rows
 {
-    /// <summary>Rows scored at a time: large enough for fast products, small enough for the cache.</summary>
+    // Rows scored at a time: large enough for fast products, small enough for the cache.
     private const long BatchSize = 1024;
 
-    /// <summary>The rows as float32 without gradient, after checking shape, width and values.</summary>
-    /// <exception cref="ArgumentException">Names what is wrong with <paramref name="x"/>.</exception>
+    // The rows as float32 without gradient, after checking shape, width and values.
     public static Tensor Checked(Tensor x, int? features = null, string name = "x")
     {
         ArgumentNullException.ThrowIfNull(x, name);
@@ -19,7 +18,7 @@ internal static class Rows
         if (x.dim() != 2)
             throw new ArgumentException(
                 $"'{name}' must be a table of rows [n, d], not a tensor of shape [{shape}]. Flatten images first: x.reshape(n, -1).", name);
-        if (x.shape[0] == 0 || x.shape[1] == 0) throw new ArgumentException($"'{name}' is empty: its shape is [{shape}].", name);
+        if (x.numel() == 0) throw new ArgumentException($"'{name}' is empty: its shape is [{shape}].", name);
         if (features is { } width && x.shape[1] != width)
             throw new ArgumentException($"'{name}' has {x.shape[1]} columns, but the detector was fitted with {width}.", name);
 
@@ -37,16 +36,14 @@ internal static class Rows
         return rows;
     }
 
-    /// <summary>Consecutive views of the rows.</summary>
+    // Consecutive views of the rows.
     public static IEnumerable<Tensor> Batches(Tensor x)
     {
         for (long start = 0; start < x.shape[0]; start += BatchSize)
             yield return x.narrow(0, start, Math.Min(BatchSize, x.shape[0] - start));
     }
 
-    /// <summary>
-    /// Applies a function of rows in float64, one batch after the other. The result, float32, is new and belongs to the caller.
-    /// </summary>
+    // Applies a function of rows in float64, one batch after the other. The result, float32, is new and belongs to the caller.
     public static Tensor InBatches(Tensor x, Func<Tensor, Tensor> function)
     {
         using var scope = NewDisposeScope();
@@ -58,17 +55,16 @@ internal static class Rows
         return cat([.. batches], 0).MoveToOuterDisposeScope();
     }
 
-    /// <summary>The values of a contiguous float64 tensor where they lie: valid as long as it lives.</summary>
+    // The values of a contiguous float64 tensor where they lie: valid as long as it lives.
     public static Span<double> Values(Tensor x) => MemoryMarshal.Cast<byte, double>(x.bytes);
 
-    /// <summary>All values in row order.</summary>
+    // All values in row order.
     public static double[] ToDoubles(Tensor x)
     {
         using var scope = NewDisposeScope();
         return x.detach().to(float64).data<double>().ToArray();
     }
 
-    /// <inheritdoc cref="ToDoubles"/>
     public static float[] ToFloats(Tensor x)
     {
         using var scope = NewDisposeScope();

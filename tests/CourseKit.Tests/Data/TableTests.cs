@@ -41,13 +41,13 @@ public class TableTests
     [Fact]
     public void FirstRowsAreThoseOfTheOriginals()
     {
-        Assert.Equal([50, 21, 77, 0, 28, 0, 27, 48, 22], First(Datasets.Shuttle()));
-        Assert.Equal([92, 115, 120, 94], First(Datasets.Satellite())[..4]);
-        Assert.Equal([5, 1, 1, 1, 2, 1, 3, 1, 1], First(Datasets.Breastw()));
-        Assert.Equal([1, 0.99539f, -0.05889f, 0.85243f], First(Datasets.Ionosphere())[..4]);
-        Assert.Equal([6, 148, 72, 35, 0, 33.6f, 0.627f, 50], First(Datasets.Pima()));
-        Assert.Equal([1.52101f, 13.64f, 4.49f, 1.1f, 71.78f, 0.06f, 8.75f, 0, 0], First(Datasets.Glass()));
-        Assert.Equal([1, 0], Datasets.Pima().Labels.Take(2));
+        Assert.Equal([50, 21, 77, 0, 28, 0, 27, 48, 22], First(Datasets.Table("shuttle")));
+        Assert.Equal([92, 115, 120, 94], First(Datasets.Table("satellite"))[..4]);
+        Assert.Equal([5, 1, 1, 1, 2, 1, 3, 1, 1], First(Datasets.Table("breastw")));
+        Assert.Equal([1, 0.99539f, -0.05889f, 0.85243f], First(Datasets.Table("ionosphere"))[..4]);
+        Assert.Equal([6, 148, 72, 35, 0, 33.6f, 0.627f, 50], First(Datasets.Table("pima")));
+        Assert.Equal([1.52101f, 13.64f, 4.49f, 1.1f, 71.78f, 0.06f, 8.75f, 0, 0], First(Datasets.Table("glass")));
+        Assert.Equal([1, 0], Datasets.Table("pima").Labels.Take(2));
     }
 
     [Fact]

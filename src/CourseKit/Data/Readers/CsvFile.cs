@@ -15,7 +15,6 @@ namespace CourseKit;
 /// </example>
 public sealed class CsvFile : IDisposable
 {
-    private const long MaxBytes = 4L << 30;
     private const int MaxColumns = 100_000;
     private const long MaxValues = 1L << 28; // 2 GB
 
@@ -38,10 +37,10 @@ public sealed class CsvFile : IDisposable
     private CsvFile(Stream content, string file, string name)
     {
         (this.file, this.name) = (file, name);
-        csv = CsvReader.Create(new BoundedStream(content, file, MaxBytes), Format);
+        csv = CsvReader.Create(content, Format);
         try
         {
-            columns = Guarded(csv, file, Header);
+            columns = Guarded(file, Header);
         }
         catch
         {
@@ -64,28 +63,25 @@ public sealed class CsvFile : IDisposable
     }
 
     /// <summary>Reads a file.</summary>
-    /// <param name="path">The file; decompressed if it ends in <c>.gz</c>.</param>
-    /// <param name="label">Name of the column that holds the labels, as for <see cref="Read"/>.</param>
-    /// <param name="ignore">Names of columns that are left out.</param>
-    /// <inheritdoc cref="Open" path="/exception"/>
+    /// <inheritdoc cref="Open" path="/param|/exception"/>
+    /// <inheritdoc cref="Read" path="/param"/>
     public static Dataset Load(string path, string? label = "label", IReadOnlyCollection<string>? ignore = null)
     {
         using var csv = Open(path);
         return csv.Read(label, ignore);
     }
 
-    /// <summary>Reads a table that is in memory.</summary>
     internal static Dataset Parse(byte[] content, string file, string name, string? label)
     {
         using var csv = new CsvFile(new MemoryStream(content), file, name);
         return csv.Read(label);
     }
 
-    /// <summary>Calls a function for each record of text without a line of names.</summary>
+    // For text without a line of names.
     internal static void ForEachRecord(byte[] content, string file, Action<CsvReader> action)
     {
         using var csv = CsvReader.Create(new MemoryStream(content), Format with { HasHeader = false });
-        Guarded(csv, file, _ =>
+        Guarded(file, () =>
         {
             while (csv.Read()) action(csv);
             return 0;
@@ -93,13 +89,8 @@ public sealed class CsvFile : IDisposable
     }
 
     /// <summary>Reads the rows, once.</summary>
-    /// <param name="label">
-    /// Name of the column that holds the labels, whole numbers; <c>null</c> if there is none: all labels are 0 then.
-    /// </param>
-    /// <param name="ignore">
-    /// Names of columns that are left out, such as text or a number that only tells rows apart. Those that the file does not have do no
-    /// harm.
-    /// </param>
+    /// <param name="label">Name of the column of labels, whole numbers; <c>null</c> if there is none: all labels are 0 then.</param>
+    /// <param name="ignore">Names of columns that are left out, such as text. Those that the file does not have do no harm.</param>
     /// <exception cref="InvalidDataException">Not a table of finite numbers, or too large; the message says where and what.</exception>
     public Dataset Read(string? label = "label", IReadOnlyCollection<string>? ignore = null)
     {
@@ -110,19 +101,16 @@ public sealed class CsvFile : IDisposable
         int[] features = [.. Enumerable.Range(0, columns.Length).Where(i => i != labelColumn && ignore?.Contains(columns[i]) != true)];
         if (features.Length == 0) throw Bad($"has no column but {some}.");
 
-        var (values, labels) = (new List<double>(), new List<int>());
-        return Guarded(csv, file, _ =>
+        return Guarded(file, () =>
         {
+            var (values, labels) = (new List<double>(), new List<int>());
             while (csv.Read())
             {
                 if (csv.FieldCount != columns.Length)
-                    throw new InvalidDataException(
-                        $"'{file}', line {csv.LineNumber}: {csv.FieldCount} cells, but {columns.Length} columns are named.");
-                foreach (var i in features)
-                    values.Add(Number(i, number => float.IsFinite((float)number), "a finite number like 1.5 or -2e-3"));
+                    throw BadLine($": {csv.FieldCount} cells, but {columns.Length} columns are named.");
+                foreach (var i in features) values.Add(Number(i));
                 // A label may be written as a number with decimals, as some tools do: 1.0.
-                labels.Add(labelColumn < 0 ? 0 : (int)Number(
-                    labelColumn, number => number == Math.Round(number) && Math.Abs(number) <= int.MaxValue, "a whole number"));
+                labels.Add(labelColumn < 0 ? 0 : (int)Number(labelColumn, whole: true));
                 if (values.Count > MaxValues) throw Bad($"holds more than {MaxValues:N0} values: more than CourseKit keeps in memory.");
             }
             if (labels.Count == 0) throw Bad("names its columns, but has no rows.");
@@ -135,36 +123,44 @@ public sealed class CsvFile : IDisposable
     /// <summary>Closes the file.</summary>
     public void Dispose() => csv.Dispose();
 
-    private string[] Header(CsvReader reader)
+    private string[] Header()
     {
-        reader.ReadHeader();
-        string[] names = [.. reader.Headers];
+        csv.ReadHeader();
+        string[] names = [.. csv.Headers];
         if (names.Length == 0) throw Bad("is empty: the first line should name the columns.");
         if (names.Length == 1 && names[0].Contains(';'))
             throw Bad("separates its columns by semicolons. Save it with commas between the columns and points in the numbers.");
         return names.Length <= MaxColumns ? names : throw Bad($"has {names.Length} columns; at most {MaxColumns} are read.");
     }
 
-    private double Number(int column, Func<double, bool> accept, string wanted)
+    private double Number(int column, bool whole = false)
     {
         var cell = csv.GetSpan(column);
-        if (double.TryParse(cell, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && accept(value)) return value;
+        if (double.TryParse(cell, NumberStyles.Float, CultureInfo.InvariantCulture, out var value)
+            && (whole ? value == Math.Round(value) && Math.Abs(value) <= int.MaxValue : float.IsFinite((float)value))) return value;
         var text = Encoding.UTF8.GetString(cell[..Math.Min(40, cell.Length)]);
         text = string.IsNullOrWhiteSpace(text) ? "the cell is empty" : $"'{text}'";
-        throw new InvalidDataException($"'{file}', line {csv.LineNumber}, column '{columns[column]}': {text}, expected {wanted}.");
+        throw BadLine(
+            $", column '{columns[column]}': {text}, expected {(whole ? "a whole number" : "a finite number like 1.5 or -2e-3")}.");
     }
 
     private InvalidDataException Bad(string what) => new($"'{file}' {what}");
 
-    private static T Guarded<T>(CsvReader csv, string file, Func<CsvReader, T> read)
+    private InvalidDataException BadLine(string what) => new($"'{file}', line {csv.LineNumber}{what}");
+
+    private static T Guarded<T>(string file, Func<T> read)
     {
         try
         {
-            return read(csv);
+            return read();
         }
         catch (CsvFormatException error)
         {
             throw new InvalidDataException($"'{file}', line {error.LineNumber}: not comma-separated text: {error.Message}", error);
+        }
+        catch (InvalidDataException error) when (!error.Message.Contains(file, StringComparison.Ordinal))
+        {
+            throw new InvalidDataException($"'{file}' cannot be decompressed: it is damaged or cut short. Get a new copy.", error);
         }
     }
 }

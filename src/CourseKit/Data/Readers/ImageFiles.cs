@@ -6,48 +6,24 @@ using static TorchSharp.torch;
 namespace CourseKit;
 
 /// <summary>
-/// An idx file, the format of MNIST: two zero bytes, a type code, the number of dimensions, each dimension as a
+/// An idx file, the format of MNIST: two zero bytes, a type code (8: unsigned bytes), the number of dimensions, each dimension as a
 /// big-endian 32-bit integer, then the values with the last dimension running fastest.
 /// </summary>
-/// <param name="Shape">The dimensions.</param>
-/// <param name="Values">The values, unsigned bytes.</param>
 internal sealed record IdxFile(int[] Shape, ReadOnlyMemory<byte> Values)
 {
-    private const byte UnsignedByte = 0x08;
-
-    /// <summary>Reads the content of an idx file of unsigned bytes. The values are not copied.</summary>
-    /// <param name="content">The whole file.</param>
-    /// <param name="name">Its name, for messages.</param>
-    /// <param name="rank">The number of dimensions it must have.</param>
-    /// <exception cref="InvalidDataException">Wrong magic number, other dimensions, or a size that does not fit them.</exception>
+    // The values are not copied; the name is for messages, the rank the number of dimensions that the file must have.
     public static IdxFile Parse(ReadOnlyMemory<byte> content, string name, int rank)
     {
         var bytes = content.Span;
         var header = 4 + 4 * rank;
-        if (bytes.Length < header)
-            throw new InvalidDataException(
-                $"'{name}' is too short for an idx file of {rank} dimension(s): {bytes.Length} bytes, the header alone takes {header}.");
-
-        var magic = BinaryPrimitives.ReadUInt32BigEndian(bytes);
-        var expected = (uint)(UnsignedByte << 8 | rank);
-        if (magic != expected)
-            throw new InvalidDataException(
-                $"'{name}' is no idx file of unsigned bytes with {rank} dimension(s): "
-                + $"its magic number is 0x{magic:X8}, expected 0x{expected:X8}.");
-
+        if (bytes.Length < header || BinaryPrimitives.ReadUInt32BigEndian(bytes) != (0x800 | rank))
+            throw new InvalidDataException($"'{name}' is no idx file of unsigned bytes with {rank} dimension(s).");
         var shape = new int[rank];
-        Int128 count = 1; // four 32-bit factors at most: cannot overflow
-        for (var i = 0; i < rank; i++)
-        {
-            var size = BinaryPrimitives.ReadUInt32BigEndian(bytes[(4 + 4 * i)..]);
-            if (size > int.MaxValue) throw new InvalidDataException($"'{name}' declares a dimension of {size} values.");
-            shape[i] = (int)size;
-            count *= size;
-        }
-        if (count != bytes.Length - header)
-            throw new InvalidDataException(
+        Int128 count = 1; // a few 32-bit factors: cannot overflow
+        for (var i = 0; i < rank; i++) count *= shape[i] = BinaryPrimitives.ReadInt32BigEndian(bytes[(4 + 4 * i)..]);
+        return count == bytes.Length - header && shape.All(size => size >= 0) ? new IdxFile(shape, content[header..])
+            : throw new InvalidDataException(
                 $"'{name}' declares {string.Join(" x ", shape)} = {count} values but holds {bytes.Length - header}.");
-        return new IdxFile(shape, content[header..]);
     }
 }
 
@@ -57,58 +33,39 @@ internal sealed record IdxFile(int[] Shape, ReadOnlyMemory<byte> Values)
 /// </summary>
 internal static class CifarFile
 {
-    /// <summary>Values of one image.</summary>
-    public const int Features = 3 * 32 * 32;
-
+    private const int Features = 3 * 32 * 32;
     private const int Record = 1 + Features;
-    private const int RecordsInBatch = 10_000;
-    private const long MaxBytes = 512L << 20; // the archive holds 185 MB
+    private const int Batch = 10_000 * Record;
 
-    /// <summary>Reads whole records.</summary>
-    /// <param name="content">The records, one after the other.</param>
-    /// <param name="file">Name of the file, for messages.</param>
-    /// <param name="name">Name of the data set.</param>
-    /// <exception cref="InvalidDataException">No record, a cut one, or a label above 9.</exception>
-    public static Dataset Parse(ReadOnlySpan<byte> content, string file, string name)
+    public static Dataset Parse(byte[] content, string file, string name)
     {
         if (content.Length == 0 || content.Length % Record != 0)
             throw new InvalidDataException(
                 $"'{file}' holds {content.Length:N0} bytes of content, which is no whole number of CIFAR-10 records of {Record} bytes.");
-        var rows = content.Length / Record;
-        var labels = new int[rows];
-        var pixels = new byte[rows * (long)Features];
-        for (var row = 0; row < rows; row++)
-        {
-            var record = content.Slice(row * Record, Record);
-            labels[row] = record[0];
-            if (record[0] > 9)
-                throw new InvalidDataException($"'{file}': record {row} has the label {record[0]}, CIFAR-10's labels go from 0 to 9.");
-            record[1..].CopyTo(pixels.AsSpan(row * Features));
-        }
+        int[] labels = [.. Enumerable.Range(0, content.Length / Record).Select(row => (int)content[row * Record])];
+        if (Array.FindIndex(labels, label => label > 9) is >= 0 and var bad)
+            throw new InvalidDataException($"'{file}': record {bad} has the label {labels[bad]}, CIFAR-10's labels go from 0 to 9.");
         using var scope = NewDisposeScope();
-        var x = tensor(pixels, [rows, Features]).to(float32).div_(255);
+        var x = tensor(content, [labels.Length, Record]).narrow(1, 1, Features).to(float32).contiguous().div_(255);
         return new Dataset(name, x.DetachFromDisposeScope(), labels);
     }
 
-    /// <summary>Reads the archive <c>cifar-10-binary.tar.gz</c>: five training batches and one for testing, 10,000 records each.</summary>
-    /// <exception cref="InvalidDataException">Not such an archive; the message says what is missing or wrong.</exception>
+    // The archive cifar-10-binary.tar.gz: five training batches and one for testing, 10,000 records each.
     public static (byte[] Train, byte[] Test) ReadArchive(Stream gzip, string file)
     {
-        const int batch = RecordsInBatch * Record;
         byte[]? train = null, test = null; // no memory before a batch is seen
         var missing = new HashSet<string>(Enumerable.Range(1, 5).Select(i => $"data_batch_{i}.bin").Append("test_batch.bin"));
-        using var bounded = new BoundedStream(new GZipStream(gzip, CompressionMode.Decompress), file, MaxBytes);
-        using var archive = new TarReader(bounded);
+        using var archive = new TarReader(new GZipStream(gzip, CompressionMode.Decompress));
         try
         {
             while (missing.Count > 0 && archive.GetNextEntry() is { } entry)
             {
                 var name = Path.GetFileName(entry.Name);
                 if (!missing.Remove(name)) continue;
-                if (entry.Length != batch || entry.DataStream is null)
-                    throw new InvalidDataException($"'{file}': {name} has {entry.Length:N0} bytes instead of {batch:N0}.");
-                var target = name == "test_batch.bin" ? test = new byte[batch]
-                    : (train ??= new byte[5 * batch]).AsSpan((name["data_batch_".Length] - '1') * batch, batch);
+                if (entry.Length != Batch || entry.DataStream is null)
+                    throw new InvalidDataException($"'{file}': {name} has {entry.Length:N0} bytes instead of {Batch:N0}.");
+                var target = name == "test_batch.bin" ? test = new byte[Batch]
+                    : (train ??= new byte[5 * Batch]).AsSpan((name["data_batch_".Length] - '1') * Batch, Batch);
                 entry.DataStream.ReadExactly(target);
             }
         }

@@ -76,8 +76,8 @@ internal static class DetectorFile
             using var archive = new ZipArchive(stream);
             var entry = archive.GetEntry(Description)
                 ?? throw new InvalidDataException($"'{path}' holds no detector: there is no {Description} in it.");
-            using var content = new BoundedStream(entry.Open(), path, 8 << 20);
-            var header = JsonSerializer.Deserialize<Header>(content);
+            using var content = entry.Open();
+            var header = JsonSerializer.Deserialize<Header>(VerifiedFile.ReadToEnd(content, path, 8 << 20));
             var kind = DetectorCatalogue.All.FirstOrDefault(kind => kind.Name == header?.Kind);
             if (header is not { Format: Format, Options.ValueKind: JsonValueKind.Object, Name: not null, Features: > 0 }
                 || kind is null || !double.IsFinite(header.Threshold))

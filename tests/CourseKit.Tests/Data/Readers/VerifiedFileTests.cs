@@ -65,4 +65,12 @@ public sealed class VerifiedFileTests : IDisposable
         Assert.Throws<InvalidDataException>(() => VerifiedFile.Read(path, Expected(Content)));
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 1_000_000);
     }
+
+    [Fact]
+    public void MoreContentThanAllowedIsStopped()
+    {
+        using var endless = new GZipStream(new MemoryStream(Fuzz.Bomb(5_000_000, 0)), CompressionMode.Decompress);
+        var error = Assert.Throws<InvalidDataException>(() => VerifiedFile.ReadToEnd(endless, "some.gz", 1_000_000));
+        Assert.Contains("'some.gz' holds more than 1,000,000 bytes", error.Message);
+    }
 }
