@@ -7,10 +7,7 @@ namespace CourseKit;
 /// <summary>Rows of numbers, each with a label.</summary>
 public class Dataset
 {
-    /// <summary>Puts rows and labels together.</summary>
-    /// <param name="name">Name for messages and titles.</param>
-    /// <param name="x">The rows, [n, d] float32.</param>
-    /// <param name="labels">One label for each row.</param>
+    /// <summary>Puts rows, [n, d] float32, and labels, one for each, together.</summary>
     /// <exception cref="ArgumentException">No rows, not a table, or another number of labels.</exception>
     public Dataset(string name, Tensor x, IReadOnlyList<int> labels)
     {
@@ -51,43 +48,30 @@ public class Dataset
 
     /// <summary>The rows at the given places, copied, in the given order.</summary>
     /// <param name="rows">Row numbers from 0.</param>
-    /// <exception cref="ArgumentException">No row is asked for.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">A row number does not exist.</exception>
+    /// <exception cref="ArgumentException">No row is asked for, or one that does not exist.</exception>
     public Dataset Rows(IReadOnlyList<int> rows)
     {
         ArgumentNullException.ThrowIfNull(rows);
         if (rows.Count == 0) throw new ArgumentException($"No row of '{Name}' is left.", nameof(rows));
-        foreach (var row in rows)
-            if (row < 0 || row >= Count)
-                throw new ArgumentOutOfRangeException(nameof(rows), row, $"'{Name}' has the rows 0 to {Count - 1}.");
+        if (rows.Where(row => row < 0 || row >= Count).Select(row => (int?)row).FirstOrDefault() is { } bad)
+            throw new ArgumentOutOfRangeException(nameof(rows), bad, $"'{Name}' has the rows 0 to {Count - 1}.");
         using var index = tensor(rows.Select(row => (long)row).ToArray());
         return new Dataset(Name, X.index_select(0, index), [.. rows.Select(row => Labels[row])]) { Columns = Columns };
     }
 
     /// <summary>The rows whose label the condition accepts, copied, in their order.</summary>
-    /// <param name="label">The condition.</param>
     /// <exception cref="ArgumentException">No row has such a label.</exception>
-    public Dataset Where(Func<int, bool> label)
-    {
-        ArgumentNullException.ThrowIfNull(label);
-        return Rows([.. Enumerable.Range(0, Count).Where(row => label(Labels[row]))]);
-    }
+    public Dataset Where(Func<int, bool> label) => Rows(RowsWhere(label));
 
     /// <summary>The first row of each of the given labels, in that order: one example of each class.</summary>
-    /// <param name="labels">Labels that occur.</param>
     /// <exception cref="ArgumentException">A label does not occur.</exception>
-    public Dataset FirstOfEach(IEnumerable<int> labels)
-    {
-        ArgumentNullException.ThrowIfNull(labels);
-        return Rows([.. labels.Select(label =>
-            Enumerable.Range(0, Count).FirstOrDefault(row => Labels[row] == label, -1) is >= 0 and var row
-                ? row
-                : throw new ArgumentException($"'{Name}' has no row with the label {label}.", nameof(labels)))]);
-    }
+    public Dataset FirstOfEach(IEnumerable<int> labels) => Rows([.. labels.Select(label => RowsWhere(one => one == label) is [var first, ..]
+        ? first
+        : throw new ArgumentException($"'{Name}' has no row with the label {label}.", nameof(labels)))]);
 
-    /// <summary>
-    /// The rows as a Deedle frame, to look at, group, sort and save: a column for each feature, then the labels. Row keys count from 0.
-    /// </summary>
+    internal int[] RowsWhere(Func<int, bool> label) => [.. Enumerable.Range(0, Count).Where(row => label(Labels[row]))];
+
+    /// <summary>The rows as a Deedle frame: a column for each feature, then the labels. Row keys count from 0.</summary>
     /// <param name="labelColumn">Name of the column of labels; <c>null</c> to leave them out.</param>
     /// <exception cref="ArgumentException">Two columns would have the same name.</exception>
     public Frame<int, string> ToFrame(string? labelColumn = "label")
@@ -107,14 +91,8 @@ public class Dataset
     /// <summary>
     /// A data set of a Deedle frame. False and true, which Deedle's CSV reader makes of a column of zeros and ones, become 0 and 1.
     /// </summary>
-    /// <param name="frame">Columns of numbers.</param>
-    /// <param name="labelColumn">
-    /// Name of the column that holds the labels, whole numbers; <c>null</c> if there is none: all labels are 0 then.
-    /// </param>
-    /// <param name="name">Name for messages and titles.</param>
-    /// <exception cref="ArgumentException">
-    /// No such column, or a cell that is missing or no number; the message names column and row.
-    /// </exception>
+    /// <param name="labelColumn">Name of the column of labels, whole numbers; <c>null</c> if there is none: all are 0 then.</param>
+    /// <exception cref="ArgumentException">No such column, or a cell that is no number; the message names column and row.</exception>
     public static Dataset FromFrame<TRow>(Frame<TRow, string> frame, string? labelColumn = "label", string name = "frame")
     {
         ArgumentNullException.ThrowIfNull(frame);
@@ -174,58 +152,39 @@ public sealed class TrainingSet : Dataset
     /// Declares a whole data set to be for training: one that came apart from the test set, like MNIST's, or a file of one's own.
     /// </summary>
     /// <param name="data">The rows; shared, not copied.</param>
-    public static TrainingSet Whole(Dataset data)
-    {
-        ArgumentNullException.ThrowIfNull(data);
-        return new TrainingSet(data);
-    }
+    public static TrainingSet Whole(Dataset data) => new(data);
 
-    /// <summary>Rows of the same set in which anomalies make up the given share. In random order.</summary>
+    /// <summary>Rows of the same set, as many as possible, in which anomalies make up the given share. In random order.</summary>
     /// <param name="share">Share of anomalies, in (0, 1).</param>
     /// <param name="how">Whether rows are dropped or repeated.</param>
     /// <param name="normal">The labels that count as normal; 0 if not given.</param>
     /// <param name="seed">Seed of what is drawn.</param>
-    /// <exception cref="ArgumentException">Only one class.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">
-    /// <paramref name="share"/> is out of range, or so small or large that nothing of a class is left.
-    /// </exception>
+    /// <exception cref="ArgumentException">Only one class; the share is out of range, or leaves nothing of a class.</exception>
     public TrainingSet Resampled(double share, Resampling how, IReadOnlyCollection<int>? normal = null, int seed = 42)
-    {
-        normal ??= [0];
-        return new TrainingSet(Rows(Draw([.. Labels.Select(label => !normal.Contains(label))], share, how, seed)));
-    }
-
-    /// <summary>The rows of a set with the given share of anomalies, as many as possible, in random order.</summary>
-    internal static int[] Draw(IReadOnlyList<bool> isAnomaly, double share, Resampling how, int seed)
     {
         if (share is not (> 0 and < 1))
             throw new ArgumentOutOfRangeException(nameof(share), share, "The share of anomalies must be in (0, 1).");
         OptionRules.Defined(how);
+        normal ??= [0];
         var random = new Random(seed);
-        int[] Shuffled(bool anomalous)
-        {
-            int[] rows = [.. Enumerable.Range(0, isAnomaly.Count).Where(row => isAnomaly[row] == anomalous)];
-            random.Shuffle(rows);
-            return rows;
-        }
-        var (normals, anomalies) = (Shuffled(false), Shuffled(true));
+        var (normals, anomalies) = (RowsWhere(normal.Contains), RowsWhere(label => !normal.Contains(label)));
         if (normals.Length == 0 || anomalies.Length == 0)
-            throw new ArgumentException("Only one class: its share cannot be changed.", nameof(isAnomaly));
+            throw new ArgumentException($"'{Name}' has only one class: its share cannot be changed.", nameof(normal));
+        random.Shuffle(normals);
+        random.Shuffle(anomalies);
 
         // For one class the count stays; the other follows from share = a / (a + n).
         var wantedAnomalies = normals.Length * share / (1 - share);
-        var tooMany = anomalies.Length > wantedAnomalies;
-        var anomaliesStay = tooMany == (how == Resampling.Repeat);
+        var anomaliesStay = anomalies.Length > wantedAnomalies == (how == Resampling.Repeat);
         var (a, n) = anomaliesStay ? (anomalies.Length, (int)Math.Round(anomalies.Length * (1 - share) / share))
             : ((int)Math.Round(wantedAnomalies), normals.Length);
         if (a == 0 || n == 0)
             throw new ArgumentOutOfRangeException(
                 nameof(share), share, $"With {normals.Length} normal rows and {anomalies.Length} anomalies, nothing is left of one class.");
         // Repeated rows come equally often, but for one: each goes round the shuffled order.
+        static IEnumerable<int> Cycle(int[] rows, int count) => Enumerable.Range(0, count).Select(i => rows[i % rows.Length]);
         int[] rows = [.. Cycle(anomalies, a), .. Cycle(normals, n)];
         random.Shuffle(rows);
-        return rows;
+        return new TrainingSet(Rows(rows));
     }
-
-    private static IEnumerable<int> Cycle(int[] rows, int count) => Enumerable.Range(0, count).Select(i => rows[i % rows.Length]);
 }

@@ -7,20 +7,16 @@ namespace CourseKit;
 /// test set keeps all its rows, those of the other classes being the anomalies.
 /// </summary>
 /// <remarks>
-/// No row is ever on both sides, so that nothing of the test set can leak into training. Whether a training row was planted as
-/// contamination is recorded, but detectors never see it. Whatever is learned from data (a <see cref="Scaler"/>) asks for a
-/// <see cref="TrainingSet"/>, which test rows are not.
+/// No row is ever on both sides, so that nothing of the test set can leak into training. Whatever is learned from data (a
+/// <see cref="Scaler"/>) asks for a <see cref="TrainingSet"/>, which test rows are not.
 /// </remarks>
 public sealed class OneClassSplit
 {
-    private OneClassSplit(TrainingSet train, IReadOnlyList<bool> trainIsAnomaly, Dataset test, IReadOnlyList<bool> isAnomaly) =>
-        (Train, TrainIsAnomaly, Test, IsAnomaly) = (train, trainIsAnomaly, test, isAnomaly);
+    private OneClassSplit(TrainingSet train, Dataset test, IReadOnlyList<bool> isAnomaly) =>
+        (Train, Test, IsAnomaly) = (train, test, isAnomaly);
 
     /// <summary>What a detector is fitted on: normal rows, and planted anomalies if contamination was asked for.</summary>
     public TrainingSet Train { get; }
-
-    /// <summary>For each training row whether it was planted. For looking at what went wrong, never for training.</summary>
-    public IReadOnlyList<bool> TrainIsAnomaly { get; }
 
     /// <summary>The whole test set.</summary>
     public Dataset Test { get; }
@@ -29,17 +25,13 @@ public sealed class OneClassSplit
     public IReadOnlyList<bool> IsAnomaly { get; }
 
     /// <summary>The split of data that come in two parts: training rows of the one, and the whole other for testing.</summary>
-    /// <param name="train">The training set.</param>
-    /// <param name="test">The test set, another one.</param>
     /// <param name="normal">The labels that count as normal.</param>
     /// <param name="maxTrain">At most so many training rows, drawn at random; all if not given.</param>
     /// <param name="contamination">Share of the training rows that are anomalies, in [0, 0.5]: what happens if these are not clean.</param>
     /// <param name="seed">Seed of what is drawn.</param>
     /// <exception cref="ArgumentException">
-    /// The same set twice, different widths, no normal or no other class among the labels, too few rows for the contamination.
-    /// </exception>
-    /// <exception cref="ArgumentOutOfRangeException">
-    /// <paramref name="maxTrain"/> or <paramref name="contamination"/> out of range.
+    /// The same set twice, different widths, no normal or no other class among the labels, too few rows for the contamination, a number
+    /// out of range.
     /// </exception>
     public static OneClassSplit Create(
         Dataset train, Dataset test, IReadOnlyCollection<int> normal, int? maxTrain = null, double contamination = 0, int seed = 42)
@@ -47,7 +39,7 @@ public sealed class OneClassSplit
         ArgumentNullException.ThrowIfNull(train);
         ArgumentNullException.ThrowIfNull(test);
         ArgumentNullException.ThrowIfNull(normal);
-        if (ReferenceEquals(train, test) || ReferenceEquals(train.X, test.X))
+        if (ReferenceEquals(train.X, test.X))
             throw new ArgumentException("Training and test set are the same: a test on rows seen in training says nothing.", nameof(test));
         if (train.Features != test.Features)
             throw new ArgumentException($"Training rows have {train.Features} features, test rows {test.Features}.", nameof(test));
@@ -61,11 +53,9 @@ public sealed class OneClassSplit
         var total = (int)Math.Min(maxTrain ?? int.MaxValue, normals.Length / (1 - contamination));
         var planted = (int)Math.Round(total * contamination);
         if (planted > others.Length)
-        {
-            var share = FormattableString.Invariant($"{contamination}");
             throw new ArgumentException(
-                $"A contamination of {share} takes {planted} anomalies, '{train.Name}' has {others.Length}.", nameof(contamination));
-        }
+                FormattableString.Invariant($"A contamination of {contamination} takes {planted} anomalies, ")
+                    + $"'{train.Name}' has {others.Length}.", nameof(contamination));
         return Of(train, normal, normals.Take(total - planted).Concat(others.Take(planted)), test);
     }
 
@@ -73,15 +63,11 @@ public sealed class OneClassSplit
     /// Training rows and test rows of one table: a share of the normal rows, drawn at random, is for training; the other normal
     /// rows and all anomalies are for testing.
     /// </summary>
-    /// <param name="data">The table.</param>
     /// <param name="normal">The labels that count as normal; 0 if not given.</param>
     /// <param name="trainShare">Share of the normal rows for training, in (0, 1).</param>
     /// <param name="contamination">Share of the training rows that are anomalies, in [0, 0.5]; these are then not in the test set.</param>
     /// <param name="seed">Seed of what is drawn.</param>
-    /// <exception cref="ArgumentException">Only one class, or too few rows of one.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">
-    /// <paramref name="trainShare"/> or <paramref name="contamination"/> out of range.
-    /// </exception>
+    /// <exception cref="ArgumentException">Only one class, too few rows of one, or a number out of range.</exception>
     public static OneClassSplit FromOne(
         Dataset data, IReadOnlyCollection<int>? normal = null, double trainShare = 0.5, double contamination = 0, int seed = 42)
     {
@@ -89,8 +75,7 @@ public sealed class OneClassSplit
         if (trainShare is not (> 0 and < 1))
             throw new ArgumentOutOfRangeException(nameof(trainShare), trainShare, "The share for training must be in (0, 1).");
         CheckContamination(contamination);
-        normal ??= [0];
-        var (normals, others) = Shuffled(data, normal, seed);
+        var (normals, others) = Shuffled(data, normal ?? [0], seed);
         var forTraining = (int)(normals.Length * trainShare);
         var planted = (int)Math.Round(forTraining / (1 - contamination) * contamination);
         if (forTraining == 0 || planted >= others.Length)
@@ -103,15 +88,10 @@ public sealed class OneClassSplit
         return FromTrainingRows(data, [.. normals.Take(forTraining), .. others.Take(planted)], normal);
     }
 
-    /// <summary>
-    /// The split whose training rows somebody else has drawn, to repeat a measurement on the very same rows; all other rows are for
-    /// testing.
-    /// </summary>
-    /// <param name="data">The table.</param>
+    /// <summary>The split with these training rows, to repeat a measurement; all other rows are for testing.</summary>
     /// <param name="trainRows">Numbers of the training rows, from 0, each once.</param>
     /// <param name="normal">The labels that count as normal; 0 if not given.</param>
-    /// <exception cref="ArgumentException">No row, a row twice, or only one class is left for testing.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">A row number does not exist.</exception>
+    /// <exception cref="ArgumentException">No row, a row twice or one that does not exist, or only one class left for testing.</exception>
     public static OneClassSplit FromTrainingRows(Dataset data, IReadOnlyList<int> trainRows, IReadOnlyCollection<int>? normal = null)
     {
         ArgumentNullException.ThrowIfNull(data);
@@ -125,15 +105,13 @@ public sealed class OneClassSplit
     /// k splits of one table for cross-validation: the rows of every label are dealt out evenly to k folds; each fold is the test
     /// set once, and the normal rows of the others train.
     /// </summary>
-    /// <param name="data">The table.</param>
     /// <param name="folds">Number of folds k, at least 2.</param>
     /// <param name="normal">The labels that count as normal; 0 if not given.</param>
     /// <param name="keepAnomalies">
     /// Whether the anomalies of the other folds stay in training, as contamination or for methods that learn from them.
     /// </param>
     /// <param name="seed">Seed of the dealing.</param>
-    /// <exception cref="ArgumentException">A fold would have only one class.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">Fewer than 2 folds.</exception>
+    /// <exception cref="ArgumentException">A fold would have only one class, or there are fewer than 2 folds.</exception>
     public static IReadOnlyList<OneClassSplit> Folds(
         Dataset data, int folds, IReadOnlyCollection<int>? normal = null, bool keepAnomalies = false, int seed = 42)
     {
@@ -150,12 +128,11 @@ public sealed class OneClassSplit
         var foldOf = new int[data.Count];
         var next = 0; // goes on from label to label, normal ones first: folds differ by one row of each class at most
         foreach (var label in data.Labels.Distinct().OrderBy(label => normal.Contains(label) ? 0 : 1).ThenBy(label => label))
-            foreach (var row in Shuffled(RowsWhere(data, one => one == label), generator)) foldOf[row] = next++ % folds;
-        return [.. Enumerable.Range(0, folds).Select(fold =>
-        {
-            var train = RowsWhere(data, label => keepAnomalies || normal.Contains(label)).Where(row => foldOf[row] != fold);
-            return Of(data, normal, train, data.Rows([.. Enumerable.Range(0, data.Count).Where(row => foldOf[row] == fold)]));
-        })];
+            foreach (var row in Shuffled(data.RowsWhere(one => one == label), generator)) foldOf[row] = next++ % folds;
+        var candidates = data.RowsWhere(label => keepAnomalies || normal.Contains(label));
+        return [.. Enumerable.Range(0, folds).Select(fold => Of(
+            data, normal, candidates.Where(row => foldOf[row] != fold),
+            data.Rows([.. Enumerable.Range(0, data.Count).Where(row => foldOf[row] == fold)])))];
     }
 
     /// <summary>The same split with both parts scaled, by what the training rows alone say.</summary>
@@ -164,30 +141,12 @@ public sealed class OneClassSplit
     {
         ArgumentNullException.ThrowIfNull(fit);
         var scaler = fit(Train);
-        return new OneClassSplit(new TrainingSet(scaler.Apply(Train)), TrainIsAnomaly, scaler.Apply(Test), IsAnomaly);
+        return new OneClassSplit(new TrainingSet(scaler.Apply(Train)), scaler.Apply(Test), IsAnomaly);
     }
 
-    /// <summary>
-    /// The same split with fewer test rows: rows of the class of which there are too many are dropped at random until
-    /// anomalies make up the given share. Precision and average precision depend on it, AUROC does not.
-    /// </summary>
-    /// <param name="share">Share of anomalies among the test rows, in (0, 1).</param>
-    /// <param name="seed">Seed of what is dropped.</param>
-    /// <exception cref="ArgumentOutOfRangeException">
-    /// <paramref name="share"/> is out of range, or so small or large that nothing of a class is left.
-    /// </exception>
-    public OneClassSplit WithTestShare(double share, int seed = 42)
-    {
-        int[] kept = [.. TrainingSet.Draw(IsAnomaly, share, Resampling.Drop, seed).Order()];
-        return new OneClassSplit(Train, TrainIsAnomaly, Test.Rows(kept), [.. kept.Select(row => IsAnomaly[row])]);
-    }
-
-    private static OneClassSplit Of(Dataset train, IReadOnlyCollection<int> normal, IEnumerable<int> drawn, Dataset test)
-    {
-        // In the order of the file, so that the same rows are the same tensor whatever was drawn first.
-        var chosen = new TrainingSet(train.Rows([.. drawn.Order()]));
-        return new OneClassSplit(chosen, [.. chosen.Labels.Select(label => !normal.Contains(label))], test, AnomaliesIn(test, normal));
-    }
+    // In the order of the file, so that the same rows are the same tensor whatever was drawn first.
+    private static OneClassSplit Of(Dataset train, IReadOnlyCollection<int> normal, IEnumerable<int> drawn, Dataset test) =>
+        new(new TrainingSet(train.Rows([.. drawn.Order()])), test, AnomaliesIn(test, normal));
 
     private static bool[] AnomaliesIn(Dataset test, IReadOnlyCollection<int> normal)
     {
@@ -208,17 +167,13 @@ public sealed class OneClassSplit
     private static (int[] Normals, int[] Others) Shuffled(Dataset data, IReadOnlyCollection<int> normal, int seed)
     {
         using var generator = new Generator((ulong)seed);
-        return (Shuffled(RowsWhere(data, normal.Contains), generator),
-            Shuffled(RowsWhere(data, label => !normal.Contains(label)), generator));
+        return (Shuffled(data.RowsWhere(normal.Contains), generator),
+            Shuffled(data.RowsWhere(label => !normal.Contains(label)), generator));
     }
 
     private static int[] Shuffled(int[] rows, Generator generator)
     {
-        if (rows.Length == 0) return rows;
         using var order = randperm(rows.Length, generator: generator);
         return [.. order.data<long>().ToArray().Select(place => rows[place])];
     }
-
-    private static int[] RowsWhere(Dataset data, Func<int, bool> label) =>
-        [.. Enumerable.Range(0, data.Count).Where(row => label(data.Labels[row]))];
 }

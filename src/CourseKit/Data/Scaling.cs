@@ -22,7 +22,6 @@ public sealed class Scaler
     public IReadOnlyList<double> Scale => scale;
 
     /// <summary>Offset and scale are minimum and range of each column: training values come to lie in [0, 1].</summary>
-    /// <param name="train">What is learned from.</param>
     /// <exception cref="ArgumentException">A value is not finite.</exception>
     public static Scaler MinMax(TrainingSet train)
     {
@@ -30,9 +29,7 @@ public sealed class Scaler
         return new Scaler(low, [.. low.Zip(high, (one, other) => Safe(other - one))]);
     }
 
-    /// <summary>
-    /// Offset and scale are minimum and range of all values together, for images: their pixels keep their contrast to each other.
-    /// </summary>
+    /// <summary>Minimum and range of all values together, for images: their pixels keep their contrast to each other.</summary>
     /// <inheritdoc cref="MinMax"/>
     public static Scaler MinMaxOfAll(TrainingSet train)
     {
@@ -44,10 +41,9 @@ public sealed class Scaler
     /// <inheritdoc cref="MinMax"/>
     public static Scaler Standard(TrainingSet train)
     {
-        var (low, high) = Ranges(train);
         using var scope = NewDisposeScope();
         // Shifted by the minimum, so that large values keep their digits and the mean is exact where nothing varies.
-        var shift = tensor(low);
+        var shift = tensor(Ranges(train).Low);
         var mean = Sum(train, rows => rows - shift) / train.Count;
         var variance = Sum(train, rows => (rows - shift - mean).square()) / train.Count;
         return new Scaler(Rows.ToDoubles(shift + mean), [.. Rows.ToDoubles(variance.sqrt()).Select(Safe)]);
@@ -60,22 +56,7 @@ public sealed class Scaler
     /// <summary>Scales rows. The result is new and belongs to the caller.</summary>
     /// <param name="x">Rows, [n, d] with the d of the training rows.</param>
     /// <exception cref="ArgumentException">No table, or another width.</exception>
-    public Tensor Apply(Tensor x) => Map(x, (batch, from, by) => (batch - from) / by);
-
-    /// <summary>Takes scaled rows back to the units of the data.</summary>
-    /// <inheritdoc cref="Apply(Tensor)"/>
-    public Tensor Invert(Tensor x) => Map(x, (batch, from, by) => batch * by + from);
-
-    /// <summary>The data set with its rows scaled, under the same name and labels.</summary>
-    /// <param name="data">Any rows of the same kind.</param>
-    /// <exception cref="ArgumentException">Another width.</exception>
-    public Dataset Apply(Dataset data)
-    {
-        ArgumentNullException.ThrowIfNull(data);
-        return new Dataset(data.Name, Apply(data.X), data.Labels) { Columns = data.Columns };
-    }
-
-    private Tensor Map(Tensor x, Func<Tensor, Tensor, Tensor, Tensor> function)
+    public Tensor Apply(Tensor x)
     {
         ArgumentNullException.ThrowIfNull(x);
         if (x.dim() != 2 || x.shape[1] != offset.Length)
@@ -84,8 +65,12 @@ public sealed class Scaler
                 nameof(x));
         using var scope = NewDisposeScope();
         var (from, by) = (tensor(offset), tensor(scale));
-        return Rows.InBatches(x.detach(), batch => function(batch, from, by)).MoveToOuterDisposeScope();
+        return Rows.InBatches(x.detach(), batch => (batch - from) / by).MoveToOuterDisposeScope();
     }
+
+    /// <summary>The data set with its rows scaled, under the same name and labels.</summary>
+    /// <exception cref="ArgumentException">Another width.</exception>
+    public Dataset Apply(Dataset data) => new(data.Name, Apply(data.X), data.Labels) { Columns = data.Columns };
 
     private static (double[] Low, double[] High) Ranges(TrainingSet train)
     {
@@ -119,46 +104,23 @@ public sealed class Scaler
     private static double Safe(double width) => width > 0 ? width : 1;
 }
 
-/// <summary>What the contrast of an image is.</summary>
-public enum Contrast
-{
-    /// <summary>The mean distance from the mean, as in Ruff et al. 2018 (Deep SVDD).</summary>
-    L1,
-
-    /// <summary>The standard deviation, as in Goodfellow, Bengio and Courville 2016, section 12.2.</summary>
-    L2,
-}
-
 /// <summary>
-/// Global contrast normalisation: every image gets the mean 0 and the contrast 1, x̃ = (x − x̄) / s(x − x̄), so that its exposure no
-/// longer counts. It looks at one row at a time, so there is nothing to fit and nothing that could leak.
+/// Global contrast normalisation, x̃ = (x − x̄) / s with s = Σ|x − x̄| / d: every image gets the mean 0 and the contrast 1, as in Ruff et
+/// al. 2018 (Deep SVDD), so that its exposure no longer counts. It looks at one row at a time: nothing is fitted, nothing could leak.
 /// </summary>
 public static class GlobalContrast
 {
-    /// <summary>Normalises each row; a row without contrast becomes 0.</summary>
-    /// <param name="x">Rows, [n, d].</param>
-    /// <param name="contrast">What is brought to 1: with the d values v of a row less their mean, Σ|v| / d or √(Σv² / d).</param>
-    /// <returns>New rows, [n, d] float32.</returns>
-    /// <exception cref="ArgumentException">No table of finite values.</exception>
-    public static Tensor Apply(Tensor x, Contrast contrast = Contrast.L1)
-    {
-        OptionRules.Defined(contrast);
-        return Rows.InBatches(Rows.Checked(x), rows =>
+    /// <summary>The data set with each row normalised; a row without contrast becomes 0.</summary>
+    /// <exception cref="ArgumentException">A value is not finite.</exception>
+    public static Dataset Apply(Dataset data) => new(
+        data.Name,
+        Rows.InBatches(Rows.Checked(data.X, name: data.Name), rows =>
         {
             var centred = rows - rows.mean([1], keepdim: true);
-            var size = contrast == Contrast.L1 ? centred.abs().mean([1], keepdim: true) : centred.square().mean([1], keepdim: true).sqrt();
+            var size = centred.abs().mean([1], keepdim: true);
             // Rounding leaves a trace of contrast in a constant row.
             var flat = size <= 1e-12 * (1 + rows.abs().mean([1], keepdim: true));
             return where(flat, zeros_like(centred), centred / where(flat, ones_like(size), size));
-        });
-    }
-
-    /// <summary>The data set with each row normalised.</summary>
-    /// <param name="data">The rows.</param>
-    /// <param name="contrast">What is brought to 1.</param>
-    public static Dataset Apply(Dataset data, Contrast contrast = Contrast.L1)
-    {
-        ArgumentNullException.ThrowIfNull(data);
-        return new Dataset(data.Name, Apply(data.X, contrast), data.Labels);
-    }
+        }),
+        data.Labels);
 }

@@ -33,7 +33,6 @@ public static class CreditCardTwin
 
     /// <summary>Draws payments.</summary>
     /// <param name="seed">The same seed gives the same payments.</param>
-    /// <param name="rows">Number of payments.</param>
     /// <param name="anomalies">How many of them are frauds; 0.2 % by default, as in the real set.</param>
     /// <exception cref="ArgumentOutOfRangeException">No rows, or not from 0 to <paramref name="rows"/> anomalies.</exception>
     public static Dataset Generate(int seed, int rows = 50_000, int anomalies = 100)

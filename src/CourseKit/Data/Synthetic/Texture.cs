@@ -33,7 +33,6 @@ public static class Texture
 
     /// <summary>Draws images, anomalies at random places.</summary>
     /// <param name="seed">The same seed gives the same images.</param>
-    /// <param name="rows">Number of images.</param>
     /// <param name="anomalies">How many of them have a defect.</param>
     /// <exception cref="ArgumentOutOfRangeException">No rows, or not from 0 to <paramref name="rows"/> anomalies.</exception>
     public static TextureImages Generate(int seed, int rows = 2000, int anomalies = 300)
@@ -73,7 +72,7 @@ public static class Texture
         }
     }
 
-    /// <summary>Which pixels the defect covers; its middle lies away from the border, so that it can be seen.</summary>
+    // Which pixels the defect covers; its middle lies away from the border, so that it can be seen.
     private static Func<int, int, bool> Shape(Draws draws, Defect defect)
     {
         var (cx, cy) = (draws.Uniform(7, Side - 7), draws.Uniform(7, Side - 7));

@@ -26,7 +26,6 @@ public static class Vibration
 
     /// <summary>Draws windows: features are the samples in time order, label 1 marks the anomalies, in random order.</summary>
     /// <param name="seed">The same seed gives the same windows.</param>
-    /// <param name="rows">Number of windows.</param>
     /// <param name="anomalies">How many of them come from the damaged bearing.</param>
     /// <exception cref="ArgumentOutOfRangeException">No rows, or not from 0 to <paramref name="rows"/> anomalies.</exception>
     public static Dataset Generate(int seed, int rows = 4000, int anomalies = 400)
@@ -56,7 +55,7 @@ public static class Vibration
         }
     }
 
-    /// <summary>From before the window, so that it may begin in the middle of ringing, to its end.</summary>
+    // From before the window, so that it may begin in the middle of ringing, to its end.
     private static List<double> Strikes(Draws draws, double interval)
     {
         var strikes = new List<double>();
