@@ -8,49 +8,42 @@ public sealed record ConvolutionGrid
 {
     private const int MaxCells = 16;
 
-    /// <summary>Describes a convolution.</summary>
-    /// <param name="input">Side of the input.</param>
-    /// <param name="kernel">Side of the kernel.</param>
+    /// <summary>Describes a convolution by the sides of input and kernel, in cells.</summary>
     /// <param name="stride">Cells from one step to the next: of the input, or of the output if transposed.</param>
     /// <param name="padding">Zeros on each side of the input; if transposed, cells cut off from each side of the output.</param>
     /// <param name="dilation">Cells from one weight of the kernel to the next.</param>
-    /// <param name="transposed">Whether each input cell is spread over the output, as ConvTranspose2d does, instead of output cells being
-    /// gathered.</param>
+    /// <param name="transposed">
+    /// Each input cell is spread over the output, as ConvTranspose2d does, instead of output cells being gathered.
+    /// </param>
     /// <exception cref="ArgumentOutOfRangeException">A size is not positive, the padding negative, the kernel larger than the padded input,
     /// or a side larger than 16 cells.</exception>
     public ConvolutionGrid(int input, int kernel, int stride = 1, int padding = 0, int dilation = 1, bool transposed = false)
     {
-        foreach (var (value, name) in new[] { (input, nameof(input)), (kernel, nameof(kernel)), (stride, nameof(stride)),
-            (dilation, nameof(dilation)) })
-            ArgumentOutOfRangeException.ThrowIfLessThan(value, 1, name);
+        ArgumentOutOfRangeException.ThrowIfLessThan(input, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(kernel, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(stride, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(dilation, 1);
         ArgumentOutOfRangeException.ThrowIfNegative(padding);
         (Input, Kernel, Stride, Padding, Dilation, Transposed) = (input, kernel, stride, padding, dilation, transposed);
         if (Spread > input + 2 * padding && !transposed)
             throw new ArgumentOutOfRangeException(nameof(kernel), kernel,
                 $"The kernel covers {Spread} cells, the padded input has only {input + 2 * padding}.");
         if (Output < 1) throw new ArgumentOutOfRangeException(nameof(padding), padding, "The padding cuts off the whole output.");
-        if (Math.Max(Output, Input) + 2 * padding > MaxCells)
-            throw new ArgumentOutOfRangeException(nameof(input), input,
-                $"A side of {Math.Max(Output, Input) + 2 * padding} cells cannot be read; {MaxCells} is the most.");
+        if (Math.Max(Output, Input) + 2 * padding is var side and > MaxCells)
+            throw new ArgumentOutOfRangeException(nameof(input), input, $"A side of {side} cells cannot be read; {MaxCells} is the most.");
     }
 
-    /// <summary>Side of the input.</summary>
-    public int Input { get; }
+    internal int Input { get; }
 
-    /// <summary>Side of the kernel.</summary>
-    public int Kernel { get; }
+    internal int Kernel { get; }
 
-    /// <summary>Cells from one step to the next.</summary>
-    public int Stride { get; }
+    internal int Stride { get; }
 
-    /// <summary>Zeros around the input, or cells cut off from the output if transposed.</summary>
-    public int Padding { get; }
+    internal int Padding { get; }
 
-    /// <summary>Cells from one weight to the next.</summary>
-    public int Dilation { get; }
+    internal int Dilation { get; }
 
-    /// <summary>Whether it is a transposed convolution.</summary>
-    public bool Transposed { get; }
+    internal bool Transposed { get; }
 
     /// <summary>Side of the output: ⌊(i + 2p − d(k − 1) − 1) / s⌋ + 1, or (i − 1)s − 2p + d(k − 1) + 1 if transposed.</summary>
     public int Output => Transposed ? (Input - 1) * Stride - 2 * Padding + Spread : (Input + 2 * Padding - Spread) / Stride + 1;
@@ -58,11 +51,10 @@ public sealed record ConvolutionGrid
     /// <summary>Number of steps: one for each output cell, or for each input cell if transposed.</summary>
     public int Steps => Transposed ? Input * Input : Output * Output;
 
-    /// <summary>Cells that the kernel covers on a side: d(k − 1) + 1.</summary>
+    // Cells that the kernel covers on a side.
     private int Spread => Dilation * (Kernel - 1) + 1;
 
-    /// <summary>The one cell of a step, row by row: of the output, or of the input if transposed.</summary>
-    /// <param name="step">From 0 to <see cref="Steps"/> − 1.</param>
+    /// <summary>The one cell of a step (from 0), row by row: of the output, or of the input if transposed.</summary>
     public (int Row, int Column) Centre(int step)
     {
         if (step < 0 || step >= Steps) throw new ArgumentOutOfRangeException(nameof(step), step, $"The steps are 0 to {Steps - 1}.");
@@ -70,7 +62,6 @@ public sealed record ConvolutionGrid
     }
 
     /// <summary>The cells under the kernel's weights: of the padded input, or of the output before it is cut if transposed.</summary>
-    /// <param name="step">From 0 to <see cref="Steps"/> − 1.</param>
     public IReadOnlyList<(int Row, int Column)> Taps(int step)
     {
         var (row, column) = Centre(step);

@@ -17,7 +17,6 @@ public sealed partial class Figure
     }
 
     /// <summary>One step of a convolution: the padded input, the cells under the kernel, the output cell that comes of them.</summary>
-    /// <param name="grid">The convolution.</param>
     /// <param name="step">From 0 to <see cref="ConvolutionGrid.Steps"/> − 1.</param>
     public static Figure ConvolutionStep(ConvolutionGrid grid, int step)
     {
@@ -36,7 +35,6 @@ public sealed partial class Figure
     }
 
     /// <summary>All steps of a convolution, moved by a slider.</summary>
-    /// <param name="grid">The convolution.</param>
     public static Figure ConvolutionSteps(ConvolutionGrid grid)
     {
         ArgumentNullException.ThrowIfNull(grid);
@@ -61,7 +59,7 @@ public sealed partial class Figure
         $"A {(grid.Transposed ? "transposed " : "")}convolution from {grid.Input} × {grid.Input} to {grid.Output} × {grid.Output} cells, "
         + $"kernel {grid.Kernel} × {grid.Kernel}, stride {grid.Stride}, padding {grid.Padding}, dilation {grid.Dilation}.";
 
-    /// <summary>Five colours without transitions, opaque: Plotly chooses black or white letters by them.</summary>
+    // Five colours without transitions, opaque: Plotly chooses black or white letters by them.
     private static Trace GridCells(ConvolutionGrid grid, int step)
     {
         string[] colours = ["#cfcfcf", "#7fb8d8", Palette.Anomaly, Palette.Anomaly, "#eaae7f"];
@@ -72,46 +70,39 @@ public sealed partial class Figure
             ("colorscale", scale.ToArray()), ("showscale", false), ("hoverinfo", "skip"), ("xgap", 2), ("ygap", 2));
     }
 
-    /// <summary>
-    /// The input on the left and the output on the right in one heat map: the side that meets the kernel has the padding around it.
-    /// </summary>
+    // The input on the left and the output on the right in one heat map: the side that meets the kernel has the padding around it.
     private static (double[][] Values, string[][] Text) CellsOf(ConvolutionGrid grid, int step)
     {
-        const int gap = 1;
         var (left, right) = Sides(grid);
         var height = Math.Max(left, right);
-        var (centre, taps) = (grid.Centre(step), grid.Taps(step).ToHashSet());
-        Cell? Kind(int y, int x)
+        double[][] values = [.. Enumerable.Range(0, height).Select(_ => Enumerable.Repeat(double.NaN, left + 1 + right).ToArray())];
+        var (under, alone) = (grid.Taps(step), new[] { grid.Centre(step) });
+        Fill(0, left, grid.Input, grid.Transposed ? alone : under, grid.Transposed ? Cell.Centre : Cell.Tap);
+        Fill(left + 1, right, grid.Output, grid.Transposed ? under : alone, grid.Transposed ? Cell.Tap : Cell.Centre);
+        string Text(double kind) =>
+            kind == (int)Cell.Tap ? "×" : !grid.Transposed && kind is (int)Cell.Padding or (int)Cell.PaddingTap ? "0" : "";
+        return (values, [.. values.Select(row => row.Select(Text).ToArray())]);
+
+        void Fill(int x, int side, int size, IReadOnlyList<(int, int)> marked, Cell mark)
         {
-            var onLeft = x < left;
-            var side = onLeft ? left : right;
-            var cell = (Row: y - (height - side) / 2, Column: onLeft ? x : x - left - gap);
-            if (cell.Row < 0 || cell.Row >= side || cell.Column < 0) return null;
-            return onLeft == grid.Transposed ? (cell == centre ? Cell.Centre : Cell.Plain) : UnderKernel(grid, taps, cell);
+            var (padding, top) = ((side - size) / 2, (height - side) / 2);
+            var cells = Enumerable.Range(-padding, side);
+            foreach (var (row, column) in cells.SelectMany(_ => cells, (row, column) => (row, column)))
+            {
+                var outside = Math.Min(row, column) < 0 || Math.Max(row, column) >= size;
+                var kind = (outside, marked.Contains((row, column))) switch
+                {
+                    (true, true) => Cell.PaddingTap,
+                    (true, false) => Cell.Padding,
+                    (false, true) => mark,
+                    _ => Cell.Plain,
+                };
+                values[top + padding + row][x + padding + column] = (int)kind;
+            }
         }
-        string Text(Cell? kind) => kind switch { Cell.Tap => "×", Cell.Padding or Cell.PaddingTap when !grid.Transposed => "0", _ => "" };
-        Cell?[] Row(int y) => [.. Enumerable.Range(0, left + gap + right).Select(x => Kind(y, x))];
-        Cell?[][] kinds = [.. Enumerable.Range(0, height).Select(Row)];
-        return (
-            [.. kinds.Select(row => row.Select(kind => kind is null ? double.NaN : (int)kind).ToArray())],
-            [.. kinds.Select(row => row.Select(Text).ToArray())]);
     }
 
-    private static Cell UnderKernel(ConvolutionGrid grid, HashSet<(int, int)> taps, (int Row, int Column) place)
-    {
-        var cell = (Row: place.Row - grid.Padding, Column: place.Column - grid.Padding);
-        var size = grid.Transposed ? grid.Output : grid.Input;
-        var padding = Math.Min(cell.Row, cell.Column) < 0 || Math.Max(cell.Row, cell.Column) >= size;
-        return (padding, taps.Contains(cell)) switch
-        {
-            (true, true) => Cell.PaddingTap,
-            (true, false) => Cell.Padding,
-            (false, true) => Cell.Tap,
-            _ => Cell.Plain,
-        };
-    }
-
-    /// <summary>Cells on a side of the input and of the output, each with its padding if it is the one that meets the kernel.</summary>
+    // Cells on a side of the input and of the output, each with its padding if it is the one that meets the kernel.
     private static (int Left, int Right) Sides(ConvolutionGrid grid) => grid.Transposed
         ? (grid.Input, grid.Output + 2 * grid.Padding)
         : (grid.Input + 2 * grid.Padding, grid.Output);

@@ -3,21 +3,20 @@ using Plotly.NET.LayoutObjects;
 
 namespace CourseKit;
 
-// How well scores tell anomalies from normals.
+// How well scores tell anomalies from normals. isAnomaly is the truth, one value for each row.
 public sealed partial class Figure
 {
     /// <summary>ROC curves of one or several detectors with the line of chance; the areas stand in the legend.</summary>
     /// <param name="isAnomaly">The truth, one value for each row.</param>
-    /// <param name="detectors">Name and scores of each detector.</param>
+    /// <param name="detectors">Name of each, and its score for each row.</param>
     public static Figure Roc(IReadOnlyList<bool> isAnomaly, params IReadOnlyList<(string Name, IReadOnlyList<double> Scores)> detectors)
     {
         NotEmpty(detectors, nameof(detectors));
         var curves = detectors.Select(detector => (detector.Name, Curve: Evaluation.RocCurve(isAnomaly, detector.Scores))).ToArray();
         var areas = curves.Select(one => $"{one.Name} has an area of {Three(one.Curve.Auroc)}");
         return AreaChart(
-            [.. curves.Select(one => ($"{one.Name}: AUROC {Three(one.Curve.Auroc)}", one.Curve.FalsePositiveRate,
-                one.Curve.TruePositiveRate))],
-            Plot.Reference("chance: AUROC 0.500", [0, 1], [0, 1]),
+            curves.Select(one => ($"{one.Name}: AUROC {Three(one.Curve.Auroc)}", one.Curve.FalsePositiveRate, one.Curve.TruePositiveRate)),
+            ("chance: AUROC 0.500", 0, 1),
             "false positive rate (normals flagged)", "true positive rate (anomalies found)",
             $"ROC curves. {string.Join("; ", areas)}; chance would be the diagonal with an area of 0.500.");
     }
@@ -25,18 +24,17 @@ public sealed partial class Figure
     /// <summary>
     /// Precision-recall curves of one or several detectors with the line of chance; the average precisions stand in the legend.
     /// </summary>
-    /// <param name="isAnomaly">The truth, one value for each row.</param>
-    /// <param name="detectors">Name and scores of each detector.</param>
-    public static Figure PrecisionRecall(IReadOnlyList<bool> isAnomaly,
-        params IReadOnlyList<(string Name, IReadOnlyList<double> Scores)> detectors)
+    /// <inheritdoc cref="Roc" path="/param"/>
+    public static Figure PrecisionRecall(
+        IReadOnlyList<bool> isAnomaly, params IReadOnlyList<(string Name, IReadOnlyList<double> Scores)> detectors)
     {
         NotEmpty(detectors, nameof(detectors));
         var curves = detectors.Select(detector => (detector.Name, Curve: Evaluation.PrCurve(isAnomaly, detector.Scores))).ToArray();
         var share = (double)isAnomaly.Count(anomaly => anomaly) / isAnomaly.Count;
         var averages = curves.Select(one => $"{one.Name} has an average precision of {Three(one.Curve.AveragePrecision)}");
         return AreaChart(
-            [.. curves.Select(one => ($"{one.Name}: AP {Three(one.Curve.AveragePrecision)}", one.Curve.Recall, one.Curve.Precision))],
-            Plot.Reference($"chance: AP {Three(share)}", [0, 1], [share, share]),
+            curves.Select(one => ($"{one.Name}: AP {Three(one.Curve.AveragePrecision)}", one.Curve.Recall, one.Curve.Precision)),
+            ($"chance: AP {Three(share)}", share, share),
             "recall (anomalies found)", "precision (alarms that are right)",
             $"Precision-recall curves. {string.Join("; ", averages)}; "
             + $"chance would be a level line at {Three(share)}, the share of anomalies.");
@@ -44,27 +42,22 @@ public sealed partial class Figure
 
     /// <summary>
     /// Histograms of the scores of normals and anomalies, each as a share of its own class so that a rare class stays
-    /// visible, with the threshold as a line.
+    /// visible, with the threshold, if given, as a line.
     /// </summary>
     /// <param name="isAnomaly">The truth, one value for each row.</param>
     /// <param name="scores">The detector's scores, finite.</param>
-    /// <param name="threshold">The threshold, if there is one to show.</param>
-    /// <param name="bins">Number of bins of equal width.</param>
-    /// <param name="scoreTitle">Title of the horizontal axis.</param>
     public static Figure ScoreHistogram(
         IReadOnlyList<bool> isAnomaly, IReadOnlyList<double> scores, double? threshold = null, int bins = 50,
         string scoreTitle = "anomaly score")
     {
         RankedScores.Check(isAnomaly, scores);
         IReadOnlyList<double> Of(bool anomalous) => [.. scores.Where((_, i) => isAnomaly[i] == anomalous)];
-        (string Name, string Colour, bool IsAnomaly)[] classes = [("normal", Palette.Normal, false), ("anomaly", Palette.Anomaly, true)];
-        var groups = classes
-            .Select(kind => (kind.Name, kind.Colour, Values: Of(kind.IsAnomaly)))
-            .Where(group => group.Values.Count > 0).ToArray();
+        var groups = new[] { ("normal", Palette.Normal, Of(false)), ("anomaly", Palette.Anomaly, Of(true)) }
+            .Where(group => group.Item3.Count > 0).ToArray();
         var (bars, low, high) = BinnedShares(groups, bins);
         var layout = HistogramLayout(scoreTitle, "share of the class");
-        var sizes = groups.Select(group =>
-            $"{group.Values.Count} {(group.Name == "anomaly" ? "anomalies" : "normals")} with median {Short(Median([.. group.Values]))}");
+        var sizes = groups.Select(group => $"{group.Item3.Count} {(group.Item1 == "anomaly" ? "anomalies" : "normals")} "
+            + $"with median {Short(Median(group.Item3))}");
         var words = $"Histogram of anomaly scores from {Short(low)} to {Short(high)}: {string.Join(", ", sizes)}.";
         if (threshold is { } value && double.IsFinite(value))
         {
@@ -78,13 +71,13 @@ public sealed partial class Figure
     /// <param name="isAnomaly">The truth, one value for each row; both classes are there.</param>
     /// <param name="scores">The detector's scores, finite.</param>
     /// <param name="threshold">The threshold in use, if there is one to show.</param>
-    /// <param name="scoreTitle">Title of the horizontal axis.</param>
-    public static Figure ThresholdCurves(
-        IReadOnlyList<bool> isAnomaly, IReadOnlyList<double> scores, double? threshold = null,
-        string scoreTitle = "threshold on the anomaly score")
+    public static Figure ThresholdCurves(IReadOnlyList<bool> isAnomaly, IReadOnlyList<double> scores, double? threshold = null)
     {
-        var (thresholds, flagged) = AtEveryThreshold(isAnomaly, scores);
-        var layout = Plot.Layout(null, Plot.Axis(scoreTitle), Plot.Axis("share").With(("range", Share)));
+        var curve = Evaluation.PrCurve(isAnomaly, scores);
+        // From below all scores up to the highest; between two neighbours nothing changes. Where nothing is flagged there is no precision.
+        var (lowest, highest) = (curve.Thresholds[0], curve.Thresholds[^1]);
+        double[] thresholds = [lowest - (highest > lowest ? 0.02 * (highest - lowest) : 1), .. curve.Thresholds];
+        var layout = Plot.Layout(null, Plot.Axis("threshold on the anomaly score"), Plot.Axis("share").With(("range", Share)));
         var best = Evaluation.BestF1(isAnomaly, scores);
         var words = $"Precision and recall against the threshold; the best F1, {Three(best.F1)}, is at {Short(best.Threshold)} "
             + $"with precision {Three(best.Precision)} and recall {Three(best.Recall)}.";
@@ -94,50 +87,21 @@ public sealed partial class Figure
             var now = Evaluation.Confusion(isAnomaly, scores, value);
             words += $" At the threshold in use, {Short(value)}, precision is {Three(now.Precision)} and recall {Three(now.Recall)}.";
         }
-        // Where nothing is flagged there is no precision.
-        static double Precision(Confusion counts) => counts.TruePositives + counts.FalsePositives == 0 ? double.NaN : counts.Precision;
         return new Figure(
             [
-                Steps("precision (alarms that are right)", thresholds, [.. flagged.Select(Precision)], 0),
-                Steps("recall (anomalies found)", thresholds, [.. flagged.Select(counts => counts.Recall)], 1),
+                Steps("precision (alarms that are right)", [.. curve.Precision[..^1], double.NaN], 0),
+                Steps("recall (anomalies found)", curve.Recall, 1),
             ],
             layout, words);
-    }
 
-    /// <summary>What wrong answers cost against the threshold: missed anomalies at one price, false alarms at another.</summary>
-    /// <param name="isAnomaly">The truth, one value for each row; both classes are there.</param>
-    /// <param name="scores">The detector's scores, finite.</param>
-    /// <param name="missed">Price of an anomaly that is missed.</param>
-    /// <param name="alarm">Price of a false alarm.</param>
-    /// <param name="currency">The unit of the prices, e.g. "€".</param>
-    public static Figure CostCurve(IReadOnlyList<bool> isAnomaly, IReadOnlyList<double> scores, double missed, double alarm,
-        string currency)
-    {
-        foreach (var (price, name) in new[] { (missed, nameof(missed)), (alarm, nameof(alarm)) })
-            if (!(price >= 0 && double.IsFinite(price)))
-                throw new ArgumentOutOfRangeException(name, price, "A price must not be negative.");
-        ArgumentException.ThrowIfNullOrWhiteSpace(currency);
-
-        var (thresholds, flagged) = AtEveryThreshold(isAnomaly, scores);
-        double[] misses = [.. flagged.Select(counts => missed * counts.FalseNegatives)];
-        double[] alarms = [.. flagged.Select(counts => alarm * counts.FalsePositives)];
-        double[] total = [.. misses.Zip(alarms, (one, other) => one + other)];
-        var cheapest = Array.IndexOf(total, total.Min());
-        string Price(double price) => $"{Short(price)} {currency}";
-        return new Figure(
-            [
-                Steps("total", thresholds, total, 0), Steps("missed anomalies", thresholds, misses, 1),
-                Steps("false alarms", thresholds, alarms, 2),
-                Plot.Points($"least: {Price(total[cheapest])}", new[] { thresholds[cheapest] }, [total[cheapest]], 0, size: 10, opacity: 1),
-            ],
-            Plot.Layout(null, Plot.Axis("threshold on the anomaly score"), Plot.Axis($"cost / {currency}")),
-            $"Cost of wrong answers against the threshold, a missed anomaly at {Price(missed)} and a false alarm at {Price(alarm)}: "
-            + $"least, {Price(total[cheapest])}, at {Short(thresholds[cheapest])}; "
-            + $"flagging nothing costs {Price(total[^1])}, flagging everything {Price(total[0])}.");
+        Trace Steps(string name, double[] values, int index)
+        {
+            var (x, y) = Thinning.Curve(thresholds, values);
+            return Plot.Line(name, x, y, index, shape: "hv");
+        }
     }
 
     /// <summary>The four counts of right and wrong answers.</summary>
-    /// <param name="confusion">The counts.</param>
     public static Figure ConfusionMatrix(Confusion confusion)
     {
         ArgumentNullException.ThrowIfNull(confusion);
@@ -145,17 +109,18 @@ public sealed partial class Figure
         double[] counts = [tn, fp, fn, tp];
         var names = ((string[])["normal", "anomaly"], (string[])["not flagged", "flagged"]);
         return HeatMapOf(
-            Cells(counts, 2, 2, ColourScale.Sequential, 0, Math.Max(1, counts.Max()), "number of rows", names),
+            Cells(counts, 2, 2, ColourScale.Sequential, (0, Math.Max(1, counts.Max())), "number of rows", names),
             "the detector's answer", "truth", 2,
             $"Confusion matrix: {tp} anomalies flagged and {fn} missed, {fp} normals flagged and {tn} left alone; "
             + $"precision {Three(confusion.Precision)}, recall {Three(confusion.Recall)}, F1 {Three(confusion.F1)}.");
     }
 
-    /// <summary>0 to 1 with a little air.</summary>
+    // 0 to 1 with a little air.
     private static double[] Share => [-0.02, 1.02];
 
     private static Figure AreaChart(
-        IReadOnlyList<(string Name, double[] X, double[] Y)> curves, Trace chance, string xTitle, string yTitle, string altText)
+        IEnumerable<(string Name, double[] X, double[] Y)> curves, (string Name, double From, double To) chance, string xTitle,
+        string yTitle, string altText)
     {
         var lines = curves.Select((curve, i) =>
         {
@@ -165,10 +130,11 @@ public sealed partial class Figure
         // The legend stands beside the curves: wherever it lay inside, it would cover one.
         var layout = Plot.Layout(
             null, Plot.Axis(xTitle).With(("range", Share)), Plot.Axis(yTitle).With(("range", Share)), width: 760, height: 440);
-        return new Figure([.. lines, chance], layout, altText);
+        var dotted = Plot.Line(chance.Name, [0, 1], [chance.From, chance.To], Palette.Colours.Count - 1, 1.5, "dot"); // in grey
+        return new Figure([.. lines, dotted.With(("hoverinfo", "skip"))], layout, altText);
     }
 
-    /// <summary>A dashed upright line with its value.</summary>
+    // A dashed upright line with its value.
     private static void MarkThreshold(Layout layout, double value) => layout.With(
         ("shapes", new[]
         {
@@ -179,23 +145,4 @@ public sealed partial class Figure
         // Above the plot: inside, it would lie on a curve.
         ("margin", Plot.Margins(60, 20, 34, 50)),
         ("annotations", new[] { Plot.Text($"threshold {Short(value)}", value, 1, "auto", "bottom").With(("yref", "paper")) }));
-
-    /// <summary>
-    /// Thresholds from below all scores up to the highest, and the counts at each: between two neighbours nothing changes.
-    /// </summary>
-    private static (double[] Thresholds, Confusion[] Counts) AtEveryThreshold(IReadOnlyList<bool> isAnomaly, IReadOnlyList<double> scores)
-    {
-        var ranked = RankedScores.From(isAnomaly, scores);
-        var (highest, lowest) = (ranked.Scores[0], ranked.Scores[^1]);
-        var below = lowest - (highest > lowest ? 0.02 * (highest - lowest) : 1);
-        Confusion Counts(long tp, long fp) => new((int)tp, (int)fp, (int)(ranked.Normals - fp), (int)(ranked.Anomalies - tp));
-        var flagged = Enumerable.Range(0, ranked.Scores.Length).Select(k => Counts(ranked.TruePositives[k], ranked.FalsePositives[k]));
-        return ([.. ranked.Scores.Append(below).Reverse()], [.. flagged.Prepend(Counts(0, 0)).Reverse()]);
-    }
-
-    private static Trace Steps(string name, double[] x, double[] y, int index)
-    {
-        var (keptX, keptY) = Thinning.Curve(x, y);
-        return Plot.Line(name, keptX, keptY, index, shape: "hv");
-    }
 }

@@ -17,24 +17,23 @@ public sealed partial class Figure
     /// units stands below.
     /// </summary>
     /// <param name="sizes">Units of each layer, from the input to the output.</param>
-    /// <param name="altText">What the network is, in words.</param>
     /// <param name="labels">A label above each layer, if given; empty for none.</param>
     public static Figure Network(IReadOnlyList<int> sizes, string altText, IReadOnlyList<string>? labels = null)
     {
         NotEmpty(sizes, nameof(sizes));
         if (sizes.Any(size => size < 1)) throw new ArgumentException("A layer has at least one unit.", nameof(sizes));
-        if (labels is not null) SameLength(sizes, labels, nameof(labels));
+        if (labels is not null) HasCount(sizes.Count, labels, nameof(labels));
 
         // The logarithm lets 2 and 784 share a picture.
         int[] dots = [.. sizes.Select(size => Math.Min(size, 2 + (int)Math.Round(1.5 * Math.Log2(size))))];
         double[] Heights(int layer) => [.. Enumerable.Range(0, dots[layer]).Select(i => i - (dots[layer] - 1) / 2.0)];
-        var pairs = from layer in Enumerable.Range(1, sizes.Count - 1)
+        var edges = from layer in Enumerable.Range(1, sizes.Count - 1)
                     from one in Heights(layer - 1)
                     from other in Heights(layer)
-                    select (layer, one, other);
-        (double X, double Y)[] edges = [.. pairs.SelectMany(edge => Segment((edge.layer - 1, edge.one), (edge.layer, edge.other)))];
-        var (traces, annotations) = (new List<Trace>(), new List<Annotation>());
-        if (edges.Length > 0) traces.Add(Strokes(edges, Palette.Grid, 1));
+                    from end in new[] { (layer - 1, one), (layer, other), Gap }
+                    select end;
+        List<Trace> traces = [Strokes([.. edges], Palette.Grid, 1)];
+        var annotations = new List<Annotation>();
         for (var layer = 0; layer < sizes.Count; layer++)
         {
             var heights = Heights(layer);
@@ -44,10 +43,10 @@ public sealed partial class Figure
             if (labels is not null && labels[layer].Length > 0)
                 annotations.Add(Plot.Text(labels[layer], layer, dots[layer] / 2.0 + 0.7, size: 13));
         }
-        LinearAxis Axis() => Plot.Part<LinearAxis>(("visible", false));
+        var hidden = Plot.Part<LinearAxis>(("visible", false));
         return new Figure(
             traces,
-            Plot.Layout(null, Axis(), Axis(), width: 700, height: 340)
+            Plot.Layout(null, hidden, hidden, width: 700, height: 340)
                 .With(("showlegend", false), ("margin", Plot.Margins(20, 20, 10, 10)), ("annotations", annotations)),
             altText);
     }
@@ -71,7 +70,28 @@ public sealed partial class Figure
             stages.Add((layer.GetName(), layer.parameters().Sum(parameter => parameter.numel()), x.shape[1..]));
         }
         if (stages.Count == 1) throw new ArgumentException("Nothing to draw: the network has no layers.", nameof(network));
-        return Boxes(stages);
+
+        long[] sizes = [.. stages.Select(stage => stage.Shape.Aggregate(1L, (product, side) => product * side))];
+        // The logarithm lets 2 and 784 share a picture.
+        double[] widths = [.. sizes.Select(size => 1 + Math.Log2(size))];
+        string[] shapes = [.. stages.Select(stage => string.Join(" × ", stage.Shape))];
+        string[] names =
+            [.. stages.Select(stage => stage.Parameters == 0 ? stage.Layer
+                : FormattableString.Invariant($"{stage.Layer}<br>{stage.Parameters:N0} weights"))];
+        var words = names.Zip(shapes, (name, shape) => $"{name.Replace("<br>", ", ")}: {shape}");
+        int[] places = [.. Enumerable.Range(0, stages.Count)];
+        string[] colours = [.. sizes.Select(size => size == sizes.Min() ? Palette.Anomaly : Palette.Normal)];
+        var bars = Plot.Trace(
+            "bar", ("orientation", "h"), ("y", places), ("x", widths), ("base", widths.Select(width => -width / 2).ToArray()),
+            ("hoverinfo", "skip"), ("marker", Plot.Part<Marker>(("color", colours))));
+        var yAxis = Plot.Part<LinearAxis>(
+            ("tickvals", places), ("ticktext", names), ("range", new[] { stages.Count - 0.5, -0.5 }), ("automargin", true),
+            ("showgrid", false), ("zeroline", false), ("fixedrange", true));
+        var layout = Plot.Layout(
+            null, Plot.HiddenAxis(-widths.Max() / 2 - 0.3, widths.Max() * 1.1), yAxis, width: 560, height: 50 + 38 * stages.Count).With(
+            ("margin", Plot.Margins(20, 10, 30, 10)), ("bargap", 0.35),
+            ("annotations", places.Select(i => Plot.Text(" " + shapes[i], widths[i] / 2, i, xAnchor: "left")).ToArray()));
+        return new Figure([bars], layout, $"The shapes along a network's forward pass: {string.Join(", then ", words)}.");
     }
 
     /// <summary>The computation graph that was traced for a value: leaves above, the value below, the operations in between.</summary>
@@ -100,9 +120,7 @@ public sealed partial class Figure
             edges.AddRange([.. points[..^1], Gap]);
             arrows.Add(Arrow(points[^2], points[^1]));
         }
-        List<Trace> traces = [Dots([.. layout.Nodes.Select(place => place.X)], [.. layout.Nodes.Select(place => (double)place.Layer)],
-            Palette.Neutral, size: 1)];
-        if (edges.Count > 0) traces.Add(Strokes(edges, Palette.Neutral, 1.5));
+        var (x, y) = Columns([.. layout.Nodes.Select(place => (place.X, (double)place.Layer))]);
         var boxes = nodes.Select((node, i) => Plot.Text(labels[i], layout.Nodes[i].X, layout.Nodes[i].Layer, size: 11).With(
             ("bordercolor", i == 0 ? Palette.Anomaly : node.Inputs.Count == 0 ? Palette.Normal : Palette.Neutral), ("borderwidth", 1.5),
             ("borderpad", 4)));
@@ -116,7 +134,7 @@ public sealed partial class Figure
         int[] operations = [.. Enumerable.Range(0, nodes.Count).Where(node => inputs[node].Length > 0)];
         var words = operations.Select(node => $"{Plain(node)} from {string.Join(" and ", inputs[node].Select(Plain))}");
         return new Figure(
-            traces, look,
+            [Dots(x, y, Palette.Neutral, size: 1), Strokes(edges, Palette.Neutral, 1.5)], look,
             $"Computation graph of {operations.Length} operations and {nodes.Count - operations.Length} leaves, from the result back: "
             + $"{string.Join("; ", words)}.");
     }
@@ -124,38 +142,7 @@ public sealed partial class Figure
     private static IEnumerable<nn.Module<Tensor, Tensor>> Unfold(Sequential network) =>
         network.children().SelectMany(child => child is Sequential inner ? Unfold(inner) : [(nn.Module<Tensor, Tensor>)child]);
 
-    private static Figure Boxes(List<(string Layer, long Parameters, long[] Shape)> stages)
-    {
-        long[] sizes = [.. stages.Select(stage => stage.Shape.Aggregate(1L, (product, side) => product * side))];
-        // The logarithm lets 2 and 784 share a picture.
-        double[] widths = [.. sizes.Select(size => 1 + Math.Log2(size))];
-        string[] shapes = [.. stages.Select(stage => string.Join(" × ", stage.Shape))];
-        string[] names =
-            [.. stages.Select(stage => stage.Parameters == 0 ? stage.Layer
-                : FormattableString.Invariant($"{stage.Layer}<br>{stage.Parameters:N0} weights"))];
-        var words = names.Zip(shapes, (name, shape) => $"{name.Replace("<br>", ", ")}: {shape}");
-        int[] places = [.. Enumerable.Range(0, stages.Count)];
-        string[] colours = [.. sizes.Select(size => size == sizes.Min() ? Palette.Anomaly : Palette.Normal)];
-        var bars = Plot.Trace(
-            "bar", ("orientation", "h"), ("y", places), ("x", widths), ("base", widths.Select(width => -width / 2).ToArray()),
-            ("hoverinfo", "skip"),
-            ("marker", Plot.Part<Marker>(("color", colours))));
-        var yAxis = Plot.Part<LinearAxis>(
-            ("tickvals", places), ("ticktext", names), ("range", new[] { stages.Count - 0.5, -0.5 }), ("automargin", true),
-            ("showgrid", false),
-            ("zeroline", false), ("fixedrange", true));
-        return new Figure(
-            [bars],
-            Plot.Layout(
-                null, Plot.HiddenAxis(-widths.Max() / 2 - 0.3, widths.Max() * 1.1), yAxis, width: 560, height: 50 + 38 * stages.Count).With(
-                ("margin", Plot.Margins(20, 10, 30, 10)), ("bargap", 0.35),
-                ("annotations", places.Select(i => Plot.Text(" " + shapes[i], widths[i] / 2, i, xAnchor: "left")).ToArray())),
-            $"The shapes along a network's forward pass: {string.Join(", then ", words)}.");
-    }
-
-    /// <summary>
-    /// Value and gradient of a number, numbers of a short vector, the shape and the gradient's length of anything larger.
-    /// </summary>
+    // Value and gradient of a number, numbers of a short vector, the shape and the gradient's length of anything larger.
     private static string Amounts(Tensor value)
     {
         static string Text(Tensor t) => t.numel() == 1 ? Short(Rows.ToDoubles(t)[0])
@@ -169,11 +156,13 @@ public sealed partial class Figure
     // Lifts the pen.
     private static (double X, double Y) Gap => (double.NaN, double.NaN);
 
-    private static (double, double)[] Segment((double, double) from, (double, double) to) => [from, to, Gap];
-
-    private static Trace Strokes(IReadOnlyList<(double X, double Y)> points, string colour, double width) => Plot.Trace(
-        "scatter", ("mode", "lines"), ("x", points.Select(point => point.X).ToArray()), ("y", points.Select(point => point.Y).ToArray()),
-        ("line", Plot.Part<Line>(("color", colour), ("width", width))), ("hoverinfo", "skip"));
+    private static Trace Strokes(IReadOnlyList<(double X, double Y)> points, string colour, double width)
+    {
+        var (x, y) = Columns(points);
+        return Plot.Trace(
+            "scatter", ("mode", "lines"), ("x", x), ("y", y), ("line", Plot.Part<Line>(("color", colour), ("width", width))),
+            ("hoverinfo", "skip"));
+    }
 
     private static Trace Dots(double[] x, double[] y, string colour, int size) => Plot.Trace(
         "scatter", ("mode", "markers"), ("x", x), ("y", y), ("marker", Plot.Part<Marker>(("color", colour), ("size", size))),

@@ -20,20 +20,13 @@ public sealed partial class Figure
     public static Figure LatentScatter(
         Tensor codes, IReadOnlyList<int> labels, IReadOnlyList<(double X, double Y, string Label)>? marked = null, string? altText = null)
     {
-        ArgumentNullException.ThrowIfNull(codes);
-        NotEmpty(labels, nameof(labels));
-        if (codes.dim() != 2 || codes.shape[1] != 2)
-            throw new ArgumentException($"Only codes of two units can be drawn in a plane: the shape must be [n, 2], not {Shape(codes)}.",
-                nameof(codes));
-        if (codes.shape[0] != labels.Count)
-            throw new ArgumentException($"{codes.shape[0]} codes but {labels.Count} labels.", nameof(labels));
-
-        var values = Rows.ToDoubles(codes);
+        var all = PlanePoints(codes, nameof(codes));
+        HasCount(all.Length, labels, nameof(labels));
         var stride = (labels.Count + MaxPoints - 1) / MaxPoints;
         var (traces, words) = (new List<Trace>(), new List<string>());
-        foreach (var group in Enumerable.Range(0, labels.Count).GroupBy(row => labels[row]).OrderBy(group => group.Key))
+        foreach (var group in all.Zip(labels).GroupBy(one => one.Second, one => one.First).OrderBy(group => group.Key))
         {
-            (double X, double Y)[] points = [.. group.Select(row => (values[2 * row], values[2 * row + 1]))];
+            (double X, double Y)[] points = [.. group];
             traces.Add(Cloud($"{group.Key}", points, stride, traces.Count, size: 5, opacity: 0.6));
             var (x, y) = (points.Average(point => point.X), points.Average(point => point.Y));
             words.Add($"class {group.Key} ({points.Length} points) around ({Short(x)}, {Short(y)})");
@@ -41,7 +34,12 @@ public sealed partial class Figure
         var layout = Plot.Layout(null, Plot.Axis("code unit z₁"), Plot.Axis("code unit z₂"), width: 640, height: 520);
         if (marked is { Count: > 0 })
         {
-            traces.Add(Marked(marked));
+            var star = Plot.Part<Marker>(
+                ("color", Palette.Mark), ("symbol", "star"), ("size", 15), ("line", Plot.Part<Line>(("color", "#000000"), ("width", 1))));
+            var (x, y) = Columns([.. marked.Select(point => (point.X, point.Y))]);
+            string[] names = [.. marked.Select(point => point.Label)];
+            traces.Add(Plot.Trace(
+                "scatter", ("mode", "markers"), ("name", "marked"), ("x", x), ("y", y), ("text", names), ("marker", star)));
             words.Add("marked: " + string.Join(", ", marked.Select(point => $"{point.Label} at ({Short(point.X)}, {Short(point.Y)})")));
             layout.With(("annotations", marked.Select(Flag).ToArray()));
         }
@@ -55,8 +53,6 @@ public sealed partial class Figure
     /// <param name="x">Rows to draw, [n, 2].</param>
     /// <param name="isAnomaly">Which rows are anomalies; none if not given.</param>
     /// <param name="supportVectors">Points to circle, [s, 2]: the support vectors, if the detector has any.</param>
-    /// <param name="xTitle">Title of the horizontal axis, with its unit.</param>
-    /// <param name="yTitle">Title of the vertical axis, with its unit.</param>
     public static Figure DecisionContours(
         IAnomalyDetector detector, Tensor x, IReadOnlyList<bool>? isAnomaly = null, Tensor? supportVectors = null, string xTitle = "x₁",
         string yTitle = "x₂")
@@ -65,23 +61,16 @@ public sealed partial class Figure
         return DecisionContours(detector.Name, detector.Score, detector.Threshold, x, isAnomaly, supportVectors, xTitle, yTitle);
     }
 
-    /// <summary>Points in the plane over the values of any score function, with the line where the score is the threshold.</summary>
-    /// <param name="name">What gives the scores.</param>
-    /// <param name="score">From rows [m, 2] to m scores, higher = more anomalous.</param>
-    /// <param name="threshold">Where the line is drawn.</param>
-    /// <param name="x">Rows to draw, [n, 2].</param>
-    /// <param name="isAnomaly">Which rows are anomalies; none if not given.</param>
-    /// <param name="supportVectors">Points to circle, [s, 2], if given.</param>
-    /// <param name="xTitle">Title of the horizontal axis, with its unit.</param>
-    /// <param name="yTitle">Title of the vertical axis, with its unit.</param>
+    /// <summary>The same for any score function, from rows [m, 2] to m scores, higher = more anomalous.</summary>
+    /// <inheritdoc cref="DecisionContours(IAnomalyDetector, Tensor, IReadOnlyList{bool}, Tensor, string, string)" path="/param"/>
     public static Figure DecisionContours(
         string name, Func<Tensor, IReadOnlyList<double>> score, double threshold, Tensor x,
         IReadOnlyList<bool>? isAnomaly = null, Tensor? supportVectors = null, string xTitle = "x₁", string yTitle = "x₂")
     {
         ArgumentNullException.ThrowIfNull(score);
-        var (points, flags) = PlanePoints(x, isAnomaly);
+        var points = PlanePoints(x, nameof(x));
         if (!double.IsFinite(threshold)) throw new ArgumentException("The threshold is not finite.", nameof(threshold));
-        var circled = supportVectors is null ? [] : PlanePoints(supportVectors, null, nameof(supportVectors)).Points;
+        var circled = supportVectors is null ? [] : PlanePoints(supportVectors, nameof(supportVectors));
 
         var (gridX, gridY) = (GridLine(points.Select(point => point.X)), GridLine(points.Select(point => point.Y)));
         using var scope = NewDisposeScope();
@@ -90,25 +79,26 @@ public sealed partial class Figure
         if (scores.Count != GridPoints * GridPoints)
             throw new ArgumentException($"The score function gave {scores.Count} scores for {GridPoints * GridPoints} rows.",
                 nameof(score));
-        double[][] z = [.. scores.Chunk(GridPoints)];
+        Trace Contour(params ReadOnlySpan<(string, object?)> properties) =>
+            Plot.Trace("contour", ("x", gridX), ("y", gridY), ("z", scores.Chunk(GridPoints).ToArray())).With(properties);
 
-        var shade = Plot.Trace(
-            "contour", ("x", gridX), ("y", gridY), ("z", z), ("colorscale", ColourScale.Shade.Stops),
+        var shade = Contour(
+            ("colorscale", ColourScale.Shade.Stops),
             ("contours", Plot.Part<Contours>(("coloring", "heatmap"))), // as "fill" the legend would lose the scale's transparency
             ("colorbar", Plot.ColourBar("anomaly score")), ("line", Plot.Part<Line>(("width", 0.5), ("color", Palette.Neutral))),
             ("hovertemplate", "score %{z:.3g}<extra></extra>"));
-        var border = Plot.Trace(
-            "contour", ("name", $"threshold {Short(threshold)}"), ("x", gridX), ("y", gridY), ("z", z),
+        var border = Contour(
+            ("name", $"threshold {Short(threshold)}"),
             ("contours", Plot.Part<Contours>(("start", threshold), ("end", threshold), ("size", 1), ("coloring", "none"))),
             ("line", Plot.Part<Line>(("color", Palette.Colour(2)), ("width", 3), ("dash", "solid"))),
             ("showscale", false), ("showlegend", true), ("hoverinfo", "skip"));
-        List<Trace> traces = [shade, border, .. Clouds(points, flags)];
+        List<Trace> traces = [shade, border, .. Clouds(points, isAnomaly)];
         if (circled.Length > 0)
         {
+            var (circleX, circleY) = Columns(circled);
             traces.Add(Plot.Points(
-                $"support vectors (n = {circled.Length})", circled.Select(point => point.X).ToArray(),
-                [.. circled.Select(point => point.Y)], 0,
-                size: 12, opacity: 1, symbol: "circle-open", colour: Palette.Text));
+                $"support vectors (n = {circled.Length})", circleX, circleY, 0, size: 12, opacity: 1, symbol: "circle-open",
+                colour: Palette.Text));
         }
         var outside = score(x.detach()).Count(value => value > threshold);
         return new Figure(
@@ -126,32 +116,33 @@ public sealed partial class Figure
     /// <param name="isAnomaly">Which codes belong to anomalies; none if not given.</param>
     public static Figure Hypersphere(Tensor z, Tensor c, double R, IReadOnlyList<bool>? isAnomaly = null)
     {
-        var (points, flags) = PlanePoints(z, isAnomaly, nameof(z));
+        var points = PlanePoints(z, nameof(z));
         ArgumentNullException.ThrowIfNull(c);
         if (c.numel() != 2) throw new ArgumentException($"The centre of a circle has the shape [2], not {Shape(c)}.", nameof(c));
         if (!(R > 0 && double.IsFinite(R))) throw new ArgumentOutOfRangeException(nameof(R), R, "The radius must be positive.");
 
+        Trace[] clouds = [.. Clouds(points, isAnomaly)];
         var centre = Rows.ToDoubles(c);
         double[] angles = [.. Enumerable.Range(0, 181).Select(i => 2 * Math.PI * i / 180)];
-        double[] circleX = [.. angles.Select(angle => centre[0] + R * Math.Cos(angle))],
-            circleY = [.. angles.Select(angle => centre[1] + R * Math.Sin(angle))];
+        var (circleX, circleY) = Columns(
+            [.. angles.Select(angle => (centre[0] + R * Math.Cos(angle), centre[1] + R * Math.Sin(angle)))]);
         bool Outside((double X, double Y) point) => Math.Pow(point.X - centre[0], 2) + Math.Pow(point.Y - centre[1], 2) > R * R;
-        string Count(bool anomalous) =>
-            $"{points.Where((point, row) => flags[row] == anomalous && Outside(point)).Count()} "
-            + $"of {flags.Count(flag => flag == anomalous)}";
+        string Count(bool anomalous)
+        {
+            (double, double)[] own = [.. points.Where((_, row) => IsAnomaly(isAnomaly, row) == anomalous)];
+            return $"{own.Count(Outside)} of {own.Length}";
+        }
         return new Figure(
             [
-                .. Clouds(points, flags), Plot.Line($"R = {Short(R)}", circleX, circleY, 2, dash: "solid"),
+                .. clouds, Plot.Line($"R = {Short(R)}", circleX, circleY, 2, dash: "solid"),
                 Plot.Points("centre c", new[] { centre[0] }, [centre[1]], 2, size: 12, opacity: 1, symbol: "x"),
             ],
             PlaneLayout("code unit z₁", "code unit z₂"),
             $"Two-unit codes and the circle of radius {Short(R)} around c = ({Short(centre[0])}, {Short(centre[1])}): "
-            + $"{Count(false)} normals lie outside"
-            + (flags.Any(flag => flag) ? $", and {Count(true)} anomalies." : "."));
+            + $"{Count(false)} normals lie outside{(isAnomaly?.Contains(true) == true ? $", and {Count(true)} anomalies" : "")}.");
     }
 
-    private static ((double X, double Y)[] Points, IReadOnlyList<bool> Flags) PlanePoints(Tensor x, IReadOnlyList<bool>? isAnomaly,
-        string name = "x")
+    private static (double X, double Y)[] PlanePoints(Tensor x, string name)
     {
         ArgumentNullException.ThrowIfNull(x, name);
         if (x.dim() != 2 || x.shape[1] != 2 || x.shape[0] == 0)
@@ -159,12 +150,13 @@ public sealed partial class Figure
                 $"Only rows of two columns can be drawn in a plane: the shape of '{name}' must be [n, 2], not {Shape(x)}.", name);
         var values = Rows.ToDoubles(x);
         if (!values.All(double.IsFinite)) throw new ArgumentException($"'{name}' holds a value that is not finite.", name);
-        (double, double)[] points = [.. Enumerable.Range(0, values.Length / 2).Select(row => (values[2 * row], values[2 * row + 1]))];
-        if (isAnomaly is not null) SameLength(points, isAnomaly, nameof(isAnomaly));
-        return (points, isAnomaly ?? new bool[points.Length]);
+        return [.. values.Chunk(2).Select(row => (row[0], row[1]))];
     }
 
-    /// <summary>The range of the values and a tenth on either side.</summary>
+    private static (double[] X, double[] Y) Columns(IReadOnlyList<(double X, double Y)> points) =>
+        ([.. points.Select(point => point.X)], [.. points.Select(point => point.Y)]);
+
+    // The range of the values and a tenth on either side.
     private static double[] GridLine(IEnumerable<double> values)
     {
         var (low, high) = (values.Min(), values.Max());
@@ -172,22 +164,23 @@ public sealed partial class Figure
         return [.. Enumerable.Range(0, GridPoints).Select(i => low - margin + (high - low + 2 * margin) * i / (GridPoints - 1))];
     }
 
-    private static IEnumerable<Trace> Clouds((double X, double Y)[] points, IReadOnlyList<bool> flags)
+    private static bool IsAnomaly(IReadOnlyList<bool>? isAnomaly, int row) => isAnomaly is not null && isAnomaly[row];
+
+    private static IEnumerable<Trace> Clouds((double X, double Y)[] points, IReadOnlyList<bool>? isAnomaly)
     {
+        if (isAnomaly is not null) HasCount(points.Length, isAnomaly, nameof(isAnomaly));
         foreach (var (name, anomalous) in new[] { ("normal", false), ("anomaly", true) })
         {
-            (double, double)[] own = [.. points.Where((_, row) => flags[row] == anomalous)];
+            (double, double)[] own = [.. points.Where((_, row) => IsAnomaly(isAnomaly, row) == anomalous)];
             if (own.Length > 0) yield return Cloud(name, own, (own.Length + MaxPoints - 1) / MaxPoints, anomalous ? 1 : 0);
         }
     }
 
-    /// <summary>An evenly spaced selection of the points, and the number of all.</summary>
+    // An evenly spaced selection of the points, and the number of all.
     private static Trace Cloud(string name, (double X, double Y)[] points, int stride, int index, double size = 6, double opacity = 0.8)
     {
-        (double X, double Y)[] drawn = [.. points.Where((_, place) => place % stride == 0)];
-        return Plot.Points(
-            $"{name} (n = {points.Length})", drawn.Select(point => point.X).ToArray(), [.. drawn.Select(point => point.Y)], index, size,
-            opacity);
+        var (x, y) = Columns([.. points.Where((_, place) => place % stride == 0)]);
+        return Plot.Points($"{name} (n = {points.Length})", x, y, index, size, opacity);
     }
 
     private static Layout PlaneLayout(string xTitle, string yTitle) => Plot.Layout(
@@ -198,16 +191,9 @@ public sealed partial class Figure
             ("yanchor", "bottom"))),
             ("margin", Plot.Margins(60, 20, 60, 50)));
 
-    /// <summary>A label on a ground of its own: it stays legible in the thick of the points.</summary>
+    // On a ground of its own a label stays legible in the thick of the points.
     private static Annotation Flag((double X, double Y, string Label) point) => Plot.Part<Annotation>(
         ("text", $"<b>{WebUtility.HtmlEncode(point.Label)}</b>"), ("x", point.X), ("y", point.Y), ("ax", 0), ("ay", -26),
         ("bgcolor", Palette.Mark), ("bordercolor", "#000000"), ("font", Plot.Part<Font>(("color", "#000000"))), ("showarrow", true),
         ("arrowhead", 0));
-
-    private static Trace Marked(IReadOnlyList<(double X, double Y, string Label)> points) => Plot.Trace(
-        "scatter", ("mode", "markers"), ("name", "marked"), ("x", points.Select(point => point.X).ToArray()),
-        ("y", points.Select(point => point.Y).ToArray()),
-        ("text", points.Select(point => point.Label).ToArray()),
-        ("marker", Plot.Part<Marker>(
-            ("color", Palette.Mark), ("symbol", "star"), ("size", 15), ("line", Plot.Part<Line>(("color", "#000000"), ("width", 1))))));
 }

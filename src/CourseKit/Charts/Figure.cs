@@ -11,8 +11,9 @@ namespace CourseKit;
 /// </summary>
 /// <remarks>
 /// All factories throw <see cref="ArgumentException"/>, naming the argument, for empty input and for lists whose lengths
-/// do not match. Their numbers are rounded to five significant digits; NaN and infinity are drawn as gaps. Figures have a
-/// transparent ground and colours for light and dark pages.
+/// do not match. Their numbers are rounded to five significant digits; NaN and infinity are drawn as gaps. <c>altText</c> says in words
+/// what is shown; <c>xTitle</c> and <c>yTitle</c> name an axis and its unit. Figures have a transparent ground and colours for light
+/// and dark pages.
 /// </remarks>
 [TypeFormatterSource(typeof(FigureFormatters), PreferredMimeTypes = [MimeType, "text/html", "text/plain"])]
 public sealed partial class Figure
@@ -38,9 +39,6 @@ public sealed partial class Figure
     /// A figure from a chart made with Plotly.NET: in the course's theme wherever the chart does not say otherwise, its numbers as they
     /// are.
     /// </summary>
-    /// <param name="chart">The chart; it stays as it is.</param>
-    /// <param name="altText">What the chart shows, in words; required.</param>
-    /// <exception cref="ArgumentException">The alternative text is empty.</exception>
     /// <example><c>Figure.Of(Chart.Line&lt;double, double, string&gt;(x: x, y: y), "A parabola.")</c></example>
     public static Figure Of(GenericChart chart, string altText)
     {
@@ -56,27 +54,19 @@ public sealed partial class Figure
     /// <summary>What the picture shows, in words.</summary>
     public string AltText { get; }
 
-    /// <summary>
-    /// The figure as JSON: Plotly's <c>data</c>, <c>layout</c> and <c>config</c>, and <c>alt</c> with the alternative text.
-    /// </summary>
-    /// <returns>A fresh copy.</returns>
+    /// <summary>A fresh copy as JSON: Plotly's <c>data</c>, <c>layout</c> and <c>config</c>, and <c>alt</c> with the words.</summary>
     public JsonObject ToJson() => JsonNode.Parse(Json)!.AsObject();
 
-    /// <summary>The same as the text of it.</summary>
     internal string Json { get; }
 
-    /// <summary>Pixels across.</summary>
     internal int Width => Pixels("width", 700);
 
-    /// <summary>Pixels from top to bottom.</summary>
     internal int Height => Pixels("height", 420);
 
     /// <summary>The alternative text.</summary>
     public override string ToString() => AltText;
 
-    private int Pixels(string side, int otherwise) => layout.Properties.TryGetValue(side, out var value) && value is int pixels
-        ? pixels
-        : otherwise;
+    private int Pixels(string side, int otherwise) => layout.Properties.GetValueOrDefault(side) as int? ?? otherwise;
 
     private static void NotEmpty<T>(IReadOnlyCollection<T> values, string name)
     {
@@ -84,11 +74,10 @@ public sealed partial class Figure
         if (values.Count == 0) throw new ArgumentException($"Nothing to draw: '{name}' is empty.", name);
     }
 
-    private static void SameLength<TOne, TOther>(IReadOnlyCollection<TOne> values, IReadOnlyCollection<TOther> others, string name)
+    private static void HasCount<T>(int count, IReadOnlyCollection<T> values, string name)
     {
-        ArgumentNullException.ThrowIfNull(others, name);
-        if (values.Count != others.Count)
-            throw new ArgumentException($"'{name}' has {others.Count} values where {values.Count} are needed.", name);
+        ArgumentNullException.ThrowIfNull(values, name);
+        if (values.Count != count) throw new ArgumentException($"'{name}' has {values.Count} values where {count} are needed.", name);
     }
 
     private static string Three(double value) => value.ToString("0.000", CultureInfo.InvariantCulture);

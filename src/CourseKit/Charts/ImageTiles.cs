@@ -3,12 +3,8 @@ using Plotly.NET.LayoutObjects;
 
 namespace CourseKit;
 
-/// <summary>Images side by side in one heat map, with gaps between them and room for a title above those rows that have titles.</summary>
-/// <param name="count">Number of images.</param>
-/// <param name="height">Rows of one image.</param>
-/// <param name="width">Columns of one image.</param>
-/// <param name="columns">Images in one row of the grid.</param>
-/// <param name="titles">A title for each image, empty for none, if there are any.</param>
+// Images side by side in one heat map, with gaps between them and room for a title above those rows that have titles. `columns` are
+// those of the grid; a title is empty for none.
 internal sealed class ImageTiles(int count, int height, int width, int columns, IReadOnlyList<string>? titles)
 {
     private int GridRows => (count + columns - 1) / columns;
@@ -28,18 +24,12 @@ internal sealed class ImageTiles(int count, int height, int width, int columns, 
 
     private int TotalWidth => Math.Min(columns, count) * (width + GapX) - GapX;
 
-    /// <summary>
-    /// The heat map. Its values have three decimals, finer than 8-bit grey; gaps and values that are not finite stay empty.
-    /// </summary>
-    /// <param name="pixels">All images one after the other, each row by row.</param>
-    /// <param name="scale">The colours.</param>
-    /// <param name="low">The value at the scale's lower end.</param>
-    /// <param name="high">The value at its upper end.</param>
-    /// <param name="colourBar">Title of the scale; without one neither the scale nor the values are shown.</param>
-    public Trace Trace(float[] pixels, ColourScale scale, double low, double high, string? colourBar = null)
+    // Values have three decimals, finer than 8-bit grey; gaps and values that are not finite stay empty. Without a title of the colour bar
+    // neither the scale nor the values are shown.
+    public Trace Trace(double[] pixels, ColourScale scale, (double Low, double High) range, string? colourBar = null)
     {
         // Small ranges need more decimals: what counts is the share of the grey scale.
-        var decimals = Math.Clamp(3 - (int)Math.Floor(Math.Log10(high - low)), 0, 12);
+        var decimals = Math.Clamp(3 - (int)Math.Floor(Math.Log10(range.High - range.Low)), 0, 12);
         var rows = new double[TotalHeight][];
         for (var y = 0; y < rows.Length; y++) Array.Fill(rows[y] = new double[TotalWidth], double.NaN);
         for (var image = 0; image < count; image++)
@@ -47,28 +37,27 @@ internal sealed class ImageTiles(int count, int height, int width, int columns, 
             var (top, left) = (TopOf(image / columns), image % columns * (width + GapX));
             for (var y = 0; y < height; y++)
                 for (var x = 0; x < width; x++)
-                    rows[top + y][left + x] = Math.Round((double)pixels[(image * height + y) * width + x], decimals);
+                    rows[top + y][left + x] = Math.Round(pixels[(image * height + y) * width + x], decimals);
         }
         return Plot.Trace(
-            "heatmap", ("z", rows), ("zmin", low), ("zmax", high), ("colorscale", scale.Stops), ("showscale", colourBar is not null),
-            ("colorbar", colourBar is null ? null : Plot.ColourBar(colourBar)), ("hoverinfo", colourBar is null ? "skip" : null),
-            ("hovertemplate", colourBar is null ? null : "%{z:.3g}<extra></extra>"));
+            "heatmap", ("z", rows), ("zmin", range.Low), ("zmax", range.High), ("colorscale", scale.Stops),
+            ("showscale", colourBar is not null), ("colorbar", colourBar is null ? null : Plot.ColourBar(colourBar)),
+            ("hoverinfo", colourBar is null ? "skip" : null), ("hovertemplate", colourBar is null ? null : "%{z:.3g}<extra></extra>"));
     }
 
-    /// <summary>Axes without ticks, one image pixel as high as wide, and the titles.</summary>
-    /// <param name="rowLabels">A label left of each row of the grid, if they have any.</param>
-    /// <param name="withColourBar">Whether there is room for a scale on the right.</param>
+    // Axes without ticks, one image pixel as high as wide, the titles, and a label left of each row of the grid.
     public Layout Layout(IReadOnlyList<string>? rowLabels, bool withColourBar = false)
     {
         const int margin = 10, labels = 110, tools = 28, bar = 80, screenPixelsAcross = 680;
         var (left, right) = (rowLabels is null ? margin : labels, withColourBar ? bar : margin);
         // Small filters are enlarged to what the eye takes in at once.
         var scale = Math.Min(Math.Max(8.0, 64.0 / width), (double)(screenPixelsAcross + margin - left - right) / TotalWidth);
-        var annotations = new List<Annotation>();
-        for (var i = 0; i < (titles?.Count ?? 0); i++)
-            annotations.Add(Plot.TitleAbove(titles![i], i % columns * (width + GapX) + (width - 1) / 2.0, TopOf(i / columns) - 0.5));
-        for (var i = 0; i < (rowLabels?.Count ?? 0); i++)
-            annotations.Add(Plot.Text(rowLabels![i] + " ", -0.5, TopOf(i) + (height - 1) / 2.0, xAnchor: "right"));
+        IEnumerable<Annotation> annotations =
+        [
+            .. (titles ?? []).Select((title, i) => Plot.TitleAbove(
+                title, i % columns * (width + GapX) + (width - 1) / 2.0, TopOf(i / columns) - 0.5)),
+            .. (rowLabels ?? []).Select((label, i) => Plot.Text(label + " ", -0.5, TopOf(i) + (height - 1) / 2.0, xAnchor: "right")),
+        ];
         var plotHeight = Math.Max((int)(TotalHeight * scale), withColourBar ? 150 : 0);
         // Fixed ranges: left to itself Plotly would make room for the titles twice.
         return Plot.Layout(

@@ -1,16 +1,11 @@
 namespace CourseKit;
 
-/// <summary>
-/// Colours, symbols and dashes that stay distinct for colour-blind readers, in print, and on light and dark pages.
-/// </summary>
-/// <remarks>
-/// Normals and anomalies have the blue and the vermilion of Okabe and Ito (2008). The others are, of all colours with a contrast of
-/// at least 3 : 1 to both a white and a dark page, those that lie furthest apart as normal, protanopic, deuteranopic and tritanopic eyes
-/// see them.
-/// </remarks>
+// Colours, symbols and dashes that stay distinct for colour-blind readers, in print, and on light and dark pages. Normals and anomalies
+// have the blue and the vermilion of Okabe and Ito (2008). The others are, of all colours with a contrast of at least 3 : 1 to both a
+// white and a dark page, those that lie furthest apart as normal, protanopic, deuteranopic and tritanopic eyes see them.
 internal static class Palette
 {
-    /// <summary>Text, on transparent ground: contrast 4.5 : 1 on white and on black.</summary>
+    // On transparent ground: contrast 4.5 : 1 on white and on black.
     public const string Text = "#767676";
 
     public const string Grid = "rgba(128,128,128,0.25)";
@@ -21,7 +16,7 @@ internal static class Palette
     public const string Anomaly = "#D55E00";
     public const string Neutral = "#7F7F7F";
 
-    /// <summary>Yellow, only as an area with a dark edge: too faint for lines and letters.</summary>
+    // Yellow, only as an area with a dark edge: too faint for lines and letters.
     public const string Mark = "#F0E442";
 
     public static IReadOnlyList<string> Colours { get; } =
@@ -39,7 +34,7 @@ internal static class Palette
 
     public static string Dash(int index) => Dashes[index % Dashes.Length];
 
-    /// <summary>The same colour, let through by the ground: for bands and overlays.</summary>
+    // Let through by the ground: for bands and overlays.
     public static string Faded(string hex, double alpha) => FormattableString.Invariant(
         $"rgba({Convert.ToInt32(hex[1..3], 16)},{Convert.ToInt32(hex[3..5], 16)},{Convert.ToInt32(hex[5..7], 16)},{alpha:0.##})");
 }

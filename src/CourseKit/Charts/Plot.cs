@@ -6,14 +6,12 @@ using PlotlyPart = DynamicObj.DynamicObj;
 
 namespace CourseKit;
 
-/// <summary>The pieces of Plotly.NET charts that all figures share, and the course's theme.</summary>
-/// <remarks>
-/// Properties are set by their names in plotly.js. The chart functions of Plotly.NET would bring its default template, which takes a second
-/// of a session's first chart, and compile for a third of one.
-/// </remarks>
+// The pieces of Plotly.NET charts that all figures share, and the course's theme. Properties are set by their names in plotly.js: the
+// chart functions of Plotly.NET would bring its default template, which takes a second of a session's first chart, and compile for a
+// third of one.
 internal static class Plot
 {
-    /// <summary>Sets properties; those that are null are left out.</summary>
+    // Those that are null are left out.
     public static T With<T>(this T part, params ReadOnlySpan<(string Name, object? Value)> properties) where T : PlotlyPart
     {
         foreach (var (name, value) in properties)
@@ -27,41 +25,38 @@ internal static class Plot
     public static Trace Trace(string type, params ReadOnlySpan<(string Name, object? Value)> properties) =>
         new Trace(type).With(properties);
 
-    /// <summary>An axis with its title.</summary>
-    /// <exception cref="ArgumentException">No title: a number without a name and a unit says nothing.</exception>
+    // A number without a name and a unit says nothing.
     public static LinearAxis Axis(string title, bool log = false, [CallerArgumentExpression(nameof(title))] string name = "")
     {
         if (string.IsNullOrWhiteSpace(title))
             throw new ArgumentException($"An axis needs a title: say in '{name}' what it shows, and in which unit, e.g. \"time / s\".",
                 name);
-        var axis = UntitledAxis().With(("title", Part<Title>(("text", title))));
-        return log ? axis.With(("type", "log"), ("tickformat", "~g")) : axis;
+        return UntitledAxis().With(
+            ("title", Part<Title>(("text", title))), ("type", log ? "log" : null), ("tickformat", log ? "~g" : null));
     }
 
-    /// <summary>An axis of names: "0", "1", … are names here, not numbers.</summary>
+    // An axis of names: "0", "1", … are names here, not numbers.
     public static LinearAxis CategoryAxis(string title, [CallerArgumentExpression(nameof(title))] string name = "") =>
         Axis(title, name: name).With(("type", "category"));
 
     public static LinearAxis UntitledAxis() =>
         Part<LinearAxis>(("gridcolor", Palette.Grid), ("zerolinecolor", Palette.Axis), ("linecolor", Palette.Axis), ("automargin", true));
 
-    /// <summary>The axis of a picture: no line, no numbers, no dragging.</summary>
+    // The axis of a picture: no line, no numbers, no dragging.
     public static LinearAxis HiddenAxis(double from, double to) =>
         Part<LinearAxis>(("visible", false), ("range", new[] { from, to }), ("fixedrange", true), ("constrain", "domain"));
 
-    /// <summary>The legend of a colour scale.</summary>
     public static ColorBar ColourBar(string title, [CallerArgumentExpression(nameof(title))] string name = "") =>
         string.IsNullOrWhiteSpace(title)
         ? throw new ArgumentException($"A colour scale needs a title: say in '{name}' what the colours show, and in which unit.", name)
         : Part<ColorBar>(("title", Part<Title>(("text", title), ("side", "right"))), ("thickness", 14), ("outlinewidth", 0));
 
-    /// <summary>A piece of text that stands at a place of the plot.</summary>
     public static Annotation Text(string text, double x, double y, string xAnchor = "center", string yAnchor = "middle", int size = 12) =>
         Part<Annotation>(
             ("text", text), ("x", x), ("y", y), ("xanchor", xAnchor), ("yanchor", yAnchor), ("showarrow", false),
             ("font", Part<Font>(("size", size))));
 
-    /// <summary>A title on the upper edge of a picture; further up it would be off the axis, and Plotly would leave it out.</summary>
+    // On the upper edge of a picture; further up it would be off the axis, and Plotly would leave it out.
     public static Annotation TitleAbove(string text, double x, double top) => Text(text, x, top, yAnchor: "bottom").With(("yshift", 3));
 
     public static Margin Margins(int left, int right, int top, int bottom) =>
@@ -72,10 +67,7 @@ internal static class Plot
             ("width", width), ("height", height), ("margin", Margins(60, 20, title is null ? 20 : 50, 50)),
             ("title", title is null ? null : Part<Title>(("text", title))), ("xaxis", xAxis), ("yaxis", yAxis)));
 
-    /// <summary>
-    /// A student's layout with the course's theme as its template, which counts wherever the layout says nothing else; the one given stays
-    /// as it is.
-    /// </summary>
+    // A student's layout, which stays as it is, with the course's theme as the template: that counts wherever the layout says nothing else.
     public static Layout Themed(Layout layout)
     {
         var themed = new Layout();
@@ -94,14 +86,7 @@ internal static class Plot
         "scatter", ("mode", "lines"), ("name", name), ("x", x), ("y", y),
         ("line", Part<Line>(("color", Palette.Colour(index)), ("dash", dash ?? Palette.Dash(index)), ("width", width), ("shape", shape))));
 
-    /// <param name="name">Name for the legend.</param>
-    /// <param name="x">Numbers, or names of categories.</param>
-    /// <param name="y">As many numbers.</param>
-    /// <param name="index">Which colour and symbol.</param>
-    /// <param name="size">Diameter in pixels.</param>
-    /// <param name="opacity">From 0 to 1.</param>
-    /// <param name="symbol">Another symbol.</param>
-    /// <param name="colour">Another colour.</param>
+    // x: numbers, or names of categories.
     public static Trace Points(
         string name, object x, double[] y, int index, double size = 6, double opacity = 0.8, string? symbol = null,
         string? colour = null) => Trace(
@@ -110,17 +95,8 @@ internal static class Plot
             ("color", colour ?? Palette.Colour(index)), ("symbol", symbol ?? Palette.Symbol(index)), ("size", size),
             ("opacity", opacity))));
 
-    /// <summary>Lines across a bar, other ones for each group: they tell groups apart without colour.</summary>
-    public static Pattern Hatching(int index) =>
-        Part<Pattern>(("shape", new[] { "", "/", "\\", "x", "-", "|", "+", "." }[index % 8]), ("solidity", 0.2), ("fillmode", "overlay"));
-
-    /// <summary>A thin dotted grey line to compare with: chance, a bound, the diagonal.</summary>
-    public static Trace Reference(string name, double[] x, double[] y) => Trace(
-        "scatter", ("mode", "lines"), ("name", name), ("x", x), ("y", y), ("hoverinfo", "skip"),
-        ("line", Part<Line>(("color", Palette.Neutral), ("dash", "dot"), ("width", 1.5))));
-
-    public static Error Whiskers(IReadOnlyList<double> lengths) =>
-        Part<Error>(("type", "data"), ("array", lengths.ToArray()), ("color", Palette.Neutral), ("thickness", 1.5), ("width", 3));
+    public static Error? Whiskers(IReadOnlyList<double>? lengths) => lengths is null ? null
+        : Part<Error>(("type", "data"), ("array", lengths.ToArray()), ("color", Palette.Neutral), ("thickness", 1.5), ("width", 3));
 
     private static Layout Theme(Layout layout) => layout.With(
         ("paper_bgcolor", Palette.Transparent),

@@ -32,12 +32,10 @@ public sealed class Traced
     /// <summary>What the value was computed from; nothing for a leaf.</summary>
     public IReadOnlyList<Traced> Inputs { get; }
 
-    /// <summary>Name above, operation below, as text for Plotly.</summary>
+    // Name above, operation below, as text for Plotly.
     internal string Label => name.Length == 0 ? operation : $"<b>{name}</b>{(operation.Length == 0 ? "" : "<br>" + operation)}";
 
-    /// <summary>An input or a parameter.</summary>
-    /// <param name="name">Its name in the picture.</param>
-    /// <param name="value">The tensor; it stays the caller's.</param>
+    /// <summary>An input or a parameter, with its name in the picture; the tensor stays the caller's.</summary>
     public static Traced Leaf(string name, Tensor value)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
@@ -45,10 +43,7 @@ public sealed class Traced
         return new(value, "", name, []);
     }
 
-    /// <summary>What an operation makes of one or several values.</summary>
-    /// <param name="operation">Its name in the picture, e.g. "tanh".</param>
-    /// <param name="compute">From the tensors of the inputs to that of the result.</param>
-    /// <param name="inputs">The inputs.</param>
+    /// <summary>What an operation, e.g. "tanh", makes of the tensors of one or several values.</summary>
     public static Traced Apply(string operation, Func<Tensor[], Tensor> compute, params Traced[] inputs)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(operation);
@@ -58,14 +53,10 @@ public sealed class Traced
         return new(compute([.. inputs.Select(input => input.Value)]), operation, "", inputs);
     }
 
-    /// <summary>What an operation makes of this value.</summary>
-    /// <param name="operation">Its name in the picture, e.g. "tanh".</param>
-    /// <param name="compute">The operation.</param>
+    /// <summary>What an operation, e.g. "tanh", makes of this value.</summary>
     public Traced Then(string operation, Func<Tensor, Tensor> compute) => Apply(operation, values => compute(values[0]), this);
 
-    /// <summary>Gives this value a name in the picture.</summary>
-    /// <param name="title">The name, e.g. "loss".</param>
-    /// <returns>The same value.</returns>
+    /// <summary>Gives this value a name in the picture, e.g. "loss", and returns it.</summary>
     public Traced Named(string title)
     {
         name = title;
@@ -73,7 +64,6 @@ public sealed class Traced
     }
 
     /// <summary>A number as a leaf of its own.</summary>
-    /// <param name="number">The number.</param>
     public static implicit operator Traced(float number) => Leaf(FormattableString.Invariant($"{number}"), tensor(number));
 
     /// <summary>The sum.</summary>
@@ -88,13 +78,11 @@ public sealed class Traced
     /// <summary>The quotient, element by element.</summary>
     public static Traced operator /(Traced one, Traced other) => Apply("÷", values => values[0] / values[1], one, other);
 
-    /// <summary>This value first, then everything it was computed from, each once.</summary>
+    // This value first, then everything it was computed from, each once.
     internal List<Traced> Graph()
     {
         var nodes = new List<Traced> { this };
-        for (var i = 0; i < nodes.Count; i++)
-            foreach (var input in nodes[i].Inputs)
-                if (!nodes.Contains(input)) nodes.Add(input);
+        for (var i = 0; i < nodes.Count; i++) nodes.AddRange(nodes[i].Inputs.Except(nodes));
         return nodes;
     }
 }

@@ -28,15 +28,6 @@ public class MapFigureTests
     }
 
     [Fact]
-    public void SignedErrorsKeepTheirSign()
-    {
-        var x = torch.tensor(new float[] { 1, 0, 0, 1 }, [1, 4]);
-        var over = Data(Figure.SignedErrors(x, torch.tensor(new float[] { 1, 0, 0.5f, 0 }, [1, 4])))[1]!;
-        Assert.Equal(["[0,0]", "[-0.5,1]"], Lines(over));
-        Assert.Equal((-1.0, 1.0), ((double)over["zmin"]!, (double)over["zmax"]!));
-    }
-
-    [Fact]
     public void AttributionsAreClearAtZeroWhateverTheirRange()
     {
         var over = Data(Figure.Attributions(torch.rand(1, 2, 2), torch.tensor(new float[] { -1, 0, 0, 4 }, [1, 2, 2])))[1]!;
@@ -78,21 +69,13 @@ public class MapFigureTests
     }
 
     [Fact]
-    public void AnInterpolationGoesStraight()
-    {
-        var figure = Figure.Interpolation(z => z.reshape(-1, 1, 1, 2), torch.tensor(new float[] { 0, 8 }),
-            torch.tensor(new float[] { 4, 0 }), steps: 3);
-        Assert.Equal(["[0,8,null,2,4,null,4,0]"], Lines(Data(figure)[0]));
-        Assert.Equal(["0", "0.5", "1"], figure.ToJson()["layout"]!["annotations"]!.AsArray().Select(one => (string?)one!["text"]));
-    }
-
-    [Fact]
     public void BadInputIsNamed()
     {
         var x = torch.zeros(2, 4);
         Assert.Contains("'reconstruction' has [2, 9]", Assert.Throws<ArgumentException>(() =>
             Figure.ErrorOverlay(x, torch.zeros(2, 9))).Message);
-        Assert.Contains("2 images but 1 titles", Assert.Throws<ArgumentException>(() => Figure.SignedErrors(x, x, ["one"])).Message);
+        Assert.Contains("'titles' has 1 values where 2", Assert.Throws<ArgumentException>(() =>
+            Figure.Attributions(x, x, ["one"])).Message);
         Assert.Contains("'attribution' has [1, 4]", Assert.Throws<ArgumentException>(() =>
             Figure.Attributions(x, torch.zeros(1, 4))).Message);
         Assert.Contains("[filters, channels, h, w]", Assert.Throws<ArgumentException>(() => Figure.Filters(x)).Message);
@@ -102,9 +85,7 @@ public class MapFigureTests
         Assert.Contains("units 0 to 1", Assert.Throws<ArgumentException>(() =>
             Figure.LatentTraversal(z => z, torch.zeros(2), [0], [2])).Message);
         Assert.Contains("'z' must be one code", Assert.Throws<ArgumentException>(() => Figure.LatentTraversal(z => z, x, [0])).Message);
-        Assert.Contains("'to' has 3", Assert.Throws<ArgumentException>(() =>
-            Figure.Interpolation(z => z, torch.zeros(2), torch.zeros(3))).Message);
         Assert.Contains("2 codes were decoded to 1", Assert.Throws<ArgumentException>(() =>
-            Figure.Interpolation(z => z[..1], torch.zeros(4), torch.zeros(4), steps: 2)).Message);
+            Figure.LatentTraversal(z => z[..1], torch.zeros(4), [0, 1], [2])).Message);
     }
 }

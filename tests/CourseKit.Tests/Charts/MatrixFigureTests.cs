@@ -30,17 +30,10 @@ public class MatrixFigureTests
         // the last block has the rows 498 and 499
         Assert.Equal((1.0, 4.0, 498.5), ((double)z[0]![0]!, (double)z[1]![5]!, (double)z[166]![0]!));
         Assert.Equal((1.0, 3), ((double)Cells(figure)["y0"]!, (int)Cells(figure)["dy"]!));
-    }
-
-    [Fact]
-    public void CorrelationsAreThoseOfTheColumns()
-    {
-        // The second column is −2 times the first; the third has no spread.
-        var x = torch.tensor(new float[] { 1, -2, 5, 2, -4, 5, 4, -8, 5 }, [3, 3]);
-        var figure = Figure.Correlations(x, ["a", "b", "flat"]);
-        Assert.Equal("[[1,-1,null],[-1,1,null],[null,null,null]]", Cells(figure)["z"]!.ToJsonString());
-        Assert.Equal((-1.0, 1.0), ((double)Cells(figure)["zmin"]!, (double)Cells(figure)["zmax"]!));
-        Assert.Contains("the strongest is -1, of a and b", figure.AltText);
+        // Fewer rows than a block has.
+        Assert.Equal("[[1.5,1.5]]", Cells(Figure.HeatMap(
+            torch.tensor(new float[] { 1, 2 }).unsqueeze(1).repeat(1, 202), "column", "row", "value"))["z"]!
+            .AsArray().Select(row => $"[[{row![0]},{row[100]}]]").Single());
     }
 
     [Fact]
@@ -54,20 +47,17 @@ public class MatrixFigureTests
     }
 
     [Fact]
-    public void TheKernelStandsBesideTheProductsOfItsFeatures()
+    public void MatricesSideBySideHaveOneScale()
     {
-        torch.manual_seed(1);
-        var x = torch.randn(12, 2);
-        var kernel = (-torch.cdist(x, x).square() * 0.5).exp();
-        using var features = new RandomFourierFeatures(2, 64, 0.5, seed: 3);
-        var z = features.Map(x);
-        var data = Figure.KernelMatrices(kernel, z).ToJson()["data"]!.AsArray();
-        var product = (z[3] * z[7]).sum().ToDouble();
-        Assert.Equal(kernel[3, 7].ToDouble(), (double)data[0]!["z"]![3]![7]!, 1e-4);
-        Assert.Equal(product, (double)data[1]!["z"]![3]![7]!, 1e-4);
-        Assert.Equal(product - kernel[3, 7].ToDouble(), (double)data[2]!["z"]![3]![7]!, 1e-4);
-        Assert.Equal(1, (double)data[1]!["z"]![5]![5]!, 1e-4); // ‖z‖ = 1
-        Assert.All(data, panel => Assert.Equal((double)data[0]!["zmax"]!, (double)panel!["zmax"]!)); // one scale for all
+        var (one, other) = (torch.tensor(new float[] { 1, -4, 2, 3 }, [2, 2]), torch.ones(2, 2));
+        var figure = Figure.HeatMaps([("one", one), ("other", other)], "kernel", signed: true);
+        var data = figure.ToJson()["data"]!.AsArray();
+        Assert.Equal(["[[1,-4],[2,3]]", "[[1,1],[1,1]]"], data.Select(panel => panel!["z"]!.ToJsonString()));
+        Assert.All(data, panel => Assert.Equal((-4.0, 4.0), ((double)panel!["zmin"]!, (double)panel["zmax"]!)));
+        Assert.Equal([true, false], data.Select(panel => (bool)panel!["showscale"]!));
+        Assert.Equal(["x", "x2"], data.Select(panel => (string?)panel!["xaxis"]));
+        Assert.Equal("x2", (string?)figure.ToJson()["layout"]!["yaxis2"]!["scaleanchor"]);
+        Assert.Contains("one with a mean of 0.5; other with a mean of 1, at most 5 from the first", figure.AltText);
     }
 
     [Fact]
@@ -77,12 +67,9 @@ public class MatrixFigureTests
             Figure.HeatMap(torch.zeros(3), "x", "y", "v")).Message);
         Assert.Contains("A colour scale needs a title", Assert.Throws<ArgumentException>(() =>
             Figure.HeatMap(torch.zeros(2, 2), "x", "y", " ")).Message);
-        Assert.Contains("1 row names where 2 are needed", Assert.Throws<ArgumentException>(() =>
+        Assert.Contains("'row names' has 1 values where 2", Assert.Throws<ArgumentException>(() =>
             Figure.HeatMap(torch.zeros(2, 2), "x", "y", "v", names: (["a"], ["b", "c"]))).Message);
         Assert.Contains("'b' has the shape [1, 2] where [2, 2] is needed",
             Assert.Throws<ArgumentException>(() => Figure.HeatMaps([("a", torch.zeros(2, 2)), ("b", torch.zeros(1, 2))], "v")).Message);
-        Assert.Contains("at least two rows", Assert.Throws<ArgumentException>(() => Figure.Correlations(torch.zeros(1, 2))).Message);
-        Assert.Contains("the features have 3", Assert.Throws<ArgumentException>(() =>
-            Figure.KernelMatrices(torch.zeros(2, 2), torch.zeros(3, 2))).Message);
     }
 }

@@ -21,32 +21,16 @@ public class SeriesFigureTests
     }
 
     [Fact]
-    public void LossBandsKeepTheCommonEpochs()
-    {
-        TrainingHistory History(params double[] losses) => new([.. losses.Select((loss, i) => new EpochResult(i + 1, loss, loss * 2))],
-            TimeSpan.Zero, false);
-        var data = Data(Figure.LossBands([History(4, 2, 1), History(2, 2)], logY: true));
-        Assert.Equal(["training (n = 2)", "validation (n = 2)"],
-            data.Where(trace => trace!["name"] is not null).Select(trace => (string?)trace!["name"]));
-        Assert.Equal("[3,2]", data[1]!["y"]!.ToJsonString());
-        Assert.Equal("[6,4]", data[3]!["y"]!.ToJsonString());
-    }
-
-    [Fact]
     public void GroupsStandSideBySideWithTheirIntervals()
     {
         Group[] groups = [new("ours", [0.9, 0.7], [0.01, 0.02]), new("paper", [0.8, 0.6])];
-        foreach (var figure in new[] { Figure.Bars(["0", "1"], groups, "digit", "AUROC"),
-            Figure.Intervals(["0", "1"], groups, "digit", "AUROC") })
-        {
-            var data = Data(figure);
-            Assert.Equal("[0.9,0.7]", data[0]!["y"]!.ToJsonString());
-            Assert.Equal("[0.01,0.02]", data[0]!["error_y"]!["array"]!.ToJsonString());
-            Assert.False((bool)data[1]!["error_y"]!["visible"]!);
-            Assert.Contains("ours has a mean of 0.8, most at 0 (0.9), least at 1 (0.7)", figure.AltText);
-        }
-        Assert.Equal("group", (string?)Figure.Bars(["0", "1"], groups, "digit", "AUROC").ToJson()["layout"]!["barmode"]);
-        Assert.Equal("group", (string?)Figure.Intervals(["0", "1"], groups, "digit", "AUROC").ToJson()["layout"]!["scattermode"]);
+        var figure = Figure.Intervals(["0", "1"], groups, "digit", "AUROC");
+        var data = Data(figure);
+        Assert.Equal("[0.9,0.7]", data[0]!["y"]!.ToJsonString());
+        Assert.Equal("[0.01,0.02]", data[0]!["error_y"]!["array"]!.ToJsonString());
+        Assert.Null(data[1]!["error_y"]);
+        Assert.Contains("ours has a mean of 0.8, most at 0 (0.9), least at 1 (0.7)", figure.AltText);
+        Assert.Equal("group", (string?)figure.ToJson()["layout"]!["scattermode"]);
     }
 
     [Fact]
@@ -64,28 +48,6 @@ public class SeriesFigureTests
         Assert.Equal("[0.75,0.25]", data[0]!["y"]!.ToJsonString());
         Assert.Equal("[0,1]", data[1]!["y"]!.ToJsonString());
         Assert.Equal("[1,3]", data[1]!["x"]!.ToJsonString());
-    }
-
-    [Fact]
-    public void TheErrorOfASignalStandsUnderneath()
-    {
-        var figure = Figure.Signal([1, 2, 3, 4], [1, 2, 5, 4], sampleRate: 1000, "acceleration / g");
-        var data = Data(figure);
-        Assert.Equal("[0,1,2,3]", data[0]!["x"]!.ToJsonString()); // milliseconds
-        Assert.Equal("[0,0,-2,0]", data[2]!["y"]!.ToJsonString());
-        Assert.Equal("y2", (string?)data[2]!["yaxis"]);
-        Assert.Equal("time / ms", (string?)figure.ToJson()["layout"]!["xaxis"]!["title"]!["text"]);
-        Assert.Contains("root mean square 1, largest -2 at 2 ms", figure.AltText);
-    }
-
-    [Fact]
-    public void ALongSignalKeepsItsPeaks()
-    {
-        var x = new double[200_000];
-        (x[123_456], x[150_001]) = (9, -7);
-        var y = Data(Figure.Signal(x, new double[x.Length], 1000, "x"))[0]!["y"]!.AsArray().Select(value => (double)value!).ToArray();
-        Assert.InRange(y.Length, 700, 1400);
-        Assert.Equal((9.0, -7.0), (y.Max(), y.Min()));
     }
 
     [Fact]
@@ -109,31 +71,15 @@ public class SeriesFigureTests
     }
 
     [Fact]
-    public void CostsAreCountsTimesPrices()
-    {
-        // Threshold below all: 2 false alarms. 0.1: 1. 0.2: 1 and 1 missed. 0.3: 1 missed. 0.4: 3 missed.
-        var figure = Figure.CostCurve([false, true, false, true, true], [0.1, 0.2, 0.3, 0.4, 0.4], missed: 100, alarm: 10, "€");
-        Assert.Equal("[20,10,110,100,300]", Data(figure)[0]!["y"]!.ToJsonString());
-        Assert.Equal("[0,0,100,100,300]", Data(figure)[1]!["y"]!.ToJsonString());
-        Assert.Equal("[0.1]", Data(figure)[3]!["x"]!.ToJsonString());
-        Assert.Contains("least, 10 €, at 0.1", figure.AltText);
-        Assert.Equal("cost / €", (string?)figure.ToJson()["layout"]!["yaxis"]!["title"]!["text"]);
-    }
-
-    [Fact]
     public void BadInputIsNamed()
     {
         Assert.Contains("runs of 'a'", Assert.Throws<ArgumentException>(() => Figure.MeanBands([1], [("a", [])], "x", "y")).Message);
         Assert.Contains("run of 'a'", Assert.Throws<ArgumentException>(() => Figure.MeanBands([1], [("a", [[1, 2]])], "x", "y")).Message);
-        Assert.Contains("'histories' is empty", Assert.Throws<ArgumentException>(() => Figure.LossBands([])).Message);
-        Assert.Contains("values of 'g'", Assert.Throws<ArgumentException>(() => Figure.Bars(["0"], [new("g", [])], "x", "y")).Message);
+        Assert.Contains("values of 'g'", Assert.Throws<ArgumentException>(() => Figure.Intervals(["0"], [new("g", [])], "x", "y")).Message);
         Assert.Contains("deviations of 'g'", Assert.Throws<ArgumentException>(() =>
             Figure.Intervals(["0"], [new("g", [1], [])], "x", "y")).Message);
         Assert.Contains("'g' holds a value that is not finite",
             Assert.Throws<ArgumentException>(() => Figure.Strips([("g", [double.NaN])], "y")).Message);
-        Assert.Contains("'reconstruction' has 1", Assert.Throws<ArgumentException>(() => Figure.Signal([1, 2], [1], 1, "y")).Message);
-        Assert.Throws<ArgumentOutOfRangeException>(() => Figure.Signal([1], [1], 0, "y"));
-        Assert.Throws<ArgumentOutOfRangeException>(() => Figure.CostCurve([true, false], [1, 0], -1, 1, "€"));
         Assert.Contains("Only one class", Assert.Throws<ArgumentException>(() => Figure.ThresholdCurves([true], [1])).Message);
         Assert.Contains("An axis needs a title: say in 'xTitle'",
             Assert.Throws<ArgumentException>(() => Figure.Line([new("a", [1], [1])], " ", "y", "words")).Message);
