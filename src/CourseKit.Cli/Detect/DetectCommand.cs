@@ -75,7 +75,7 @@ internal static class DetectCommand
         }
         if (request.Report is { } page)
         {
-            var assets = await new AssetCache().RestoreAsync(null, cancellationToken).ConfigureAwait(false);
+            var assets = await new AssetCache().RestoreAsync(cancellationToken).ConfigureAwait(false);
             if (assets.Warning is { } warning) Screen.Warn(warning);
             ReportPage.Save(page, assets, result.Page());
             Screen.Line(page);

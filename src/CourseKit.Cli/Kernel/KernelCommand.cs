@@ -27,7 +27,7 @@ internal static class KernelCommand
         };
         command.SetAction(async (parse, cancellationToken) =>
         {
-            var assets = await new AssetCache().RestoreAsync(null, cancellationToken).ConfigureAwait(false);
+            var assets = await new AssetCache().RestoreAsync(cancellationToken).ConfigureAwait(false);
             return Guarded(() =>
             {
                 var folders = JupyterFolders.OfThisMachine();

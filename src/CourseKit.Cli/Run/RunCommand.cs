@@ -58,7 +58,7 @@ internal static class RunCommand
     {
         try
         {
-            var assets = await new AssetCache().RestoreAsync(null, cancellationToken).ConfigureAwait(false);
+            var assets = await new AssetCache().RestoreAsync(cancellationToken).ConfigureAwait(false);
             if (assets.Warning is { } warning) Screen.Warn(warning);
             return assets;
         }

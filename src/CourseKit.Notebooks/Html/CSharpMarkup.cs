@@ -29,54 +29,28 @@ internal static class CSharpMarkup
     private static void Append(StringBuilder html, SyntaxTriviaList trivia)
     {
         foreach (var piece in trivia)
-        {
-            var kind = piece.Kind();
-            Append(html, piece.ToFullString(), piece.IsDirective ? "d" : IsComment(kind) ? "c" : null);
-        }
+            Append(html, piece.ToFullString(), piece.IsDirective ? "d" : piece.Kind() is
+                SyntaxKind.SingleLineCommentTrivia or SyntaxKind.MultiLineCommentTrivia or SyntaxKind.SingleLineDocumentationCommentTrivia
+                or SyntaxKind.MultiLineDocumentationCommentTrivia ? "c" : null);
     }
 
     private static void Append(StringBuilder html, string text, string? name)
     {
-        if (name is null || text.Length == 0)
-        {
-            html.Append(HtmlText.Escape(text));
-            return;
-        }
-
         // A span does not reach over a line's end, so that lines can be taken apart.
         var body = text.TrimEnd('\n', '\r');
-        html.Append("<span class=\"")
-            .Append(name)
-            .Append("\">").Append(HtmlText.Escape(body)).Append("</span>").Append(text, body.Length, text.Length - body.Length);
+        var escaped = HtmlText.Escape(body);
+        html.Append(name is null || body.Length == 0 ? escaped : $"<span class=\"{name}\">{escaped}</span>").Append(text[body.Length..]);
     }
-
-    private static bool IsComment(SyntaxKind kind) => kind
-        is SyntaxKind.SingleLineCommentTrivia
-        or SyntaxKind.MultiLineCommentTrivia
-        or SyntaxKind.SingleLineDocumentationCommentTrivia
-        or SyntaxKind.MultiLineDocumentationCommentTrivia;
 
     private static string? ClassOf(SyntaxToken token)
     {
-        var kind = token.Kind();
-        if (token.IsKeyword() || (SyntaxFacts.IsContextualKeyword(kind) && kind != SyntaxKind.IdentifierToken))
-            return "k";
-        return kind switch
+        if (token.IsKeyword() || SyntaxFacts.IsContextualKeyword(token.Kind())) return "k";
+        return token.Kind() switch
         {
             SyntaxKind.IdentifierToken => ClassOfName(token),
             SyntaxKind.NumericLiteralToken => "n",
-            SyntaxKind.CharacterLiteralToken
-                or SyntaxKind.StringLiteralToken
-                or SyntaxKind.Utf8StringLiteralToken
-                or SyntaxKind.SingleLineRawStringLiteralToken
-                or SyntaxKind.MultiLineRawStringLiteralToken
-                or SyntaxKind.InterpolatedStringStartToken
-                or SyntaxKind.InterpolatedVerbatimStringStartToken
-                or SyntaxKind.InterpolatedSingleLineRawStringStartToken
-                or SyntaxKind.InterpolatedMultiLineRawStringStartToken
-                or SyntaxKind.InterpolatedStringTextToken
-                or SyntaxKind.InterpolatedStringEndToken
-                or SyntaxKind.InterpolatedRawStringEndToken => "s",
+            SyntaxKind.InterpolatedStringTextToken => "s",
+            _ when token.Parent is LiteralExpressionSyntax or InterpolatedStringExpressionSyntax => "s",
             _ => null,
         };
     }

@@ -1,7 +1,5 @@
-using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using Markdig.Syntax;
 
@@ -50,7 +48,7 @@ public static class HtmlExporter
             nonce = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(document.ToJson())).AsSpan(0, 16));
             images = new ImageEmbedder(Path.GetFullPath(options.Folder ?? "."), options.Warn);
             markdown = new MarkdownMarkup(formulas, headings);
-            outputMarkup = new OutputMarkup(markdown, formulas, images, nonce);
+            outputMarkup = new OutputMarkup(markdown, images, nonce);
         }
 
         public string Render()
@@ -91,12 +89,7 @@ public static class HtmlExporter
                 """;
         }
 
-        private string Title()
-        {
-            if (settings.Title is { } title) return title;
-            var first = headings.All.FirstOrDefault(heading => heading.Level == 1);
-            return first is null ? "Notebook" : first.Text;
-        }
+        private string Title() => headings.All.FirstOrDefault(heading => heading.Level == 1)?.Text ?? "Notebook";
 
         private string Contents()
         {
@@ -124,10 +117,10 @@ public static class HtmlExporter
         private string CodeCell(NotebookCell cell)
         {
             var outputs = outputMarkup.Render(cell.Outputs);
-            var folded = settings.FoldCode || cell.Json["metadata"]?["jupyter"]?["source_hidden"]?.ToJsonString() == "true";
+            var folded = cell.Json["metadata"]?["jupyter"]?["source_hidden"]?.ToJsonString() == "true";
             var count = cell.ExecutionCount is { } number ? FormattableString.Invariant($"[{number}]") : "[ ]";
-            var time = CellTime.Of(cell) is { } text
-                ? $"<span class=\"time\" title=\"Time this cell ran\">{HtmlText.Escape(text)}</span>" : "";
+            var time = cell.Json["metadata"]?["execution"] is JsonObject stamps
+                ? $"<span class=\"time\" title=\"Time this cell ran\">{HtmlText.Escape(Format(NotebookOutputs.Elapsed(stamps)))}</span>" : "";
             var shown = outputs.Length == 0 ? "" : $"<div class=\"outputs\">\n{outputs}</div>\n";
 
             var summary = $"<span class=\"count\">{count}</span><span class=\"language\">C#</span>{time}";
@@ -140,6 +133,14 @@ public static class HtmlExporter
 
                 """;
         }
+
+        private static string Format(TimeSpan time) => time.TotalSeconds switch
+        {
+            < 0.01 => "< 0.01 s",
+            < 10 => FormattableString.Invariant($"{time.TotalSeconds:0.00} s"),
+            < 60 => FormattableString.Invariant($"{time.TotalSeconds:0.0} s"),
+            _ => FormattableString.Invariant($"{(int)time.TotalMinutes} min {time.Seconds} s"),
+        };
 
         private string Footer()
         {
@@ -166,45 +167,12 @@ public static class HtmlExporter
 /// <summary>How <see cref="HtmlExporter"/> makes a page.</summary>
 public sealed record HtmlExportOptions
 {
-    /// <summary>The page's title; null for the first level-1 heading, or "Notebook" when there is none.</summary>
-    public string? Title { get; init; }
-
     /// <summary>The notebook's folder, against which relative images are found; null for the current directory.</summary>
     public string? Folder { get; init; }
 
     /// <summary>plotly.js and KaTeX, from <see cref="AssetCache.RestoreAsync"/> for a page that works offline.</summary>
     public WebAssets Assets { get; init; } = WebAssets.Linked;
 
-    /// <summary>True to show code cells folded. Cells that say so themselves (<c>source_hidden</c>) always are.</summary>
-    public bool FoldCode { get; init; }
-
     /// <summary>Told, one sentence each, what will not look as the author meant, such as a picture that is missing.</summary>
     public Action<string>? Warn { get; init; }
-}
-
-/// <summary>How long a cell ran, from the time stamps that Jupyter keeps in its metadata under <c>execution</c>.</summary>
-internal static class CellTime
-{
-    /// <summary>The time as text such as "0.42 s"; null when it was not recorded.</summary>
-    public static string? Of(NotebookCell cell) =>
-        cell.Json["metadata"]?["execution"] is JsonObject stamps
-        && (Stamp(stamps, "iopub.execute_input") ?? Stamp(stamps, "iopub.status.busy")) is { } start
-        && (Stamp(stamps, "shell.execute_reply") ?? Stamp(stamps, "iopub.status.idle")) is { } end
-        && end >= start
-            ? Format(end - start)
-            : null;
-
-    private static string Format(TimeSpan time) => time.TotalSeconds switch
-    {
-        < 0.01 => "< 0.01 s",
-        < 10 => FormattableString.Invariant($"{time.TotalSeconds:0.00} s"),
-        < 60 => FormattableString.Invariant($"{time.TotalSeconds:0.0} s"),
-        _ => FormattableString.Invariant($"{(int)time.TotalMinutes} min {time.Seconds} s"),
-    };
-
-    private static DateTimeOffset? Stamp(JsonObject stamps, string name) =>
-        stamps[name] is JsonValue value && value.GetValueKind() == JsonValueKind.String
-        && DateTimeOffset.TryParse(value.GetValue<string>(), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time)
-            ? time
-            : null;
 }

@@ -19,15 +19,16 @@ internal sealed partial class MarkdownMarkup(Formulas formulas, Headings heading
         .UseAutoLinks()
         .UseFootnotes()
         .UseEmphasisExtras(Markdig.Extensions.EmphasisExtras.EmphasisExtraOptions.Strikethrough)
+        .Use(new FormulaParser())
         .Build();
 
     /// <summary>Parses a cell and gives its headings their anchors.</summary>
     public MarkdownDocument Parse(string markdown)
     {
-        var document = Markdown.Parse(formulas.Hide(markdown), Pipeline);
+        var document = Markdown.Parse(markdown, Pipeline);
         foreach (var block in document.Descendants<HeadingBlock>())
         {
-            var text = formulas.ShowAsText(block.Inline is null ? "" : string.Concat(block.Inline.Descendants<Inline>().Select(TextOf)));
+            var text = block.Inline is null ? "" : string.Concat(block.Inline.Descendants<Inline>().Select(TextOf));
             var id = headings.CreateId(text);
             block.GetAttributes().Id = id;
             headings.Add(new Heading(block.Level, id, text, HeadingHtml(block)));
@@ -40,40 +41,40 @@ internal sealed partial class MarkdownMarkup(Formulas formulas, Headings heading
     {
         foreach (var link in document.Descendants<LinkInline>().Where(link => !link.IsImage))
             Redirect(link);
-        return formulas.Show(Write(document));
+        return Write(document);
     }
 
     /// <summary>Markdown that a cell has put out; its headings are not those of the page.</summary>
-    public string RenderOutput(string markdown) => formulas.Show(Write(Markdown.Parse(formulas.Hide(markdown), Pipeline)));
+    public string RenderOutput(string markdown) => Write(Markdown.Parse(markdown, Pipeline));
+
+    /// <summary>A formula that a cell has put out.</summary>
+    public string RenderLatex(string latex) => formulas.Markup(latex.Trim().Trim('$').Trim(), display: true);
 
     private static string TextOf(Inline inline) => inline switch
     {
         LiteralInline literal => literal.Content.ToString(),
         CodeInline code => code.Content,
+        Formula formula => formula.Tex,
         HtmlEntityInline entity => entity.Transcoded.ToString(),
         LineBreakInline => " ",
         _ => "",
     };
 
-    private static string Write(MarkdownObject node)
+    private string Write(MarkdownObject node)
     {
         using var writer = new StringWriter();
         var renderer = new HtmlRenderer(writer);
         Pipeline.Setup(renderer);
         renderer.ObjectRenderers.ReplaceOrAdd<CodeBlockRenderer>(new FencedCode());
         renderer.ObjectRenderers.ReplaceOrAdd<HeadingRenderer>(new AnchoredHeading());
+        renderer.ObjectRenderers.Insert(0, new FormulaRenderer(formulas));
+        renderer.ObjectRenderers.Insert(0, new FormulaBlockRenderer(formulas));
         renderer.Render(node);
-        writer.Flush();
         return writer.ToString();
     }
 
-    private string HeadingHtml(HeadingBlock block)
-    {
-        if (block.Inline is null) return "";
-
-        // Links inside a link of the table of contents would end it.
-        return formulas.Show(Anchor().Replace(Write(block.Inline), ""));
-    }
+    // Links inside a link of the table of contents would end it.
+    private string HeadingHtml(HeadingBlock block) => block.Inline is null ? "" : Anchor().Replace(Write(block.Inline), "");
 
     private void Redirect(LinkInline link)
     {

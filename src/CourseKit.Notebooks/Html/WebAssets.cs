@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
-using System.Text.Json;
+using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 
 namespace CourseKit.Notebooks;
@@ -10,18 +10,16 @@ namespace CourseKit.Notebooks;
 /// </summary>
 public sealed partial class WebAssets
 {
-    private readonly IReadOnlyDictionary<string, byte[]> contents;
+    private readonly IReadOnlyDictionary<string, byte[]> contents = new Dictionary<string, byte[]>();
 
-    /// <param name="files">Content by <c>package/path</c>; empty to link.</param>
-    /// <param name="problem">Why there is nothing to embed, a clause; null when there is.</param>
-    internal WebAssets(IReadOnlyDictionary<string, byte[]> files, string? problem)
-    {
-        contents = files;
-        Problem = problem;
-    }
+    // Content by the file's path in its package; fonts by name.
+    internal WebAssets(IReadOnlyDictionary<string, byte[]> files) => contents = files;
+
+    // A clause: why there is nothing to embed.
+    internal WebAssets(string problem) => Problem = problem;
 
     /// <summary>Pages link plotly.js and KaTeX instead of embedding them: small files that need the network when they are read.</summary>
-    public static WebAssets Linked { get; } = new(new Dictionary<string, byte[]>(), "links were asked for");
+    public static WebAssets Linked { get; } = new("links were asked for");
 
     /// <summary>True when pages carry everything they need.</summary>
     public bool Embedded => Problem is null;
@@ -46,7 +44,14 @@ public sealed partial class WebAssets
         return $"<script nonce=\"{nonce}\">/* {file.Package} {file.Version}, MIT licence */\n{code}\n</script>\n";
     }
 
-    /// <summary>KaTeX's style sheet with the fonts that <paramref name="tex"/> can make use of.</summary>
+    // KaTeX has 20 fonts, 300 KB; most pages need 7 of them.
+    private static readonly (string Font, string Commands)[] FontCommands =
+    [
+        ("Bold", "bf|bold|bm|pmb"), ("Main-Italic", "it|emph"), ("Caligraphic", "cal"), ("Fraktur", "frak"), ("SansSerif", "sf"),
+        ("Script", "scr"), ("Typewriter", "tt|verb|url"),
+    ];
+
+    // KaTeX's style sheet with the fonts that the formulas call for.
     internal string KatexStyle(string tex)
     {
         var file = WebFile.KatexStyle;
@@ -55,15 +60,16 @@ public sealed partial class WebAssets
         var style = FontFace().Replace(TextOf(file), face =>
         {
             var name = FontName().Match(face.Value).Groups[1].Value;
-            return KatexFonts.IsNeeded(name, tex) && contents.TryGetValue($"{file.Package}/dist/fonts/{name}.woff2", out var font)
+            return FontCommands.All(optional => !name.Contains(optional.Font) || Regex.IsMatch(tex, $@"\\(math|text)?({optional.Commands})"))
+                && contents.TryGetValue($"{name}.woff2", out var font)
                 ? FontSource().Replace(face.Value, $"src:url(data:font/woff2;base64,{Convert.ToBase64String(font)}) format(\"woff2\")")
                 : "";
         });
         return $"<style>/* {file.Package} {file.Version}, MIT licence; fonts SIL OFL 1.1 */\n{style}\n</style>\n";
     }
 
-    /// <summary>The file itself, when there is something to embed.</summary>
-    internal byte[] BytesOf(WebFile file) => contents[$"{file.Package}/{file.Path}"];
+    // Only when there is something to embed.
+    internal byte[] BytesOf(WebFile file) => contents[file.Path];
 
     private string TextOf(WebFile file) => Encoding.UTF8.GetString(BytesOf(file));
 
@@ -77,21 +83,17 @@ public sealed partial class WebAssets
     private static partial Regex FontSource();
 }
 
-/// <summary>A file of an npm package that an exported page needs in the browser, pinned to a version and a hash.</summary>
-/// <param name="Package">The npm package.</param>
-/// <param name="Version">Its exact version.</param>
-/// <param name="Path">The file inside the package, with forward slashes.</param>
-/// <param name="Integrity">Its hash as browsers read it: <c>sha384-</c> and the base64 of the SHA-384.</param>
+/// <summary>A file of an npm package that an exported page needs in the browser, pinned to a version and a hash as browsers read it.</summary>
 internal sealed record WebFile(string Package, string Version, string Path, string Integrity)
 {
-    private static readonly Lazy<IReadOnlyList<WebFile>> Listed = new(ReadPackageJson);
+    private static readonly Lazy<WebFile[]> Listed = new(ReadPackageJson);
 
     public static IReadOnlyList<WebFile> All => Listed.Value;
     public static WebFile Plotly => Named("plotly-cartesian.min.js");
     public static WebFile KatexScript => Named("dist/katex.min.js");
     public static WebFile KatexStyle => Named("dist/katex.min.css");
 
-    /// <summary>Where a public network serves the very file of the npm package.</summary>
+    // Where a public network serves the very file of the npm package.
     public string CdnAddress => $"https://cdn.jsdelivr.net/npm/{Package}@{Version}/{Path}";
 
     public bool IsIntact(byte[] content) => "sha384-" + Convert.ToBase64String(SHA384.HashData(content)) == Integrity;
@@ -100,42 +102,14 @@ internal sealed record WebFile(string Package, string Version, string Path, stri
 
     private static WebFile[] ReadPackageJson()
     {
-        using var json = JsonDocument.Parse(PageResources.Read("package.json"));
-        var versions = json.RootElement.GetProperty("dependencies");
+        var json = JsonNode.Parse(PageResources.Read("package.json"))!;
         return
         [
-            .. json.RootElement.GetProperty("embedded").EnumerateObject().Select(entry =>
-            {
-                var parts = entry.Name.Split('/', 2);
-                return new WebFile(parts[0], versions.GetProperty(parts[0]).GetString()!, parts[1], entry.Value.GetString()!);
-            }),
+            .. from entry in json["embedded"]!.AsObject()
+               let package = entry.Key.Split('/')[0]
+               select new WebFile(package, (string)json["dependencies"]![package]!, entry.Key[(package.Length + 1)..], (string)entry.Value!),
         ];
     }
-}
-
-/// <summary>Which of KaTeX's 20 fonts (300 KB) a page's formulas can make use of; most pages need 7.</summary>
-internal static class KatexFonts
-{
-    private static readonly Dictionary<string, string[]> Commands = new()
-    {
-        ["KaTeX_Main-Bold"] = [@"\mathbf", @"\textbf", @"\bf", @"\bold", @"\bm", @"\pmb"],
-        ["KaTeX_Main-Italic"] = [@"\mathit", @"\textit", @"\it", @"\emph"],
-        ["KaTeX_Main-BoldItalic"] = [@"\textbf", @"\textit"],
-        ["KaTeX_Math-BoldItalic"] = [@"\bold", @"\bm", @"\pmb"],
-        ["KaTeX_Caligraphic-Regular"] = [@"\mathcal", @"\cal"],
-        ["KaTeX_Caligraphic-Bold"] = [@"\mathcal", @"\cal"],
-        ["KaTeX_Fraktur-Regular"] = [@"\mathfrak", @"\frak"],
-        ["KaTeX_Fraktur-Bold"] = [@"\mathfrak", @"\frak"],
-        ["KaTeX_SansSerif-Regular"] = [@"\mathsf", @"\textsf", @"\sf"],
-        ["KaTeX_SansSerif-Bold"] = [@"\mathsf", @"\textsf", @"\sf"],
-        ["KaTeX_SansSerif-Italic"] = [@"\mathsf", @"\textsf", @"\sf"],
-        ["KaTeX_Script-Regular"] = [@"\mathscr"],
-        ["KaTeX_Typewriter-Regular"] = [@"\mathtt", @"\texttt", @"\tt", @"\verb", @"\url"],
-    };
-
-    /// <summary>False for a font that the formulas do not call for; fonts of no command (letters, AMS symbols) are always needed.</summary>
-    public static bool IsNeeded(string font, string tex) =>
-        !Commands.TryGetValue(font, out var commands) || commands.Any(command => tex.Contains(command, StringComparison.Ordinal));
 }
 
 /// <summary>The files of <c>Html/assets</c>, which travel inside the assembly.</summary>

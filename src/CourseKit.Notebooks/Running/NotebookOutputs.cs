@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
@@ -42,6 +43,21 @@ public static class NotebookOutputs
         ["output_type"] = "error",
         ["traceback"] = new JsonArray([.. error.Traceback.Select(line => JsonValue.Create(line))]),
     };
+
+    /// <summary>When a cell began and ended, as Jupyter keeps it in the member <c>execution</c> of the cell's metadata.</summary>
+    public static JsonObject Times(DateTime begin, TimeSpan elapsed)
+    {
+        return new JsonObject { ["iopub.execute_input"] = Stamp(begin), ["shell.execute_reply"] = Stamp(begin + elapsed) };
+
+        static string Stamp(DateTime time) => time.ToString("yyyy-MM-ddTHH:mm:ss.ffffffZ", CultureInfo.InvariantCulture);
+    }
+
+    internal static TimeSpan Elapsed(JsonObject times)
+    {
+        return Read("shell.execute_reply") - Read("iopub.execute_input");
+
+        DateTimeOffset Read(string name) => DateTimeOffset.Parse((string)times[name]!, CultureInfo.InvariantCulture);
+    }
 
     private static JsonObject Data(MimeBundle bundle)
     {

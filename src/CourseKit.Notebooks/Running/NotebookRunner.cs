@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
 
@@ -81,18 +80,11 @@ public sealed class NotebookRunner
             cell.Outputs.Add((JsonNode)NotebookOutputs.ExecuteResult(bundle, result.ExecutionCount));
         if (result.Error is { } error) cell.Outputs.Add((JsonNode)NotebookOutputs.Error(error));
         cell.ExecutionCount = result.ExecutionCount;
-        SortedMembers.Set(cell.Metadata, TimesMember, Times(begin, clock.Elapsed));
+        SortedMembers.Set(cell.Metadata, TimesMember, NotebookOutputs.Times(begin, clock.Elapsed));
         var expected = result.Status == CellStatus.Failed && cell.Tags.Contains(ExpectedErrorTag);
         return new CellRun(
             index, cell.Id, FirstLine(cell), result, clock.Elapsed, GC.GetTotalAllocatedBytes() - allocated, Environment.WorkingSet,
             expected);
-    }
-
-    private static JsonObject Times(DateTime begin, TimeSpan elapsed)
-    {
-        return new JsonObject { ["iopub.execute_input"] = Stamp(begin), ["shell.execute_reply"] = Stamp(begin + elapsed) };
-
-        static string Stamp(DateTime time) => time.ToString("yyyy-MM-ddTHH:mm:ss.ffffffZ", CultureInfo.InvariantCulture);
     }
 
     private static string FirstLine(NotebookCell cell) =>

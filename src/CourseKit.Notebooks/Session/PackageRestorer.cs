@@ -6,6 +6,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 
 namespace CourseKit.Notebooks;
 
@@ -13,57 +14,36 @@ namespace CourseKit.Notebooks;
 /// Finds a package's assemblies through the SDK's own restore, so that NuGet.Config, credentials and caches work as everywhere. The answer
 /// is kept per set of packages; a version left open stays what it was when it was first asked for.
 /// </summary>
-internal static class PackageRestorer
+internal static partial class PackageRestorer
 {
     // NuGet's error for a source that does not answer.
     private const string SourceUnreachable = "NU1301";
 
-    private static string CacheFolder
-    {
-        get
-        {
-            var data = Environment.GetFolderPath(
-                Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify);
-            return Path.Combine(data.Length > 0 ? data : Path.GetTempPath(), "coursekit", "packages");
-        }
-    }
+    // What NuGet has restored on this machine before, and needs no network for.
+    public static IEnumerable<string> CachedPackages() => Folders(UserFolders.NuGetPackages);
+    public static IEnumerable<string> CachedVersions(string package) =>
+        Folders(Path.Combine(UserFolders.NuGetPackages, package.ToLowerInvariant()));
 
-    // In it is a folder for each package, in lower case, and in that one for each version.
-    private static string NuGetCache => Environment.GetEnvironmentVariable("NUGET_PACKAGES") is { Length: > 0 } chosen
-        ? chosen
-        : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages");
-
-    /// <summary>The packages that NuGet has restored on this machine before.</summary>
-    public static IEnumerable<string> CachedPackages() => Folders(NuGetCache);
-
-    /// <summary>The versions of a package that NuGet has restored before, and needs no network for.</summary>
-    public static IEnumerable<string> CachedVersions(string package) => Folders(Path.Combine(NuGetCache, package.ToLowerInvariant()));
-
-    /// <summary>The files of the packages and of all they depend on.</summary>
-    /// <param name="packages">The packages asked for.</param>
-    /// <param name="folder">Where NuGet begins to look for a NuGet.Config.</param>
-    /// <param name="cancellationToken">Stops the restore.</param>
+    /// <summary>The files of the packages and of all they depend on; NuGet begins in the folder to look for a NuGet.Config.</summary>
     /// <exception cref="DirectiveException">The restore failed; the message is its own, with advice if a source is out of reach.</exception>
     public static PackageFiles Restore(IReadOnlyCollection<PackageRequest> packages, string folder, CancellationToken cancellationToken)
     {
         var project = ProjectText(packages);
         var key = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(project)).AsSpan(0, 12));
-        var work = Path.Combine(CacheFolder, key);
+        var work = Path.Combine(UserFolders.Cache, "packages", key);
         var answer = Path.Combine(work, "files.json");
         if (PackageFiles.TryRead(answer) is { } known) return known;
         Directory.CreateDirectory(work);
         var projectFile = Path.Combine(work, "packages.csproj");
         AtomicFile.WriteAllText(projectFile, project);
-        PackageFiles files;
-        try
+        var (exitCode, output) = RunRestore(projectFile, folder, cancellationToken);
+        if (exitCode != 0)
         {
-            files = RunRestore(projectFile, folder, cancellationToken);
+            var reason = Reason(output);
+            throw new DirectiveException(reason.Contains(SourceUnreachable, StringComparison.Ordinal) ? $"{reason} {Advice(packages)}" : reason);
         }
-        catch (DirectiveException e) when (e.Message.Contains(SourceUnreachable, StringComparison.Ordinal))
-        {
-            throw new DirectiveException(
-                $"{e.Message} {Advice(packages.Where(package => !CachedVersions(package.Name).Contains(package.Version)))}");
-        }
+        var items = JsonNode.Parse(output)!["Items"]!;
+        var files = new PackageFiles(Paths(items["RuntimeCopyLocalItems"]!), Paths(items["NativeCopyLocalItems"]!));
         AtomicFile.WriteAllText(answer, JsonSerializer.Serialize(files));
         return files;
     }
@@ -98,20 +78,17 @@ internal static class PackageRestorer
             """;
     }
 
-    private static PackageFiles RunRestore(string projectFile, string folder, CancellationToken cancellationToken)
+    private static (int ExitCode, string Output) RunRestore(string projectFile, string folder, CancellationToken cancellationToken)
     {
-        var start = new ProcessStartInfo(DotnetPath())
+        var dotnet = Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet" ? Environment.ProcessPath! : "dotnet";
+        var start = new ProcessStartInfo(dotnet,
+        [
+            "msbuild", projectFile, "-nologo", "-restore", "-nodeReuse:false", "-t:ResolvePackageAssets",
+            $"-p:RestoreRootConfigDirectory={folder}", "-getItem:RuntimeCopyLocalItems,NativeCopyLocalItems",
+        ])
         {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
             WorkingDirectory = Path.GetDirectoryName(projectFile)!,
         };
-        foreach (var argument in (string[])
-            ["msbuild", projectFile, "-nologo", "-restore", "-nodeReuse:false", "-t:ResolvePackageAssets",
-                $"-p:RestoreRootConfigDirectory={folder}", "-getItem:RuntimeCopyLocalItems,NativeCopyLocalItems"])
-        {
-            start.ArgumentList.Add(argument);
-        }
 
         // A program started by the SDK inherits settings that point MSBuild at the SDK that started it.
         foreach (var name in start.Environment.Keys.Where(key => key.StartsWith("MSBUILD", StringComparison.OrdinalIgnoreCase)).ToList())
@@ -123,13 +100,8 @@ internal static class PackageRestorer
         start.Environment["DOTNET_NOLOGO"] = "1";
         try
         {
-            using var process = Process.Start(start)!;
-            using var stop = cancellationToken.Register(() => process.Kill(entireProcessTree: true));
-            var errors = process.StandardError.ReadToEndAsync(CancellationToken.None);
-            var output = process.StandardOutput.ReadToEnd();
-            process.WaitForExit();
-            cancellationToken.ThrowIfCancellationRequested();
-            return process.ExitCode == 0 ? Read(output) : throw new DirectiveException(Reason($"{errors.Result}\n{output}"));
+            var (exitCode, output, errors) = ChildProcess.RunAsync(start, cancellationToken).GetAwaiter().GetResult();
+            return (exitCode, exitCode == 0 ? output : $"{errors}\n{output}");
         }
         catch (Win32Exception e)
         {
@@ -138,93 +110,67 @@ internal static class PackageRestorer
         }
     }
 
-    private static PackageFiles Read(string output)
-    {
-        var items = JsonNode.Parse(output)!["Items"]!;
-        return new PackageFiles(Paths("RuntimeCopyLocalItems"), Paths("NativeCopyLocalItems"));
+    private static List<string> Paths(JsonNode items) =>
+    [
+        .. items.AsArray().Select(item => (string)item!["FullPath"]!).Where(path => !path.EndsWith(".resources.dll", StringComparison.Ordinal)),
+    ];
 
-        List<string> Paths(string name) =>
-            [.. items[name]!.AsArray()
-                .Select(item => item!["FullPath"]!.GetValue<string>())
-                .Where(path => !path.EndsWith(".resources.dll", StringComparison.Ordinal))];
-    }
-
-    /// <summary>The errors of MSBuild's output, each once and without the temporary project's path.</summary>
+    // The errors of MSBuild's output, each once and without the temporary project's path.
     private static string Reason(string output)
     {
-        const string Mark = ": error ";
-        var errors = output.Split('\n')
-            .Where(line => line.Contains(Mark, StringComparison.Ordinal))
-            .Select(line => line[(line.IndexOf(Mark, StringComparison.Ordinal) + Mark.Length)..].Trim())
-            .Select(line => line.LastIndexOf(" [", StringComparison.Ordinal) is var at and > 0 ? line[..at] : line)
-            .Distinct()
-            .ToList();
+        var errors = Error().Matches(output).Select(match => match.Groups[1].Value).Distinct().ToList();
         errors.RemoveAll(error => errors.Exists(other => other.Length > error.Length && other.StartsWith(error, StringComparison.Ordinal)));
         return errors.Count > 0 ? string.Join(' ', errors) : $"the restore failed: {output.Trim()}";
     }
 
-    private static IEnumerable<string> Folders(string folder) =>
-        Directory.Exists(folder)
-            ? Directory.EnumerateDirectories(folder).Select(path => Path.GetFileName(path)).Order(StringComparer.OrdinalIgnoreCase) : [];
-
     private static string Advice(IEnumerable<PackageRequest> packages)
     {
-        string[] cached = [
-            .. packages.SelectMany(package => CachedVersions(package.Name).Select(version => $"#r \"nuget: {package.Name}, {version}\""))];
+        string[] cached =
+        [
+            .. from package in packages
+               let versions = CachedVersions(package.Name).ToList()
+               where !versions.Contains(package.Version)
+               from version in versions
+               select $"#r \"nuget: {package.Name}, {version}\"",
+        ];
         return "Check the network, and the sources in NuGet.Config. "
             + (cached.Length > 0
                 ? $"Without a network you can use what has been downloaded before: {string.Join(" or ", cached)}."
                 : "Without a network you can use packages that have been downloaded before, which these have not.");
     }
 
-    private static string DotnetPath()
-    {
-        var name = OperatingSystem.IsWindows() ? "dotnet.exe" : "dotnet";
-        string?[] candidates =
-        [
-            Environment.GetEnvironmentVariable("DOTNET_HOST_PATH"),
-            Path.GetFileName(Environment.ProcessPath) == name ? Environment.ProcessPath : null,
-            Environment.GetEnvironmentVariable("DOTNET_ROOT") is { Length: > 0 } root ? Path.Combine(root, name) : null,
-        ];
-        return candidates.FirstOrDefault(File.Exists) ?? name;
-    }
+    private static IEnumerable<string> Folders(string folder) =>
+        Directory.Exists(folder)
+            ? Directory.EnumerateDirectories(folder).Select(path => Path.GetFileName(path)).Order(StringComparer.OrdinalIgnoreCase) : [];
+
+    [GeneratedRegex(@": error (.+?)(?: \[[^\[]*\])?\r?$", RegexOptions.Multiline)]
+    private static partial Regex Error();
 }
 
-/// <summary>One package that cells ask for with <c>#r "nuget: Name, Version"</c>.</summary>
-/// <param name="Name">Package id.</param>
-/// <param name="Version">A version or range as NuGet writes them; <c>*</c> for the newest.</param>
-internal sealed record PackageRequest(string Name, string Version)
+/// <summary>One package that cells ask for with <c>#r "nuget: Name, Version"</c>; the version may be a range, or <c>*</c> for the newest.</summary>
+internal sealed partial record PackageRequest(string Name, string Version)
 {
     /// <summary>Reads what follows "nuget:".</summary>
     /// <exception cref="FormatException">It is not a name, or a name and a version.</exception>
     public static PackageRequest Parse(string text)
     {
-        var parts = text.Split(',', 2, StringSplitOptions.TrimEntries);
-        var version = parts.Length == 2 ? parts[1] : "*";
-        var valid = IsWord(parts[0], "._-") && IsWord(version, ".-+*[]()," + " ");
-        return valid
-            ? new PackageRequest(parts[0], version)
+        var match = Syntax().Match(text);
+        return match.Success
+            ? new PackageRequest(match.Groups["name"].Value, match.Groups["version"] is { Success: true } version ? version.Value : "*")
             : throw new FormatException("write #r \"nuget: Name, 1.2.3\", or #r \"nuget: Name\" for the newest version");
     }
 
-    private static bool IsWord(string text, string others) =>
-        text.Length > 0 && text.All(c => char.IsAsciiLetterOrDigit(c) || others.Contains(c, StringComparison.Ordinal));
+    [GeneratedRegex(@"^(?<name>[A-Za-z0-9._-]+)\s*(,\s*(?<version>[A-Za-z0-9.+*,()[\] -]+))?$")]
+    private static partial Regex Syntax();
 }
 
 /// <summary>The files that a set of packages comes down to on this machine, dependencies included.</summary>
 internal sealed record PackageFiles(IReadOnlyList<string> Assemblies, IReadOnlyList<string> NativeLibraries)
 {
-    /// <summary>Reads what an earlier restore has written; null if there is nothing usable.</summary>
+    // What an earlier restore has written; null if there is nothing usable.
     public static PackageFiles? TryRead(string path)
     {
-        try
-        {
-            var files = File.Exists(path) ? JsonSerializer.Deserialize<PackageFiles>(File.ReadAllText(path)) : null;
-            return files is not null && files.Assemblies.Concat(files.NativeLibraries).All(File.Exists) ? files : null;
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
+        var files = File.Exists(path) ? JsonSerializer.Deserialize<PackageFiles>(File.ReadAllText(path)) : null;
+        return files is not null && files.Assemblies.Concat(files.NativeLibraries).All(File.Exists) ? files : null;
     }
 }

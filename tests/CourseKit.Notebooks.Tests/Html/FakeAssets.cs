@@ -8,14 +8,13 @@ internal static class FakeAssets
     public static WebAssets Embedded { get; } = new(
         new Dictionary<string, byte[]>
         {
-            [$"{WebFile.Plotly.Package}/{WebFile.Plotly.Path}"] = Encoding.UTF8.GetBytes("plotly();"),
-            [$"{WebFile.KatexScript.Package}/{WebFile.KatexScript.Path}"] = Encoding.UTF8.GetBytes("katex(\"</script>\");"),
-            [$"{WebFile.KatexStyle.Package}/{WebFile.KatexStyle.Path}"] = Encoding.UTF8.GetBytes(
+            [WebFile.Plotly.Path] = Encoding.UTF8.GetBytes("plotly();"),
+            [WebFile.KatexScript.Path] = Encoding.UTF8.GetBytes("katex(\"</script>\");"),
+            [WebFile.KatexStyle.Path] = Encoding.UTF8.GetBytes(
                 Face("KaTeX_Main", "KaTeX_Main-Regular") + Face("KaTeX_Fraktur", "KaTeX_Fraktur-Regular") + ".katex{color:inherit}"),
-            ["katex/dist/fonts/KaTeX_Main-Regular.woff2"] = [1, 2],
-            ["katex/dist/fonts/KaTeX_Fraktur-Regular.woff2"] = [3, 4],
-        },
-        null);
+            ["KaTeX_Main-Regular.woff2"] = [1, 2],
+            ["KaTeX_Fraktur-Regular.woff2"] = [3, 4],
+        });
 
     private static string Face(string family, string file) =>
         $"@font-face{{font-family:{family};src:url(fonts/{file}.woff2) format(\"woff2\"),url(fonts/{file}.ttf) format(\"truetype\")}}";

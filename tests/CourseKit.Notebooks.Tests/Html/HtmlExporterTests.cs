@@ -41,22 +41,13 @@ public sealed class HtmlExporterTests
     }
 
     [Fact]
-    public void Code_can_be_folded_for_the_page_or_by_the_cell()
+    public void Code_can_be_folded_by_the_cell()
     {
         var hidden = NotebookCell.Code("a");
         hidden.Metadata["jupyter"] = new JsonObject { ["source_hidden"] = true };
         var document = Notebook(NotebookCell.Code("b"), hidden);
 
         Assert.Equal(1, Count("<details class=\"source\">", HtmlExporter.Export(document, new HtmlExportOptions())));
-        Assert.Equal(2, Count("<details class=\"source\">", HtmlExporter.Export(document, new HtmlExportOptions { FoldCode = true })));
-    }
-
-    [Fact]
-    public void The_title_of_the_options_goes_before_the_heading()
-    {
-        var page = HtmlExporter.Export(Notebook(NotebookCell.Markdown("# Heading")), new HtmlExportOptions { Title = "Mine & <yours>" });
-
-        Assert.Contains("<title>Mine &amp; &lt;yours&gt;</title>", page, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -48,9 +48,8 @@ public static class InteractiveTool
         {
             using var manifest = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(repository, ".config", "dotnet-tools.json")));
             var version = manifest.RootElement.GetProperty("tools").GetProperty(Package).GetProperty("version").GetString()!;
-            var cache = Path.GetDirectoryName(AssetCache.DefaultRoot()) ?? throw new KernelException("The user has no folder for a cache.");
             var stamp = $"{version}-fsharp-{FileVersionInfo.GetVersionInfo(fsharpCore).FileVersion}";
-            var folder = Path.Combine(cache, "dotnet-interactive", stamp);
+            var folder = Path.Combine(UserFolders.Cache, "dotnet-interactive", stamp);
             if (Directory.Exists(folder)) return folder;
 
             var source = Restored(repository, version, dotnet);
@@ -62,7 +61,7 @@ public static class InteractiveTool
                 if (Path.GetRelativePath(source, file) == FSharpCore) File.Copy(fsharpCore, target);
                 else if (!Link(file, target)) File.Copy(file, target);
             }
-            Publish(temporary, folder);
+            Directory.Move(temporary, folder);
             return folder;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException or KeyNotFoundException)
@@ -71,47 +70,24 @@ public static class InteractiveTool
         }
     }
 
-    /// <summary>The copy appears at once and whole; another process may have been quicker.</summary>
-    private static void Publish(string temporary, string folder)
-    {
-        try
-        {
-            Directory.Move(temporary, folder);
-        }
-        catch (IOException) when (Directory.Exists(folder))
-        {
-            Directory.Delete(temporary, recursive: true);
-        }
-    }
-
-    /// <summary>The folder of the tool's program in NuGet's cache.</summary>
+    // The folder of the tool's program in NuGet's cache.
     private static string Restored(string repository, string version, string dotnet)
     {
-        var packages = Environment.GetEnvironmentVariable("NUGET_PACKAGES") is { Length: > 0 } named
-            ? named
-            : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages");
-        var tools = Path.Combine(packages, Package, version, "tools");
+        var tools = Path.Combine(UserFolders.NuGetPackages, Package, version, "tools");
         if (!Directory.Exists(tools)) Restore(repository, dotnet);
         var found = Directory.Exists(tools) ? Directory.EnumerateFiles(tools, Program, SearchOption.AllDirectories).FirstOrDefault() : null;
         return Path.GetDirectoryName(found)
-            ?? throw new KernelException($"dotnet tool restore has not put {Package} {version} into {packages}.");
+            ?? throw new KernelException($"dotnet tool restore has not put {Package} {version} into {UserFolders.NuGetPackages}.");
     }
 
     private static void Restore(string repository, string dotnet)
     {
         try
         {
-            using var restore = Process.Start(new ProcessStartInfo(dotnet, ["tool", "restore"])
-            {
-                WorkingDirectory = repository,
-                RedirectStandardOutput = true,
-                RedirectStandardError = true,
-            })!;
-            var problem = restore.StandardError.ReadToEndAsync();
-            var said = restore.StandardOutput.ReadToEnd();
-            restore.WaitForExit();
-            if (restore.ExitCode == 0) return;
-            var reason = string.Join(' ', $"{said} {problem.Result}".Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+            var start = new ProcessStartInfo(dotnet, ["tool", "restore"]) { WorkingDirectory = repository };
+            var (exitCode, output, errors) = ChildProcess.RunAsync(start, CancellationToken.None).GetAwaiter().GetResult();
+            if (exitCode == 0) return;
+            var reason = string.Join(' ', $"{output} {errors}".Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
             throw new KernelException($"dotnet tool restore failed in {repository}; it needs the network once. It said: {reason}");
         }
         catch (Win32Exception e)
