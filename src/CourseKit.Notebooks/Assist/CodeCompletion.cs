@@ -75,26 +75,23 @@ internal sealed class CodeCompletion
                 .Where(member => !member.IsStatic && member is not ITypeSymbol);
     }
 
-    /// <summary>What stands left of a dot. On an unfinished line the parser may take it for a type's name, so it is asked again.</summary>
+    // What stands left of a dot. On an unfinished line the parser may take it for a type's name, so it is asked again.
     private (ISymbol? Symbol, ITypeSymbol? Type) Meaning(ExpressionSyntax left)
     {
         var symbol = semantics.GetSymbolInfo(left, stop).Symbol;
         var type = semantics.GetTypeInfo(left, stop).Type;
         if (symbol is INamespaceOrTypeSymbol || type is not (null or IErrorTypeSymbol)) return (symbol, type);
         var again = SyntaxFactory.ParseExpression(left.ToString());
-        symbol = semantics.GetSpeculativeSymbolInfo(left.SpanStart, again, SpeculativeBindingOption.BindAsExpression).Symbol;
-        return (symbol, semantics.GetSpeculativeTypeInfo(left.SpanStart, again, SpeculativeBindingOption.BindAsExpression).Type);
+        return (semantics.GetSpeculativeSymbolInfo(left.SpanStart, again, SpeculativeBindingOption.BindAsExpression).Symbol,
+            semantics.GetSpeculativeTypeInfo(left.SpanStart, again, SpeculativeBindingOption.BindAsExpression).Type);
     }
 
-    /// <summary>Whether the author is inventing a name here.</summary>
+    // Whether the author is inventing a name here.
     private bool NamesSomethingNew() =>
-        before.Parent is ClassDeclarationSyntax
-            or RecordDeclarationSyntax or StructDeclarationSyntax or EnumDeclarationSyntax or InterfaceDeclarationSyntax
-            && before.Kind() is SyntaxKind.ClassKeyword
-                or SyntaxKind.RecordKeyword or SyntaxKind.StructKeyword or SyntaxKind.EnumKeyword or SyntaxKind.InterfaceKeyword
+        (before.IsKeyword() && before.Parent is BaseTypeDeclarationSyntax)
         || (before.IsKind(SyntaxKind.IdentifierToken) && before.Text == "var");
 
-    /// <summary>What <c>new T { … }</c> or <c>with { … }</c> can set here; null elsewhere.</summary>
+    // What "new T { … }" or "with { … }" can set here; null elsewhere.
     private IEnumerable<ISymbol>? InitializedMembers()
     {
         if (before.Kind() is not (SyntaxKind.OpenBraceToken or SyntaxKind.CommaToken)
@@ -102,15 +99,13 @@ internal sealed class CodeCompletion
             return null;
         var type = initializer.Parent switch
         {
-            BaseObjectCreationExpressionSyntax creation =>
-                semantics.GetTypeInfo(creation, stop) is var info ? info.Type ?? info.ConvertedType : null,
+            BaseObjectCreationExpressionSyntax creation when semantics.GetTypeInfo(creation, stop) is var info => info.Type ?? info.ConvertedType,
             WithExpressionSyntax with => semantics.GetTypeInfo(with.Expression, stop).Type,
             _ => null,
         };
-        if (type is null or IErrorTypeSymbol
-            || (initializer.IsKind(SyntaxKind.CollectionInitializerExpression) && initializer.Expressions.Count > 1))
-            return null;
+        if (type is null or IErrorTypeSymbol) return null;
         var set = initializer.Expressions.OfType<AssignmentExpressionSyntax>().Select(assignment => assignment.Left.ToString()).ToHashSet();
+        if (set.Count == 0 && initializer.Expressions.Count > 1) return null; // elements of a collection
         var members = semantics.LookupSymbols(start, type)
             .Where(member => !member.IsStatic && !set.Contains(member.Name))
             .Where(member => member is IPropertySymbol { SetMethod: not null, IsIndexer: false } or IFieldSymbol { IsReadOnly: false })
@@ -118,22 +113,18 @@ internal sealed class CodeCompletion
         return members.Count > 0 ? members : null;
     }
 
-    /// <summary>Names that an argument can have here, as <c>seed:</c>.</summary>
+    // Names that an argument can have here, as "seed:".
     private IEnumerable<CompletionItem> ParameterNames()
     {
         if (before.Kind() is not (SyntaxKind.OpenParenToken or SyntaxKind.CommaToken)
             || before.Parent is not BaseArgumentListSyntax { Parent: { } call } list)
             return [];
-        var methods = call switch
-        {
-            InvocationExpressionSyntax invocation => semantics.GetMemberGroup(invocation.Expression, stop),
-            _ => semantics.GetMemberGroup(call, stop),
-        };
         var named = list.Arguments.Select(argument => argument.NameColon?.Name.Identifier.Text).ToHashSet();
-        return methods.OfType<IMethodSymbol>()
+        return semantics.GetMemberGroup(call is InvocationExpressionSyntax invocation ? invocation.Expression : call, stop)
+            .OfType<IMethodSymbol>()
             .SelectMany(method => method.Parameters)
             .Where(parameter => !named.Contains(parameter.Name))
-            .Select(parameter => new CompletionItem(parameter.Name + ":", CompletionItems.Signature(parameter), CompletionKind.Parameter));
+            .Select(parameter => new CompletionItem(parameter.Name + ":", CompletionItems.Signature(parameter), "parameter"));
     }
 
     private IEnumerable<CompletionItem> Shown(IEnumerable<ISymbol> symbols) => CompletionItems.Of(symbols, typed);
@@ -142,55 +133,45 @@ internal sealed class CodeCompletion
 /// <summary>Finds out where in the code a cursor stands.</summary>
 internal static class CursorToken
 {
-    /// <summary>The last token that begins before the cursor; the first one of all if there is none.</summary>
+    // The last token that begins before the cursor; the first one of all if there is none.
     public static SyntaxToken LeftOf(SyntaxNode root, int cursor)
     {
         var token = root.FindToken(Math.Max(0, cursor - 1));
         return token.SpanStart >= cursor && token.GetPreviousToken(includeSkipped: true) is { RawKind: not 0 } previous ? previous : token;
     }
 
-    /// <summary>The identifier or keyword that the cursor is in, or at the start or the end of; default if there is none.</summary>
-    public static SyntaxToken WordAt(SyntaxNode root, int cursor)
-    {
-        var right = root.FindToken(cursor);
-        var left = LeftOf(root, cursor);
-        return IsWord(right) && right.SpanStart <= cursor && cursor < right.Span.End ? right
-            : IsWord(left) && left.SpanStart <= cursor && cursor <= left.Span.End ? left
-            : default;
-    }
+    // The identifier or keyword that the cursor is in, or at the start or the end of; default if there is none.
+    public static SyntaxToken WordAt(SyntaxNode root, int cursor) =>
+        new[] { root.FindToken(cursor), LeftOf(root, cursor) }
+            .FirstOrDefault(token => IsWord(token) && token.SpanStart <= cursor && cursor <= token.Span.End);
 
     public static bool IsWord(SyntaxToken token) =>
         token.Span.Length > 0 && (token.IsKind(SyntaxKind.IdentifierToken) || token.IsKeyword());
 
-    /// <summary>Whether the cursor is in a comment, or in a literal, where code does not go on.</summary>
+    // Whether the cursor is in a comment, or in a literal, where code does not go on.
     public static bool IsInText(SyntaxNode root, SyntaxToken left, int cursor)
     {
         var trivia = root.FindTrivia(Math.Max(0, cursor - 1));
         var inComment = trivia.Kind() is SyntaxKind.SingleLineCommentTrivia or SyntaxKind.SingleLineDocumentationCommentTrivia
             || (trivia.Kind() is SyntaxKind.MultiLineCommentTrivia or SyntaxKind.MultiLineDocumentationCommentTrivia
                 && (cursor < trivia.Span.End || !trivia.ToString().EndsWith("*/", StringComparison.Ordinal)));
-        bool inLiteral = left.Kind() switch
+        return inComment || (left.Kind(), left.Parent) switch
         {
-            SyntaxKind.NumericLiteralToken => cursor <= left.Span.End,
-            SyntaxKind.InterpolatedStringTextToken => cursor <= left.Span.End,
-            SyntaxKind.InterpolatedStringStartToken or SyntaxKind.InterpolatedVerbatimStringStartToken
-                or SyntaxKind.InterpolatedSingleLineRawStringStartToken or SyntaxKind.InterpolatedMultiLineRawStringStartToken => true,
-            SyntaxKind.StringLiteralToken or SyntaxKind.CharacterLiteralToken or SyntaxKind.SingleLineRawStringLiteralToken
-                or SyntaxKind.MultiLineRawStringLiteralToken => cursor < left.Span.End || left.ContainsDiagnostics,
+            (SyntaxKind.NumericLiteralToken or SyntaxKind.InterpolatedStringTextToken, _) => cursor <= left.Span.End,
+            (SyntaxKind.InterpolatedStringEndToken or SyntaxKind.InterpolatedRawStringEndToken, _) => false,
+            (_, InterpolatedStringExpressionSyntax) => true,
+            (_, LiteralExpressionSyntax) => !left.IsKeyword() && (cursor < left.Span.End || left.ContainsDiagnostics),
             _ => false,
         };
-        return inComment || inLiteral;
     }
 
-    /// <summary>What stands left of a dot, as code; null if there is nothing.</summary>
+    // What stands left of a dot, as code; null if there is nothing.
     public static ExpressionSyntax? LeftOfDot(SyntaxToken dot) => dot.Parent switch
     {
         MemberAccessExpressionSyntax access when access.OperatorToken == dot => access.Expression,
         QualifiedNameSyntax name when name.DotToken == dot => name.Left,
-        MemberBindingExpressionSyntax binding when binding.OperatorToken == dot =>
-            binding.Ancestors()
-                .OfType<ConditionalAccessExpressionSyntax>()
-                .FirstOrDefault(access => access.WhenNotNull.Span.Contains(binding.Span))?.Expression,
+        MemberBindingExpressionSyntax binding => binding.Ancestors().OfType<ConditionalAccessExpressionSyntax>()
+            .FirstOrDefault(access => access.WhenNotNull.Span.Contains(binding.Span))?.Expression,
         _ => null,
     };
 }

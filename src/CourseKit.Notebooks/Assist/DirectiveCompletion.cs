@@ -34,11 +34,11 @@ internal static class DirectiveCompletion
             return Packages(argument[Nuget.Length..], cursor);
         var files = Files(argument, cursor, folder, name == "#r" ? Assemblies : Scripts);
         return name == "#r" && argument.Length < Nuget.Length && Nuget.StartsWith(argument, StringComparison.OrdinalIgnoreCase)
-            ? files with { Items = [new(argument + Nuget[argument.Length..], Nuget, CompletionKind.Directive), .. files.Items] }
+            ? files with { Items = [new(argument + Nuget[argument.Length..], Nuget, "directive"), .. files.Items] }
             : files;
     }
 
-    private static CompletionItem Item(string name) => new(name, name, CompletionKind.Directive);
+    private static CompletionItem Item(string name) => new(name, name, "directive");
 
     private static CompletionList Files(string typed, int cursor, string folder, string[] extensions)
     {
@@ -55,7 +55,7 @@ internal static class DirectiveCompletion
                     && (isFolder || extensions.Contains(entry.Extension, StringComparer.OrdinalIgnoreCase));
                 if (fits)
                     items.Add(
-                        new(isFolder ? entry.Name + "/" : entry.Name, entry.Name, isFolder ? CompletionKind.Folder : CompletionKind.File));
+                        new(isFolder ? entry.Name + "/" : entry.Name, entry.Name, isFolder ? "folder" : "file"));
             }
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
@@ -75,7 +75,7 @@ internal static class DirectiveCompletion
         var items = names
             .Where(name => name.StartsWith(prefix, StringComparison.OrdinalIgnoreCase))
             .Order(StringComparer.OrdinalIgnoreCase)
-            .Select(name => new CompletionItem(name, name, CompletionKind.Package));
+            .Select(name => new CompletionItem(name, name, "package"));
         return new(cursor - prefix.Length, cursor, [.. items]);
     }
 }

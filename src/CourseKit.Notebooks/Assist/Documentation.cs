@@ -15,32 +15,25 @@ internal sealed partial class Documentation
 
     private Documentation(XElement member) => comment = member;
 
-    /// <summary>The documentation of a symbol, or null if there is none on this machine.</summary>
+    // Null if there is none on this machine.
     public static Documentation? Of(ISymbol symbol, Compilation compilation) => Of(symbol, compilation, 0);
 
-    /// <summary>The summary; with details also parameters, result, exceptions and remarks.</summary>
-    public string Text(bool markdown, bool details)
+    /// <summary>The summary as Markdown; with details also parameters, result, exceptions and remarks.</summary>
+    public string Text(bool details)
     {
-        var parts = new List<string>();
-        Add("summary", "");
-        if (details)
-        {
-            foreach (var parameter in comment.Elements().Where(element => element.Name.LocalName is "typeparam" or "param"))
-                parts.Add($"{Name(parameter.Attribute("name")?.Value ?? "", markdown)}: {Render(parameter, markdown)}");
-            Add("returns", "Returns: ");
-            Add("value", "Value: ");
-            foreach (var exception in comment.Elements("exception"))
-                parts.Add($"Throws {Name(Short(exception.Attribute("cref")?.Value ?? ""), markdown)}: {Render(exception, markdown)}");
-            Add("remarks", "");
-        }
-        return string.Join("\n\n", parts);
-
-        void Add(string element, string label)
-        {
-            if (comment.Element(element) is { } found && Render(found, markdown) is { Length: > 0 } text)
-                parts.Add(label + text);
-        }
+        string[] wanted = details
+            ? ["summary", "typeparam", "param", "returns", "value", "exception", "remarks"] : ["summary"];
+        return string.Join("\n\n", wanted.SelectMany(name => comment.Elements(name)).Select(Part).Where(part => part.Length > 0));
     }
+
+    private static string Part(XElement element) => (element.Name.LocalName, Render(element)) switch
+    {
+        ("typeparam" or "param", var text) => $"`{element.Attribute("name")?.Value}`: {text}",
+        ("exception", var text) => $"Throws `{Short(element.Attribute("cref")?.Value ?? "")}`: {text}",
+        ("returns", { Length: > 0 } text) => $"Returns: {text}",
+        ("value", { Length: > 0 } text) => $"Value: {text}",
+        (_, var text) => text,
+    };
 
     private static Documentation? Of(ISymbol symbol, Compilation compilation, int depth)
     {
@@ -68,7 +61,7 @@ internal sealed partial class Documentation
         }
     }
 
-    /// <summary>The member that this one overrides or implements, or the base of a type.</summary>
+    // The member that this one overrides or implements, or the base of a type.
     private static ISymbol? Inherited(ISymbol symbol)
     {
         var overridden = symbol switch
@@ -82,40 +75,33 @@ internal sealed partial class Documentation
         };
         return overridden ?? symbol.ContainingType?.AllInterfaces
             .SelectMany(contract => contract.GetMembers())
-            .FirstOrDefault(
-                member =>
-                    SymbolEqualityComparer.Default.Equals(symbol.ContainingType.FindImplementationForInterfaceMember(member), symbol));
+            .FirstOrDefault(member => symbol.Equals(symbol.ContainingType.FindImplementationForInterfaceMember(member), SymbolEqualityComparer.Default));
     }
 
-    private static string Render(XElement element, bool markdown)
+    private static string Render(XElement element)
     {
-        var text = new StringBuilder();
-        foreach (var node in element.Nodes())
+        var text = string.Concat(element.Nodes().Select(node => node switch
         {
-            text.Append(node switch
+            XText plain => Blank().Replace(plain.Value, " "),
+            XElement part => part.Name.LocalName switch
             {
-                XText plain => Blank().Replace(plain.Value, " "),
-                XElement { Name.LocalName: "see" or "seealso" } see => see.Attribute("langword")?.Value is { } word ? Name(word, markdown)
-                    : see.Attribute("cref")?.Value is { } cref ? Name(Short(cref), markdown)
-                    : see.Attribute("href")?.Value ?? "",
-                XElement { Name.LocalName: "paramref" or "typeparamref" } reference =>
-                    Name(reference.Attribute("name")?.Value ?? "", markdown),
-                XElement { Name.LocalName: "c" } code => Name(code.Value, markdown),
-                XElement { Name.LocalName: "code" } code =>
-                    markdown ? $"\n\n```csharp\n{code.Value.Trim('\n', '\r')}\n```\n\n" : $"\n\n{code.Value}\n\n",
-                XElement { Name.LocalName: "para" } paragraph => $"\n\n{Render(paragraph, markdown)}\n\n",
-                XElement { Name.LocalName: "item" } item => $"\n- {Render(item, markdown)}",
-                XElement { Name.LocalName: "list" } list => $"\n{Render(list, markdown)}\n\n",
-                XElement other => Render(other, markdown),
-                _ => "",
-            });
-        }
-        return Gaps().Replace(text.ToString(), "\n\n").Trim();
+                "see" or "seealso" when part.Attribute("langword")?.Value is { } word => $"`{word}`",
+                "see" or "seealso" when part.Attribute("cref")?.Value is { } cref => $"`{Short(cref)}`",
+                "see" or "seealso" => part.Attribute("href")?.Value,
+                "paramref" or "typeparamref" => $"`{part.Attribute("name")?.Value}`",
+                "c" => $"`{part.Value}`",
+                "code" => "\n\n    " + part.Value.Trim('\n', '\r').ReplaceLineEndings("\n    ") + "\n\n",
+                "para" => $"\n\n{Render(part)}\n\n",
+                "item" => $"\n- {Render(part)}",
+                "list" => $"\n{Render(part)}\n\n",
+                _ => Render(part),
+            },
+            _ => "",
+        }));
+        return Gaps().Replace(text, "\n\n").Trim();
     }
 
-    private static string Name(string name, bool markdown) => markdown ? $"`{name}`" : name;
-
-    /// <summary><c>Tensor.sum</c> for <c>M:TorchSharp.torch.Tensor.sum(System.Int64)</c>.</summary>
+    // Tensor.sum for M:TorchSharp.torch.Tensor.sum(System.Int64).
     private static string Short(string cref)
     {
         var name = (cref.Length > 1 && cref[1] == ':' ? cref[2..] : cref).Split('(')[0];
@@ -127,7 +113,7 @@ internal sealed partial class Documentation
     [GeneratedRegex(@"\s+")]
     private static partial Regex Blank();
 
-    [GeneratedRegex(@" *\n *\n\s*")]
+    [GeneratedRegex(@" *\n *\n\n*")]
     private static partial Regex Gaps();
 
     [GeneratedRegex(@"`+\d+")]
@@ -140,31 +126,23 @@ internal sealed partial class Documentation
 /// </summary>
 internal static class DocumentationSource
 {
-    private static readonly string FrameworkFolder = Path.GetDirectoryName(typeof(object).Assembly.Location)!;
-    private static readonly Lazy<string[]> ReferencePack = new(() => FrameworkFiles(FrameworkFolder));
+    private static readonly Lazy<string[]> ReferencePack = new(FrameworkFiles);
 
-    /// <summary>The <c>member</c> element of a symbol from a referenced assembly; null if there is none.</summary>
+    // The "member" element of a symbol from a referenced assembly; null if there is none.
     public static string? Xml(ISymbol symbol, Compilation compilation)
     {
-        if (symbol.GetDocumentationCommentId() is not { } id || symbol.ContainingAssembly is not { } assembly)
-            return null;
+        if (symbol.GetDocumentationCommentId() is not { } id || symbol.ContainingAssembly is not { } assembly) return null;
         var start = Encoding.UTF8.GetBytes($"<member name=\"{id}\"");
         return Files(assembly, compilation).Select(file => Find(file, start)).FirstOrDefault(found => found is not null);
     }
 
-    private static IEnumerable<string> Files(IAssemblySymbol assembly, Compilation compilation)
-    {
-        if (FrameworkAssemblies.Names.Contains(assembly.Name))
-        {
-            // The parts of the core library are documented where programs reference them: in System.Runtime, mostly.
-            return ReferencePack.Value.OrderBy(file => Rank(Path.GetFileNameWithoutExtension(file), assembly.Name));
-        }
-        return compilation.GetMetadataReference(assembly) is PortableExecutableReference { FilePath: { } path }
+    private static IEnumerable<string> Files(IAssemblySymbol assembly, Compilation compilation) =>
+        // The parts of the core library are documented where programs reference them: in System.Runtime, mostly.
+        FrameworkAssemblies.Names.Contains(assembly.Name)
+            ? ReferencePack.Value.OrderBy(file => Path.GetFileNameWithoutExtension(file) is var name && name == assembly.Name ? 0
+                : name is "System.Runtime" or "System.Collections" or "System.Linq" ? 1 : 2)
+            : compilation.GetMetadataReference(assembly) is PortableExecutableReference { FilePath: { } path }
             ? [Path.ChangeExtension(path, ".xml")] : [];
-    }
-
-    private static int Rank(string file, string assembly) =>
-        file == assembly ? 0 : file switch { "System.Runtime" => 1, "System.Collections" => 2, "System.Linq" => 3, _ => 4 };
 
     private static string? Find(string file, ReadOnlySpan<byte> start)
     {
@@ -176,17 +154,14 @@ internal static class DocumentationSource
     }
 
     // DOTNET/shared/Microsoft.NETCore.App/10.0.1 has its reference pack in DOTNET/packs/Microsoft.NETCore.App.Ref/10.0.*/ref/net10.0.
-    private static string[] FrameworkFiles(string runtime)
+    private static string[] FrameworkFiles()
     {
+        var runtime = Path.GetDirectoryName(typeof(object).Assembly.Location)!;
         var packs = Path.Combine(runtime, "..", "..", "..", "packs", "Microsoft.NETCore.App.Ref");
-        var framework = FormattableString.Invariant($"net{Environment.Version.Major}.0");
-        return Directory.Exists(packs)
-            ? [.. Directory.EnumerateDirectories(packs)
-                .Select(version => Path.Combine(version, "ref", framework))
-                .Where(Directory.Exists)
-                .OrderDescending(StringComparer.Ordinal)
-                .Take(1)
-                .SelectMany(folder => Directory.EnumerateFiles(folder, "*.xml"))]
-            : [];
+        if (!Directory.Exists(packs)) return [];
+        var newest = Directory.EnumerateDirectories(packs)
+            .Select(version => Path.Combine(version, "ref", FormattableString.Invariant($"net{Environment.Version.Major}.0")))
+            .Where(Directory.Exists).Max(StringComparer.Ordinal);
+        return newest is null ? [] : Directory.GetFiles(newest, "*.xml");
     }
 }

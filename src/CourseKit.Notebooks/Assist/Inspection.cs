@@ -10,29 +10,18 @@ internal static class Inspection
 {
     private const int MaxOverloads = 20;
 
-    private static readonly SymbolDisplayFormat Format = new(
-        SymbolDisplayGlobalNamespaceStyle.Omitted,
-        SymbolDisplayTypeQualificationStyle.NameAndContainingTypesAndNamespaces,
-        kindOptions: SymbolDisplayKindOptions.IncludeTypeKeyword | SymbolDisplayKindOptions.IncludeNamespaceKeyword,
-        genericsOptions: SymbolDisplayGenericsOptions.IncludeTypeParameters,
-        miscellaneousOptions: SymbolDisplayMiscellaneousOptions.UseSpecialTypes);
+    private static readonly SymbolDisplayFormat TypeFormat = SymbolDisplayFormat.CSharpErrorMessageFormat
+        .WithKindOptions(SymbolDisplayKindOptions.IncludeTypeKeyword | SymbolDisplayKindOptions.IncludeNamespaceKeyword);
 
     private static readonly SymbolDisplayFormat MemberFormat = new(
-        SymbolDisplayGlobalNamespaceStyle.Omitted,
-        SymbolDisplayTypeQualificationStyle.NameAndContainingTypes,
-        SymbolDisplayGenericsOptions.IncludeTypeParameters | SymbolDisplayGenericsOptions.IncludeTypeConstraints,
-        SymbolDisplayMemberOptions.IncludeParameters | SymbolDisplayMemberOptions.IncludeType | SymbolDisplayMemberOptions.IncludeRef
-            | SymbolDisplayMemberOptions.IncludeContainingType | SymbolDisplayMemberOptions.IncludeConstantValue,
-        SymbolDisplayDelegateStyle.NameAndSignature,
-        SymbolDisplayExtensionMethodStyle.InstanceMethod,
-        SymbolDisplayParameterOptions.IncludeType
-            | SymbolDisplayParameterOptions.IncludeName | SymbolDisplayParameterOptions.IncludeParamsRefOut
-            | SymbolDisplayParameterOptions.IncludeDefaultValue,
-        SymbolDisplayPropertyStyle.ShowReadWriteDescriptor,
-        SymbolDisplayLocalOptions.IncludeType | SymbolDisplayLocalOptions.IncludeConstantValue,
-        miscellaneousOptions: SymbolDisplayMiscellaneousOptions.UseSpecialTypes
-            | SymbolDisplayMiscellaneousOptions.IncludeNullableReferenceTypeModifier
-            | SymbolDisplayMiscellaneousOptions.AllowDefaultLiteral);
+        typeQualificationStyle: SymbolDisplayTypeQualificationStyle.NameAndContainingTypes,
+        genericsOptions: SymbolDisplayGenericsOptions.IncludeTypeParameters | SymbolDisplayGenericsOptions.IncludeTypeConstraints,
+        memberOptions: SymbolDisplayFormat.MinimallyQualifiedFormat.MemberOptions | SymbolDisplayMemberOptions.IncludeConstantValue,
+        delegateStyle: SymbolDisplayDelegateStyle.NameAndSignature,
+        parameterOptions: SymbolDisplayFormat.MinimallyQualifiedFormat.ParameterOptions,
+        propertyStyle: SymbolDisplayPropertyStyle.ShowReadWriteDescriptor,
+        localOptions: SymbolDisplayLocalOptions.IncludeType | SymbolDisplayLocalOptions.IncludeConstantValue,
+        miscellaneousOptions: SymbolDisplayFormat.MinimallyQualifiedFormat.MiscellaneousOptions);
 
     /// <summary>The name under the cursor, else the method among whose arguments the cursor is; null if there is nothing to tell.</summary>
     public static MimeBundle? Of(SemanticModel model, int cursor, int detail, CancellationToken cancellationToken)
@@ -48,11 +37,11 @@ internal static class Inspection
         var signatures = symbols.Take(detail > 0 ? MaxOverloads : 1).Select(Signature).Distinct().ToList();
         var more = symbols.Count - signatures.Count;
         var rest = more > 0 ? string.Create(CultureInfo.InvariantCulture, $"(and {more} more overload{(more == 1 ? "" : "s")})") : "";
-        var documentation = Documentation.Of(symbols[0], compilation);
+        var documentation = Documentation.Of(symbols[0], compilation)?.Text(detail > 0);
+        var code = string.Join('\n', signatures);
         var bundle = new MimeBundle();
-        bundle.Add("text/markdown", Joined(
-            $"```csharp\n{string.Join('\n', signatures)}\n```", rest, documentation?.Text(markdown: true, detail > 0)));
-        bundle.Add("text/plain", Joined(string.Join('\n', signatures), rest, documentation?.Text(markdown: false, detail > 0)));
+        bundle.Add("text/markdown", Joined($"```csharp\n{code}\n```", rest, documentation));
+        bundle.Add("text/plain", Joined(code, rest, documentation?.Replace("`", "", StringComparison.Ordinal)));
         return bundle;
     }
 
@@ -60,7 +49,7 @@ internal static class Inspection
 
     private static string Signature(ISymbol symbol)
     {
-        var text = symbol.ToDisplayString(symbol is INamespaceOrTypeSymbol ? Format : MemberFormat);
+        var text = symbol.ToDisplayString(symbol is INamespaceOrTypeSymbol ? TypeFormat : MemberFormat);
         return symbol is INamedTypeSymbol { TypeKind: TypeKind.Class, BaseType: { SpecialType: SpecialType.None } parent }
             ? $"{text} : {parent.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat)}"
             : text;
@@ -69,41 +58,25 @@ internal static class Inspection
     private static IReadOnlyList<ISymbol> SymbolsAt(SemanticModel model, SyntaxToken word, CancellationToken cancellationToken)
     {
         if (word.Parent is not { } node) return [];
-        if (model.GetDeclaredSymbol(node, cancellationToken) is { } declared
-            && (word.IsKind(SyntaxKind.IdentifierToken) || node is ConstructorDeclarationSyntax))
-        {
-            return [declared];
-        }
-        if (node is NameSyntax && node.AncestorsAndSelf().OfType<ObjectCreationExpressionSyntax>().FirstOrDefault() is { } creation
-            && creation.Type.Span.Contains(node.Span) && creation.Type.Span.End == node.Span.End)
-        {
-            return Known(model.GetSymbolInfo(creation, cancellationToken), model.GetMemberGroup(creation, cancellationToken));
-        }
-        var found = Known(model.GetSymbolInfo(node, cancellationToken), model.GetMemberGroup(node, cancellationToken));
-        return found.Count > 0
-            || model.GetTypeInfo(node, cancellationToken).Type is not { } type
-            || type is IErrorTypeSymbol || node is not TypeSyntax ? found : [type];
+        if (word.IsKind(SyntaxKind.IdentifierToken) && model.GetDeclaredSymbol(node, cancellationToken) is { } declared) return [declared];
+        var creation = node is NameSyntax ? node.FirstAncestorOrSelf<ObjectCreationExpressionSyntax>() : null;
+        var named = creation?.Type.Span.End == node.Span.End ? creation : node;
+        var found = Known(model.GetSymbolInfo(named, cancellationToken), model.GetMemberGroup(named, cancellationToken));
+        return found.Count == 0 && node is TypeSyntax && model.GetTypeInfo(node, cancellationToken).Type is { TypeKind: not TypeKind.Error } type
+            ? [type] : found;
     }
 
+    // The method, constructor or indexer between whose brackets the cursor is.
     private static IReadOnlyList<ISymbol> CalledAt(SemanticModel model, SyntaxToken left, int cursor, CancellationToken cancellationToken)
     {
-        foreach (var node in left.Parent?.AncestorsAndSelf() ?? [])
-            switch (node)
-            {
-                case InvocationExpressionSyntax { ArgumentList: var arguments } call
-                    when Holds(arguments.OpenParenToken, arguments.CloseParenToken, cursor):
-                    return Known(model.GetSymbolInfo(call, cancellationToken), model.GetMemberGroup(call.Expression, cancellationToken));
-                case BaseObjectCreationExpressionSyntax { ArgumentList: { } arguments } call
-                    when Holds(arguments.OpenParenToken, arguments.CloseParenToken, cursor):
-                    return Known(model.GetSymbolInfo(call, cancellationToken), model.GetMemberGroup(call, cancellationToken));
-            }
-        return [];
+        var list = left.Parent?.AncestorsAndSelf().OfType<ArgumentListSyntax>().FirstOrDefault(list =>
+            list.OpenParenToken.Span.End <= cursor && (list.CloseParenToken.IsMissing || cursor <= list.CloseParenToken.SpanStart));
+        if (list?.Parent is not { } call) return [];
+        var named = call is InvocationExpressionSyntax invocation ? invocation.Expression : call;
+        return Known(model.GetSymbolInfo(call, cancellationToken), model.GetMemberGroup(named, cancellationToken));
     }
 
-    private static bool Holds(SyntaxToken open, SyntaxToken close, int cursor) =>
-        open.Span.End <= cursor && (close.IsMissing || cursor <= close.SpanStart);
-
-    /// <summary>What the compiler has chosen, then what else has the name.</summary>
+    // What the compiler has chosen, then what else has the name.
     private static IReadOnlyList<ISymbol> Known(SymbolInfo info, IEnumerable<ISymbol> group)
     {
         var first = info.Symbol is { } symbol ? [symbol] : info.CandidateSymbols;

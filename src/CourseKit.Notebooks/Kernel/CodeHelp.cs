@@ -23,7 +23,7 @@ internal sealed class CodeHelp(CSharpSession session)
             ["_jupyter_types_experimental"] = new JsonArray([.. list.Items.Select(item => new JsonObject
             {
                 ["text"] = item.Text,
-                ["type"] = item.Kind.ToString().ToLowerInvariant(),
+                ["type"] = item.Kind,
                 ["signature"] = item.DisplayText,
                 ["start"] = start,
                 ["end"] = end,

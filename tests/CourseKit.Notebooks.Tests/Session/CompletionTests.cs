@@ -85,12 +85,12 @@ public class CompletionTests
         await using var session = new Scripted();
         await session.Succeed("int number = 1; const int Limit = 3; int Twice(int x, bool y = true) => x;");
 
-        Assert.Equal(new("number", "int number", CompletionKind.Variable), Complete(session, "numbe¦").Items[0]);
-        Assert.Equal(new("Twice", "int Twice(int x, bool y = true)", CompletionKind.Method), Complete(session, "Twic¦").Items[0]);
-        Assert.Equal(CompletionKind.Class, Complete(session, "StringBuild¦").Items[0].Kind);
-        Assert.Equal(CompletionKind.Enum, Complete(session, "DayOfWee¦").Items[0].Kind);
-        Assert.Equal(new("while", "while", CompletionKind.Keyword), Complete(session, "whil¦").Items[0]);
-        Assert.Equal(CompletionKind.Namespace, Complete(session, "System.Net.Htt¦").Items.Single(item => item.Text == "Http").Kind);
+        Assert.Equal(new("number", "int number", "variable"), Complete(session, "numbe¦").Items[0]);
+        Assert.Equal(new("Twice", "int Twice(int x, bool y = true)", "method"), Complete(session, "Twic¦").Items[0]);
+        Assert.Equal("class", Complete(session, "StringBuild¦").Items[0].Kind);
+        Assert.Equal("enum", Complete(session, "DayOfWee¦").Items[0].Kind);
+        Assert.Equal(new("while", "while", "keyword"), Complete(session, "whil¦").Items[0]);
+        Assert.Equal("namespace", Complete(session, "System.Net.Htt¦").Items.Single(item => item.Text == "Http").Kind);
         Assert.Contains("(+", Complete(session, "Console.WriteLine¦").Items[0].DisplayText, StringComparison.Ordinal);
     }
 
