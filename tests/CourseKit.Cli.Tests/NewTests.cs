@@ -68,7 +68,6 @@ public sealed class NewTests : IDisposable
 
         var notebook = NotebookDocument.Load(PathOf("notebooks/42-deep-thought.ipynb"));
 
-        Assert.Empty(notebook.Repairs);
         Assert.StartsWith("# Lesson 42 · Deep thought\n", notebook.Cells[0].Source, StringComparison.Ordinal);
         Assert.Equal("#!import setup.csx", notebook.Cells[1].Source);
         Assert.Equal(

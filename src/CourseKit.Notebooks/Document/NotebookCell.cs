@@ -9,11 +9,7 @@ namespace CourseKit.Notebooks;
 /// <summary>One cell: a view of its JSON object, so that members this class knows nothing of are kept.</summary>
 public sealed class NotebookCell
 {
-    private NotebookCell(JsonObject json, CellKind kind)
-    {
-        Json = json;
-        Kind = kind;
-    }
+    private NotebookCell(JsonObject json, CellKind kind) => (Json, Kind) = (json, kind);
 
     /// <summary>The cell's JSON object as it will be written, with attachments and whatever else it came with.</summary>
     public JsonObject Json { get; }
@@ -25,7 +21,7 @@ public sealed class NotebookCell
     /// <exception cref="ArgumentException">When set: not 1 to 64 of letters, digits, '-' and '_'.</exception>
     public string Id
     {
-        get => IdOrNull ?? "";
+        get => Json["id"] is JsonValue value && value.GetValueKind() == JsonValueKind.String ? value.GetValue<string>() : "";
         set
         {
             if (!CellIds.IsValid(value))
@@ -43,7 +39,14 @@ public sealed class NotebookCell
     }
 
     /// <summary>The cell's metadata.</summary>
-    public JsonObject Metadata => ObjectMember("metadata");
+    public JsonObject Metadata
+    {
+        get
+        {
+            if (Json["metadata"] is not JsonObject) Set("metadata", new JsonObject());
+            return (JsonObject)Json["metadata"]!;
+        }
+    }
 
     /// <summary>The number of the execution that produced the outputs; null when there was none.</summary>
     public int? ExecutionCount
@@ -71,9 +74,6 @@ public sealed class NotebookCell
             ? [.. tags.OfType<JsonValue>().Where(tag => tag.GetValueKind() == JsonValueKind.String).Select(tag => tag.GetValue<string>())]
             : [];
 
-    internal string? IdOrNull =>
-        Json["id"] is JsonValue value && value.GetValueKind() == JsonValueKind.String ? value.GetValue<string>() : null;
-
     /// <summary>A code cell without outputs.</summary>
     public static NotebookCell Code(string source) => Create(CellKind.Code, source);
 
@@ -95,14 +95,13 @@ public sealed class NotebookCell
     internal static NotebookCell FromJson(JsonNode? node)
     {
         if (node is not JsonObject json) throw new FormatException("a cell must be a JSON object");
-        var type = json["cell_type"] is JsonValue value && value.GetValueKind() == JsonValueKind.String ? value.GetValue<string>() : null;
-        var cell = new NotebookCell(json, type switch
+        var cell = new NotebookCell(json, json["cell_type"]?.ToString() switch
         {
             "code" => CellKind.Code,
             "markdown" => CellKind.Markdown,
             "raw" => CellKind.Raw,
             null => throw new FormatException("a cell has no \"cell_type\""),
-            _ => throw new FormatException($"the cell type \"{type}\" is unknown"),
+            var type => throw new FormatException($"the cell type \"{type}\" is unknown"),
         });
         if (json["metadata"] is not (null or JsonObject))
             throw new FormatException("a cell's \"metadata\" must be a JSON object");
@@ -118,12 +117,6 @@ public sealed class NotebookCell
         var cell = new NotebookCell(json, kind) { Source = source, ExecutionCount = null };
         _ = cell.Outputs;
         return cell;
-    }
-
-    private JsonObject ObjectMember(string name)
-    {
-        if (Json[name] is not JsonObject) Set(name, new JsonObject());
-        return (JsonObject)Json[name]!;
     }
 
     private void Set(string name, JsonNode? value) => SortedMembers.Set(Json, name, value);

@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json.Nodes;
 
 namespace CourseKit.Notebooks;
@@ -25,31 +24,17 @@ public sealed class NotebookDocument
                 ["nbformat"] = 4,
                 ["nbformat_minor"] = 5,
             },
-            [],
             []) { }
 
-    internal NotebookDocument(JsonObject root, List<NotebookCell> cells, IReadOnlyList<string> repairs)
+    internal NotebookDocument(JsonObject root, List<NotebookCell> cells)
     {
         json = root;
         Cells = cells;
-        Repairs = repairs;
+        GiveEveryCellAnId();
     }
 
     /// <summary>The cells in order; add, remove and move as needed.</summary>
     public List<NotebookCell> Cells { get; }
-
-    /// <summary>The notebook's metadata: kernelspec, language_info and so on.</summary>
-    public JsonObject Metadata
-    {
-        get
-        {
-            if (json["metadata"] is not JsonObject) SortedMembers.Set(json, "metadata", new JsonObject());
-            return (JsonObject)json["metadata"]!;
-        }
-    }
-
-    /// <summary>What was wrong in the file and has been put right while loading, one sentence each; empty as a rule.</summary>
-    public IReadOnlyList<string> Repairs { get; }
 
     /// <summary>Reads a notebook file.</summary>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
@@ -77,9 +62,11 @@ public sealed class NotebookDocument
     public string ToJson()
     {
         GiveEveryCellAnId();
-        var text = new StringBuilder();
-        JupyterJsonWriter.WriteObject(text, json, 0, ("cells", [.. Cells.Select(cell => cell.Json)]));
-        return text.Append('\n').ToString();
+        var cells = new JsonArray([.. Cells.Select(cell => cell.Json)]);
+        json["cells"] = cells;
+        var text = JupyterJson.Write(json) + "\n";
+        cells.Clear(); // they belong to their cells
+        return text;
     }
 
     /// <summary>Writes the file so that whoever reads it, even after a crash, sees the old notebook or the new one.</summary>
@@ -90,17 +77,15 @@ public sealed class NotebookDocument
     }
 
     /// <summary>A copy that shares nothing with this notebook.</summary>
-    public NotebookDocument Clone() => new((JsonObject)json.DeepClone(), [.. Cells.Select(cell => cell.Clone())], Repairs);
+    public NotebookDocument Clone() => new((JsonObject)json.DeepClone(), [.. Cells.Select(cell => cell.Clone())]);
 
-    // Cells that code has added have no id yet; a copied cell has the id of its original.
+    // Cells that code has added, or a file of an older format, have no id yet; a copied cell has the id of its original.
     private void GiveEveryCellAnId()
     {
         var taken = new HashSet<string>(StringComparer.Ordinal);
-        for (var i = 0; i < Cells.Count; i++)
+        foreach (var (index, cell) in Cells.Index())
         {
-            var cell = Cells[i];
-            if (!CellIds.IsValid(cell.IdOrNull) || taken.Contains(cell.Id))
-                cell.Id = CellIds.Create(i, cell.Source, taken);
+            if (!CellIds.IsValid(cell.Id) || taken.Contains(cell.Id)) cell.Id = CellIds.Create(index, cell.Source, taken);
             taken.Add(cell.Id);
         }
     }

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using CourseKit.Notebooks;
 
@@ -15,8 +16,9 @@ public sealed partial class NotebookFileTests
     {
         var notebook = Load(name);
 
-        Assert.Equal(["kernelspec"], notebook.Metadata.Select(member => member.Key));
-        Assert.Equal(".net-csharp", (string?)notebook.Metadata["kernelspec"]!["name"]);
+        var metadata = JsonNode.Parse(notebook.ToJson())!["metadata"]!.AsObject();
+        Assert.Equal(["kernelspec"], metadata.Select(member => member.Key));
+        Assert.Equal(".net-csharp", (string?)metadata["kernelspec"]!["name"]);
         Assert.Equal("#!import setup.csx", notebook.Cells.First(cell => cell.Kind == CellKind.Code).Source.Trim());
         Assert.All(notebook.Cells, cell =>
         {

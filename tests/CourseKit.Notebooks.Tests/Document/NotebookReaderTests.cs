@@ -21,11 +21,10 @@ public class NotebookReaderTests
         Assert.Equal(3, document.Cells.Select(cell => cell.Id).Distinct().Count());
         Assert.All(document.Cells, cell => Assert.Matches("^[a-zA-Z0-9_-]{1,64}$", cell.Id));
         Assert.Equal(document.Cells.Select(cell => cell.Id), NotebookDocument.Parse(json, "n").Cells.Select(cell => cell.Id));
-        Assert.Empty(document.Repairs);
     }
 
     [Fact]
-    public void Duplicate_and_invalid_ids_are_replaced_and_reported()
+    public void Duplicate_and_invalid_ids_are_replaced()
     {
         var document = NotebookDocument.Parse(
             Notebook($"{Cell("a")},{Cell("a")},{Cell("not an id")},{Cell(new string('b', 65))},{Cell("c")}"), "n");
@@ -34,9 +33,6 @@ public class NotebookReaderTests
         Assert.Equal("c", document.Cells[4].Id);
         Assert.Equal(5, document.Cells.Select(cell => cell.Id).Distinct().Count());
         Assert.All(document.Cells, cell => Assert.Matches("^[a-zA-Z0-9_-]{1,64}$", cell.Id));
-        Assert.Equal(3, document.Repairs.Count);
-        Assert.Contains("cell 2", document.Repairs[0], StringComparison.Ordinal);
-        Assert.Contains("\"not an id\"", document.Repairs[1], StringComparison.Ordinal);
     }
 
     [Fact]
@@ -47,9 +43,8 @@ public class NotebookReaderTests
 
         var error = Assert.Throws<NotebookFormatException>(() => NotebookDocument.Load(path));
 
-        Assert.Equal(3, error.Line);
         Assert.StartsWith($"{path}(3): this is not valid JSON: ", error.Message, StringComparison.Ordinal);
-        Assert.EndsWith(error.Remedy, error.Message, StringComparison.Ordinal);
+        Assert.EndsWith("open and save it in Jupyter or VS Code.", error.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("LineNumber", error.Message, StringComparison.Ordinal);
         Assert.DoesNotContain('\n', error.Message);
     }
@@ -69,9 +64,8 @@ public class NotebookReaderTests
     {
         var error = Assert.Throws<NotebookFormatException>(() => NotebookDocument.Parse(json, "n.ipynb"));
 
-        Assert.Equal(line, error.Line);
         Assert.Contains(reason, error.Message, StringComparison.Ordinal);
-        Assert.StartsWith("n.ipynb", error.Message, StringComparison.Ordinal);
+        Assert.StartsWith(line is null ? "n.ipynb: " : $"n.ipynb({line}): ", error.Message, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -81,11 +75,10 @@ public class NotebookReaderTests
     [InlineData("""{"cell_type": "code", "source": [1]}""", "string")]
     [InlineData("""{"cell_type": "code", "source": [], "outputs": [3]}""", "\"outputs\"")]
     [InlineData("""{"cell_type": "code", "source": [], "metadata": []}""", "\"metadata\"")]
-    public void A_broken_cell_is_named_by_number_and_line(string cell, string reason)
+    public void A_broken_cell_is_named_by_number(string cell, string reason)
     {
         var error = Assert.Throws<NotebookFormatException>(() => NotebookDocument.Parse(Notebook($"\n{Cell("a")},\n{cell}"), "n.ipynb"));
 
-        Assert.Equal(4, error.Line);
         Assert.Contains("cell 2: ", error.Message, StringComparison.Ordinal);
         Assert.Contains(reason, error.Message, StringComparison.Ordinal);
     }

