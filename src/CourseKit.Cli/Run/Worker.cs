@@ -26,8 +26,8 @@ internal static class Worker
         var stop = new CancellationTokenSource();
         _ = StopAtEndOfAsync(input, stop);
         var notebook = NotebookDocument.Parse(request.Notebook, request.Name);
-        var options = new RunOptions { Folder = request.Folder, ContinueOnError = request.ContinueOnError };
-        var run = await new NotebookRunner().RunAsync(notebook, options, new Reporter(notebook, events), stop.Token).ConfigureAwait(false);
+        var run = await NotebookRunner.RunAsync(
+            notebook, request.Folder, request.ContinueOnError, new Reporter(notebook, events), stop.Token).ConfigureAwait(false);
         await events.WriteLineAsync(WorkerProtocol.Write(new WorkerEvent(WorkerEventKind.Done, MemoryBytes: run.PeakWorkingSetBytes)))
             .ConfigureAwait(false);
         return ExitCodes.Ok;

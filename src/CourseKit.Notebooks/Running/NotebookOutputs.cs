@@ -5,12 +5,11 @@ using System.Text.Json.Nodes;
 namespace CourseKit.Notebooks;
 
 /// <summary>Outputs in nbformat's shape, with members in Jupyter's order.</summary>
-public static class NotebookOutputs
+internal static class NotebookOutputs
 {
     // What Jupyter keeps as a list of lines; other representations are one string each.
     private static readonly string[] TextTypes = ["application/javascript", "image/svg+xml"];
 
-    /// <summary>A <c>stream</c> output.</summary>
     public static JsonObject Stream(ConsoleStream stream, string text) => new()
     {
         ["name"] = stream == ConsoleStream.Out ? "stdout" : "stderr",
@@ -18,7 +17,6 @@ public static class NotebookOutputs
         ["text"] = MultilineText.Split(text),
     };
 
-    /// <summary>A <c>display_data</c> output.</summary>
     public static JsonObject DisplayData(MimeBundle bundle) => new()
     {
         ["data"] = Data(bundle),
@@ -26,7 +24,6 @@ public static class NotebookOutputs
         ["output_type"] = "display_data",
     };
 
-    /// <summary>An <c>execute_result</c> output.</summary>
     public static JsonObject ExecuteResult(MimeBundle bundle, int executionCount) => new()
     {
         ["data"] = Data(bundle),
@@ -35,7 +32,6 @@ public static class NotebookOutputs
         ["output_type"] = "execute_result",
     };
 
-    /// <summary>An <c>error</c> output.</summary>
     public static JsonObject Error(CellError error) => new()
     {
         ["ename"] = error.Name,
@@ -44,7 +40,7 @@ public static class NotebookOutputs
         ["traceback"] = new JsonArray([.. error.Traceback.Select(line => JsonValue.Create(line))]),
     };
 
-    /// <summary>When a cell began and ended, as Jupyter keeps it in the member <c>execution</c> of the cell's metadata.</summary>
+    // When a cell began and ended, as Jupyter keeps it in the member "execution" of the cell's metadata.
     public static JsonObject Times(DateTime begin, TimeSpan elapsed)
     {
         return new JsonObject { ["iopub.execute_input"] = Stamp(begin), ["shell.execute_reply"] = Stamp(begin + elapsed) };
@@ -52,14 +48,14 @@ public static class NotebookOutputs
         static string Stamp(DateTime time) => time.ToString("yyyy-MM-ddTHH:mm:ss.ffffffZ", CultureInfo.InvariantCulture);
     }
 
-    internal static TimeSpan Elapsed(JsonObject times)
+    public static TimeSpan Elapsed(JsonObject times)
     {
         return Read("shell.execute_reply") - Read("iopub.execute_input");
 
         DateTimeOffset Read(string name) => DateTimeOffset.Parse((string)times[name]!, CultureInfo.InvariantCulture);
     }
 
-    private static JsonObject Data(MimeBundle bundle)
+    public static JsonObject Data(MimeBundle bundle)
     {
         var data = new JsonObject();
         foreach (var (mimeType, value) in bundle.Data.OrderBy(member => member.Key, StringComparer.Ordinal))

@@ -118,7 +118,7 @@ public class InputTests
         document.Cells.Add(NotebookCell.Code("Console.Write(1); ClearOutput(wait: true); Console.Write(2); display(3);"));
         document.Cells.Add(NotebookCell.Code("Console.Write(1); ClearOutput(wait: true);"));
 
-        await new NotebookRunner().RunAsync(document, new RunOptions { Folder = Path.GetTempPath() });
+        await NotebookRunner.RunAsync(document, Path.GetTempPath());
 
         Assert.Equal("2", document.Cells[0].Outputs.Single()!["text"]![0]!.GetValue<string>());
         Assert.Equal("2", document.Cells[1].Outputs[0]!["text"]![0]!.GetValue<string>());
