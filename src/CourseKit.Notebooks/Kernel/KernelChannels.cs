@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using System.Text.Json.Nodes;
@@ -23,48 +24,50 @@ internal sealed class KernelChannels : IDisposable
         var budget = new ByteBudget(MaxWaitingBytes);
         try
         {
-            Add(new EchoSocket(Endpoint(file, file.HeartbeatPort), "heartbeat", budget));
-            iopub = Add(new PublisherSocket(Endpoint(file, file.IOPubPort), "iopub", budget, Greeting));
-            input = Add(new RouterSocket(Endpoint(file, file.StdinPort), "stdin", budget) { Received = message => Decode(message, stdin) });
-            Control = Add(
-                new RouterSocket(Endpoint(file, file.ControlPort), "control", budget) { Received = message => Decode(message, control) });
-            Shell = Add(new RouterSocket(Endpoint(file, file.ShellPort), "shell", budget) { Received = message => Decode(message, shell) });
+            Add(new EchoSocket(Address(file, file.HeartbeatPort), "heartbeat", budget));
+            iopub = Add(new PublisherSocket(Address(file, file.IOPubPort), "iopub", budget, Greeting));
+            input = Add(Router(file.StdinPort, "stdin", stdin));
+            Control = Add(Router(file.ControlPort, "control", control));
+            Shell = Add(Router(file.ShellPort, "shell", shell));
         }
         catch (Exception e) when (e is SocketException or IOException or UnauthorizedAccessException or ArgumentException)
         {
             Dispose();
             throw new KernelException($"The kernel cannot listen at {file.Transport}://{file.Ip}: {e.Message}", e);
         }
+
+        RouterSocket Router(int port, string name, Action<JupyterRequest> receive) => new(Address(file, port), name, budget, message =>
+        {
+            if (codec.TryDecode(message) is { } request) receive(request);
+            else message.Dispose();
+        });
     }
 
     public RouterSocket Shell { get; }
     public RouterSocket Control { get; }
 
-    /// <summary>Lets clients in.</summary>
     public void Start() => sockets.ForEach(socket => socket.Start());
 
-    /// <summary>Answers a request on the channel that it came by.</summary>
     public void Reply(RouterSocket channel, JupyterRequest request, string type, JsonObject content) =>
         channel.Send(codec.Encode(request.Identities, type, request, content));
 
-    /// <summary>Tells all clients.</summary>
     public void Publish(string type, JupyterRequest? parent, JsonObject content) =>
         iopub.Publish(codec.Encode([Encoding.ASCII.GetBytes(type)], type, parent, content));
 
-    /// <summary>Tells all clients whether the kernel is at work on a request.</summary>
     public void PublishStatus(string state, JupyterRequest parent) =>
         Publish("status", parent, new JsonObject { ["execution_state"] = state });
 
-    /// <summary>Asks the client who has sent a request for a line.</summary>
-    public void AskForInput(JupyterRequest request, string prompt, bool password) => Reply(
-        input, request, "input_request", new JsonObject { ["prompt"] = prompt, ["password"] = password });
+    public void AskForInput(JupyterRequest request, string prompt, bool password) =>
+        Reply(input, request, "input_request", new JsonObject { ["prompt"] = prompt, ["password"] = password });
 
     /// <summary>Sends what is waiting, and closes.</summary>
     public void Dispose() => sockets.ForEach(socket => socket.Dispose());
 
-    private static ZmtpEndpoint Endpoint(ConnectionFile file, int port) => file.Transport == "ipc"
-        ? ZmtpEndpoint.Ipc(FormattableString.Invariant($"{file.Ip}-{port}"))
-        : ZmtpEndpoint.Tcp(file.Ip, port);
+    // An ipc path, or a TCP port; "*" stands for all of the machine's addresses.
+    private static EndPoint Address(ConnectionFile file, int port) => file.Transport == "ipc"
+        ? new UnixDomainSocketEndPoint(FormattableString.Invariant($"{file.Ip}-{port}"))
+        : new IPEndPoint(
+            file.Ip == "*" ? IPAddress.Any : IPAddress.TryParse(file.Ip, out var ip) ? ip : Dns.GetHostAddresses(file.Ip)[0], port);
 
     private T Add<T>(T socket)
         where T : ZmtpSocket
@@ -76,10 +79,4 @@ internal sealed class KernelChannels : IDisposable
     // Tells a client that from now on it misses nothing (JEP 65).
     private IReadOnlyList<ReadOnlyMemory<byte>> Greeting(byte[] topic) =>
         codec.Encode([topic], "iopub_welcome", null, new JsonObject { ["subscription"] = Encoding.UTF8.GetString(topic) });
-
-    private void Decode(ZmtpMessage message, Action<JupyterRequest> receive)
-    {
-        if (codec.TryDecode(message) is { } request) receive(request);
-        else message.Dispose();
-    }
 }

@@ -10,7 +10,7 @@ public class MessageCodecTests
 
     private readonly MessageCodec codec = new(Key);
 
-    private static ZmtpMessage Message(params byte[][] frames) => new(frames, new ByteBudget(0), 0);
+    private static ZmtpMessage Message(params byte[][] frames) => new([.. frames], new ByteBudget(0), 0);
 
     private static byte[][] Signed(string header, string content)
     {

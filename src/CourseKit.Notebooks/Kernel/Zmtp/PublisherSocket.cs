@@ -1,16 +1,14 @@
+using System.Net;
+
 namespace CourseKit.Notebooks;
 
 /// <summary>
 /// PUB: a message goes to every peer that has subscribed to a prefix of its first frame. A peer that reads slowly slows the publisher down
 /// and loses nothing; one that has stopped reading is cut off; see <see cref="OutboundQueue"/>.
 /// </summary>
-/// <param name="endpoint">Where to listen.</param>
-/// <param name="name">What its threads are called.</param>
-/// <param name="budget">What peers may keep waiting.</param>
-/// <param name="greet">The message that a peer gets when it has subscribed to a topic.</param>
 internal sealed class PublisherSocket(
-    ZmtpEndpoint endpoint, string name, ByteBudget budget, Func<byte[], IReadOnlyList<ReadOnlyMemory<byte>>> greet)
-    : ZmtpSocket(endpoint, name, budget)
+    EndPoint address, string name, ByteBudget budget, Func<byte[], IReadOnlyList<ReadOnlyMemory<byte>>> greet)
+    : ZmtpSocket(address, name, budget)
 {
     private const int MaxTopics = 1000;
 
@@ -19,11 +17,10 @@ internal sealed class PublisherSocket(
     // Keeps every peer's messages in the order in which they were published.
     private readonly Lock order = new();
 
-    public override string SocketType => "PUB";
+    public override string TypeName => "PUB";
     public override IReadOnlyList<string> PeerTypes { get; } = ["SUB", "XSUB"];
     public override int MaxMessageBytes => 1024;
 
-    /// <summary>Sends a message to whom it may concern.</summary>
     public void Publish(IReadOnlyList<ReadOnlyMemory<byte>> frames)
     {
         lock (order)
@@ -40,7 +37,7 @@ internal sealed class PublisherSocket(
         }
     }
 
-    /// <summary>ZMTP 3.0 subscribes by messages: 1 and the topic, or 0 and the topic.</summary>
+    // ZMTP 3.0 subscribes by messages: 1 and the topic, or 0 and the topic.
     public override void Receive(ZmtpConnection peer, ZmtpMessage message)
     {
         using (message)
@@ -50,7 +47,7 @@ internal sealed class PublisherSocket(
         }
     }
 
-    /// <summary>ZMTP 3.1 subscribes by commands.</summary>
+    // ZMTP 3.1 subscribes by commands.
     public override void Obey(ZmtpConnection peer, ZmtpCommand command)
     {
         if (command.Name == "SUBSCRIBE") Subscribe(peer, command.Data.ToArray());

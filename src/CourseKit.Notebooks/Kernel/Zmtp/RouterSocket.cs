@@ -1,23 +1,22 @@
+using System.Net;
+
 namespace CourseKit.Notebooks;
 
 /// <summary>
 /// ROUTER: messages come with the identity of their peer in front, and go to the peer whose identity is in front. A peer that comes back
 /// under its old identity takes the place of its old connection; a message for somebody who has gone is dropped.
 /// </summary>
-internal sealed class RouterSocket(ZmtpEndpoint endpoint, string name, ByteBudget budget) : ZmtpSocket(endpoint, name, budget)
+internal sealed class RouterSocket(EndPoint address, string name, ByteBudget budget, Action<ZmtpMessage> received)
+    : ZmtpSocket(address, name, budget)
 {
     private readonly Dictionary<string, ZmtpConnection> routes = [];
     private readonly Dictionary<ZmtpConnection, byte[]> identities = [];
     private int anonymous;
 
-    /// <summary>Gets every message, on its peer's thread, and disposes of it. To be set before <see cref="ZmtpSocket.Start"/>.</summary>
-    public required Action<ZmtpMessage> Received { get; init; }
-
-    public override string SocketType => "ROUTER";
+    public override string TypeName => "ROUTER";
     public override IReadOnlyList<string> PeerTypes { get; } = ["DEALER", "REQ", "ROUTER"];
     public override int MaxMessageBytes => 16 * 1024 * 1024;
 
-    /// <summary>Sends a message to the peer that the first frame names.</summary>
     public void Send(IReadOnlyList<ReadOnlyMemory<byte>> frames)
     {
         ZmtpConnection? peer;
@@ -48,7 +47,8 @@ internal sealed class RouterSocket(ZmtpEndpoint endpoint, string name, ByteBudge
             message.Dispose();
             return;
         }
-        Received(message.WithFront(identity));
+        message.Frames.Insert(0, identity);
+        received(message);
     }
 
     public override void Forget(ZmtpConnection peer)

@@ -26,19 +26,18 @@ internal sealed class ZmtpConnection : IDisposable
         writer = new Thread(Write, StackBytes) { IsBackground = true, Name = $"{owner.Name} out" };
     }
 
-    /// <summary>What the peer calls itself; empty if it does not.</summary>
+    // What the peer calls itself; empty if it does not.
     public byte[] Identity { get; private set; } = [];
 
-    /// <summary>Lets the peer in and hears it out, on a thread of its own.</summary>
     public void Start() => new Thread(Read, StackBytes) { IsBackground = true, Name = $"{listener.Name} in" }.UnsafeStart();
 
-    /// <summary>Queues bytes for the peer; waits while it is behind.</summary>
+    // Waits while the peer is behind.
     public void Send(byte[] bytes)
     {
         if (!outbound.Add(bytes)) Dispose();
     }
 
-    /// <summary>Waits until what is queued has been sent, but not for long.</summary>
+    // Waits until what is queued has been sent, but not for long.
     public void Finish(TimeSpan patience)
     {
         outbound.Finish();
@@ -81,7 +80,7 @@ internal sealed class ZmtpConnection : IDisposable
     {
         connection.Send(ZmtpGreeting.Create());
         ZmtpGreeting.Read(reader);
-        connection.Send(ZmtpCommand.Ready(listener.SocketType).Encode());
+        connection.Send(ZmtpCommand.Ready(listener.TypeName).Encode());
         var frame = reader.ReadFrame();
         if (!frame.IsCommand || ZmtpCommand.Parse(frame.Body) is not { Name: "READY" } ready)
             throw new ZmtpException("The peer's first frame is not READY.");
@@ -90,7 +89,7 @@ internal sealed class ZmtpConnection : IDisposable
         if (!listener.PeerTypes.Contains(type))
         {
             connection.Send(ZmtpCommand.Error("Invalid socket type").Encode());
-            throw new ZmtpException($"A {listener.SocketType} socket cannot talk to a socket of type '{type}'.");
+            throw new ZmtpException($"A {listener.TypeName} socket cannot talk to a socket of type '{type}'.");
         }
         Identity = properties.TryGetValue("Identity", out var identity) && identity.Length <= byte.MaxValue ? identity : [];
     }
