@@ -59,7 +59,7 @@ internal sealed class TypeFormatterSource
         foreach (var (mimeType, type, format) in formatters)
             if (type?.IsInstanceOfType(value) != false)
             {
-                using var writer = new FormattedText();
+                using var writer = new StringWriter(CultureInfo.InvariantCulture);
                 if (format(value, writer)) bundle.Add(mimeType, writer.ToString());
             }
     }
@@ -107,23 +107,4 @@ internal sealed class TypeFormatterSource
 
     private static object? Invoke(MethodInfo method, object owner, params object[] arguments) =>
         method.Invoke(owner, BindingFlags.DoNotWrapExceptions, null, arguments, null);
-}
-
-/// <summary>
-/// Collects what a formatter writes. Most write one string, which may have megabytes and need not be copied, let alone twice as by a
-/// <see cref="StringWriter"/> of the ordinary kind.
-/// </summary>
-internal sealed class FormattedText() : StringWriter(CultureInfo.InvariantCulture)
-{
-    private string first = "";
-
-    /// <inheritdoc/>
-    public override void Write(string? value)
-    {
-        if (first.Length == 0 && GetStringBuilder().Length == 0) first = value ?? "";
-        else base.Write(value);
-    }
-
-    /// <summary>All that has been written.</summary>
-    public override string ToString() => first + base.ToString();
 }

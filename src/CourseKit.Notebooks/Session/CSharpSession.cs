@@ -147,7 +147,6 @@ public sealed class CSharpSession : IAsyncDisposable
             output.Dispose();
             interpreter.SendOutputsTo(null); // the context of the cells is there for ever
             interpreter = null!;
-            ConsoleRouter.Remove();
         }
         return ValueTask.CompletedTask;
     }

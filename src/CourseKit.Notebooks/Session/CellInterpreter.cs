@@ -23,7 +23,6 @@ internal sealed class CellInterpreter
         errors = new ErrorReport(cells);
     }
 
-    /// <summary>Runs a cell and catches whatever it throws.</summary>
     public CellResult Run(string code, string label, int count, CancellationToken cancellationToken)
     {
         try
@@ -51,34 +50,29 @@ internal sealed class CellInterpreter
         }
     }
 
-    /// <summary>Says to whom the exceptions of the cells' own threads are reported.</summary>
+    // To whom the exceptions of the cells' own threads are reported.
     public void SendOutputsTo(OutputChannel? channel) => cells.Output = channel;
 
-    /// <summary>An exception as the report of a failed cell shows it; may be called on any thread.</summary>
+    // An exception as the report of a failed cell shows it; may be called on any thread.
     public string Describe(Exception exception) => string.Join('\n', errors.OfException(exception).Traceback);
 
-    /// <summary>How the code may go on at a place.</summary>
     public CompletionList Complete(string code, int cursor, string folder, CancellationToken cancellationToken) =>
         CellSteps.IsInDirective(code, cursor)
             ? DirectiveCompletion.Of(code, cursor, folder)
             : new CodeCompletion(Understand(code, cancellationToken), cursor, cancellationToken).Items();
 
-    /// <summary>What is known of the name at a place; null if nothing.</summary>
     public MimeBundle? Inspect(string code, int cursor, int detail, CancellationToken cancellationToken) =>
         CellSteps.IsInDirective(code, cursor)
             ? null
             : Inspection.Of(Understand(code, cancellationToken), cursor, detail, cancellationToken);
 
-    /// <summary>The result of a cell that was stopped.</summary>
     public static CellResult Interrupted(int count, string label, string what) =>
         new(count, CellStatus.Cancelled, null, null, new CellError("Interrupted", $"{label} {what}.", [$"{label} {what}."]));
 
-    /// <summary>Compiles and runs a first submission in a session of its own.</summary>
     public static void WarmUp()
     {
-        var interpreter = new CellInterpreter();
-        interpreter.RunSteps("string.Join(\" \", new List<int> { 1 }.Select(x => x + 1))", "warm-up", keepValue: true,
-            CancellationToken.None);
+        new CellInterpreter().RunSteps(
+            "string.Join(\" \", new List<int> { 1 }.Select(x => x + 1))", "warm-up", keepValue: true, CancellationToken.None);
     }
 
     private SemanticModel Understand(string code, CancellationToken cancellationToken) =>
@@ -90,20 +84,12 @@ internal sealed class CellInterpreter
         object? value = null;
         MimeBundle? bundle = null;
         var steps = CellSteps.Of(code, label);
-        using var clock = steps.OfType<TimeStep>().Any() ? new WallTime() : null;
+        var clock = Stopwatch.StartNew();
         foreach (var step in steps)
-            switch (step)
+            switch (step.Directive)
             {
-                case QuestionStep question:
-                    NotebookScript.display(question.Answer(
-                        [.. chain.Variables().Select(variable => new SessionVariable(variable.Name, variable.Type, variable.Value))]));
-                    break;
-                case ReferenceStep reference:
-                    references.Add(reference.Reference, Place(label, reference), cancellationToken);
-                    break;
-                case ImportStep import: Import(import, Place(label, import), cancellationToken); break;
-                case CodeStep { Code: var text }:
-                    var submission = chain.Compile(text, label, references.All, cancellationToken);
+                case null:
+                    var submission = chain.Compile(step.Text, label, references.All, cancellationToken);
                     var show = keepValue && step == steps[^1];
                     SessionThread.RunInterruptibly(
                         async () =>
@@ -113,55 +99,42 @@ internal sealed class CellInterpreter
                         },
                         cancellationToken);
                     break;
+                case { Answer: { } answer }: NotebookScript.display(answer(chain.Variables())); break;
+                case { Name: Directive.Reference }: references.Add(step.Text, Place(label, step), cancellationToken); break;
+                case { TakesArgument: true }: Import(step.Text, Place(label, step), cancellationToken); break;
             }
+        if (steps.Any(step => step.Directive?.Name == Directive.Time))
+            NotebookScript.display(new RawContent(
+                "text/plain", string.Create(CultureInfo.InvariantCulture, $"Wall time: {clock.Elapsed.TotalMilliseconds:0.0} ms")));
         return (value, bundle);
     }
 
-    private void Import(ImportStep import, string place, CancellationToken cancellationToken)
+    private void Import(string file, string place, CancellationToken cancellationToken)
     {
-        var path = Path.GetFullPath(import.File);
+        var path = Path.GetFullPath(file);
         if (!File.Exists(path))
             throw new DirectiveException(
                 $"{place}: there is no file {path} to import. Correct the path, which counts from {Environment.CurrentDirectory}.");
         if (imports.Contains(path))
             throw new DirectiveException(
-                $"{place}: {import.File} imports itself: {string.Join(" → ", imports.Reverse().Append(path).Select(Path.GetFileName))}.");
+                $"{place}: {file} imports itself: {string.Join(" → ", imports.Reverse().Append(path).Select(Path.GetFileName))}.");
         imports.Push(path);
         var name = Path.GetFileName(path);
-        if (Path.GetExtension(path).Equals(".ipynb", StringComparison.OrdinalIgnoreCase))
-        {
-            foreach (var (index, cell) in Load(path, place).Cells.Index())
-                if (cell.Kind == CellKind.Code)
-                    RunSteps(cell.Source, FormattableString.Invariant($"{name} cell {index + 1}"), keepValue: false, cancellationToken);
-        }
-        else
-        {
+        if (!Path.GetExtension(path).Equals(".ipynb", StringComparison.OrdinalIgnoreCase))
             RunSteps(File.ReadAllText(path), name, keepValue: false, cancellationToken);
-        }
+        else
+            try
+            {
+                foreach (var (index, cell) in NotebookDocument.Load(path).Cells.Index())
+                    if (cell.Kind == CellKind.Code)
+                        RunSteps(cell.Source, FormattableString.Invariant($"{name} cell {index + 1}"), keepValue: false, cancellationToken);
+            }
+            catch (NotebookFormatException e)
+            {
+                throw new DirectiveException($"{place}: {e.Message}");
+            }
         imports.Pop();
     }
 
-    private static NotebookDocument Load(string path, string place)
-    {
-        try
-        {
-            return NotebookDocument.Load(path);
-        }
-        catch (NotebookFormatException e)
-        {
-            throw new DirectiveException($"{place}: {e.Message}");
-        }
-    }
-
     private static string Place(string label, CellStep step) => FormattableString.Invariant($"{label}, line {step.Line}");
-
-    /// <summary>Tells at its end how long it has lived.</summary>
-    private sealed class WallTime : IDisposable
-    {
-        private readonly long start = Stopwatch.GetTimestamp();
-
-        public void Dispose() => NotebookScript.display(
-            new RawContent("text/plain",
-                string.Create(CultureInfo.InvariantCulture, $"Wall time: {Stopwatch.GetElapsedTime(start).TotalMilliseconds:0.0} ms")));
-    }
 }

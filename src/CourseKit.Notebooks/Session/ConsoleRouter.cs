@@ -3,15 +3,14 @@ using System.Text;
 namespace CourseKit.Notebooks;
 
 /// <summary>
-/// Stands in for <see cref="Console.Out"/> and <see cref="Console.Error"/> while a session lives: code that a session runs writes to the
+/// Stands in for <see cref="Console.Out"/> and <see cref="Console.Error"/>: code that a session runs writes to the
 /// session's channel, everybody else to the console as before. <see cref="ConsoleReader"/> does the same for <see cref="Console.In"/>.
 /// </summary>
 internal sealed class ConsoleRouter : TextWriter
 {
     private static readonly Lock Gate = new();
-    private static int users;
-    private static TextWriter? originalOut, originalError, installedOut, installedError;
-    private static TextReader? originalIn, installedIn;
+    private static TextWriter? installedOut, installedError;
+    private static TextReader? installedIn;
 
     private readonly ConsoleStream target;
     private readonly TextWriter console;
@@ -25,33 +24,15 @@ internal sealed class ConsoleRouter : TextWriter
 
     public override Encoding Encoding => console.Encoding;
 
-    /// <summary>Puts the routers in place; each call needs one of <see cref="Remove"/>.</summary>
+    // They stay: without a session, whatever comes goes to the console.
     public static void Install()
     {
         lock (Gate)
         {
-            if (users++ > 0) return;
-            originalOut = Console.Out;
-            originalError = Console.Error;
-            originalIn = Console.In;
-            Console.SetOut(new ConsoleRouter(ConsoleStream.Out, originalOut));
-            Console.SetError(new ConsoleRouter(ConsoleStream.Error, originalError));
-            Console.SetIn(new ConsoleReader(originalIn));
-            installedOut = Console.Out;
-            installedError = Console.Error;
-            installedIn = Console.In;
-        }
-    }
-
-    /// <summary>Takes the routers away with the last user, unless somebody has redirected the console since.</summary>
-    public static void Remove()
-    {
-        lock (Gate)
-        {
-            if (--users > 0) return;
-            if (ReferenceEquals(Console.Out, installedOut)) Console.SetOut(originalOut!);
-            if (ReferenceEquals(Console.Error, installedError)) Console.SetError(originalError!);
-            if (ReferenceEquals(Console.In, installedIn)) Console.SetIn(originalIn!);
+            if (Console.Out != installedOut) Console.SetOut(new ConsoleRouter(ConsoleStream.Out, Console.Out));
+            if (Console.Error != installedError) Console.SetError(new ConsoleRouter(ConsoleStream.Error, Console.Error));
+            if (Console.In != installedIn) Console.SetIn(new ConsoleReader(Console.In));
+            (installedOut, installedError, installedIn) = (Console.Out, Console.Error, Console.In);
         }
     }
 
@@ -66,11 +47,8 @@ internal sealed class ConsoleRouter : TextWriter
         else console.Write(buffer);
     }
 
-    public override void WriteLine(string? value)
-    {
-        // One write, so that two threads' lines do not run into each other.
-        Write(string.Concat(value, NewLine).AsSpan());
-    }
+    // One write, so that two threads' lines do not run into each other.
+    public override void WriteLine(string? value) => Write(string.Concat(value, NewLine).AsSpan());
 
     public override void Flush()
     {
@@ -79,7 +57,7 @@ internal sealed class ConsoleRouter : TextWriter
 }
 
 /// <summary>
-/// Stands in for <see cref="Console.In"/> while a session lives: code that a session runs asks the session's front end, everybody else
+/// Stands in for <see cref="Console.In"/>: code that a session runs asks the session's front end, everybody else
 /// reads the console as before.
 /// </summary>
 internal sealed class ConsoleReader(TextReader original) : TextReader

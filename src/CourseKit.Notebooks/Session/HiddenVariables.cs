@@ -15,7 +15,7 @@ namespace CourseKit.Notebooks;
 /// </remarks>
 internal sealed partial class HiddenVariables
 {
-    private const BindingFlags Declared =
+    public const BindingFlags Declared =
         BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly;
 
     private readonly List<Entry> entries = [];

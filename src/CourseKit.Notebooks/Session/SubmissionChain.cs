@@ -127,21 +127,16 @@ internal sealed class SubmissionChain(SubmissionLoadContext context, AssemblyRef
     }
 
     /// <summary>The variables that cells have declared, by name; of several of one name the newest.</summary>
-    public IReadOnlyList<(string Name, Type Type, object? Value)> Variables()
-    {
-        const BindingFlags Declared = BindingFlags.Public
-            | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly;
-        return
-        [
-            .. from slot in instances[1..slots].Reverse()
-               where slot is not null
-               from field in slot.GetType().GetFields(Declared)
-               where !field.Name.StartsWith('<')
-               group (field.Name, field.FieldType, field.GetValue(slot)) by field.Name into same
-               orderby same.Key
-               select same.First(),
-        ];
-    }
+    public IReadOnlyList<SessionVariable> Variables() =>
+    [
+        .. from slot in instances[1..slots].Reverse()
+           where slot is not null
+           from field in slot.GetType().GetFields(HiddenVariables.Declared)
+           where !field.Name.StartsWith('<')
+           group new SessionVariable(field.Name, field.FieldType, field.GetValue(slot)) by field.Name into same
+           orderby same.Key
+           select same.First(),
+    ];
 
     // A compilation takes over the references of the one before it. Given all of them again, it would hold them twice, the next three
     // times.

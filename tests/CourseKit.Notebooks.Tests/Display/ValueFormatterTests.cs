@@ -62,24 +62,6 @@ public class ValueFormatterTests
     }
 
     [Fact]
-    public void A_formatter_may_write_in_any_pieces()
-    {
-        using var text = new FormattedText();
-        text.Write("");
-        text.Write("one, ");
-        text.Write('t');
-        text.Write("wo");
-        text.WriteLine(", {0}", 3);
-        text.Write((string?)null);
-
-        Assert.Equal("one, two, 3" + text.NewLine, text.ToString());
-        using var other = new FormattedText();
-        other.Write('o');
-        other.Write("ne");
-        Assert.Equal("one", other.ToString());
-    }
-
-    [Fact]
     public void A_formatter_that_throws_is_reported_in_the_output() =>
         Assert.Equal("showing a Broken failed: FormatException: cannot", Plain(new Broken()));
 
