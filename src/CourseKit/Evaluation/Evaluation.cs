@@ -1,8 +1,8 @@
 namespace CourseKit;
 
 /// <summary>
-/// How good are the scores of an anomaly detector? Higher scores mean "more anomalous" everywhere; labels are
-/// <c>true</c> for anomalies. Curves and areas need no threshold; precision, recall and F1 are for one threshold.
+/// How good are the scores of an anomaly detector? Higher scores mean "more anomalous" everywhere; <c>isAnomaly</c> is the truth, one
+/// value for each row. Curves and areas need no threshold; precision, recall and F1 are for one threshold.
 /// </summary>
 /// <remarks>
 /// The definitions, including the treatment of equal scores, are scikit-learn's (<c>roc_curve</c>,
@@ -12,11 +12,7 @@ namespace CourseKit;
 /// </remarks>
 public static class Evaluation
 {
-    private const int MinResamples = 100;
-
     /// <summary>The ROC curve with all its points, one for each distinct score.</summary>
-    /// <param name="isAnomaly">The truth, one value for each row.</param>
-    /// <param name="scores">The detector's scores.</param>
     public static RocCurve RocCurve(IReadOnlyList<bool> isAnomaly, IReadOnlyList<double> scores)
     {
         var ranked = RankedScores.From(isAnomaly, scores);
@@ -31,13 +27,9 @@ public static class Evaluation
     /// Area under the ROC curve: the probability that a randomly chosen anomaly scores higher than a randomly chosen
     /// normal, an equal score counting one half. 0.5 is chance, 1 a perfect ranking.
     /// </summary>
-    /// <param name="isAnomaly">The truth, one value for each row.</param>
-    /// <param name="scores">The detector's scores.</param>
     public static double Auroc(IReadOnlyList<bool> isAnomaly, IReadOnlyList<double> scores) => RankedScores.From(isAnomaly, scores).Auroc();
 
     /// <summary>The precision-recall curve with all its points, from "everything flagged" to "nothing flagged".</summary>
-    /// <param name="isAnomaly">The truth, one value for each row.</param>
-    /// <param name="scores">The detector's scores.</param>
     public static PrCurve PrCurve(IReadOnlyList<bool> isAnomaly, IReadOnlyList<double> scores)
     {
         var ranked = RankedScores.From(isAnomaly, scores);
@@ -53,15 +45,11 @@ public static class Evaluation
     /// Average precision, the area under the precision-recall curve as a sum of steps: Σ (Rₖ − Rₖ₋₁) Pₖ over the
     /// distinct scores from the highest down. The share of anomalies is what chance reaches.
     /// </summary>
-    /// <param name="isAnomaly">The truth, one value for each row.</param>
-    /// <param name="scores">The detector's scores.</param>
     public static double AveragePrecision(IReadOnlyList<bool> isAnomaly, IReadOnlyList<double> scores) =>
         RankedScores.From(isAnomaly, scores).AveragePrecision();
 
     /// <summary>Counts right and wrong answers if every row with a score greater than the threshold is flagged.</summary>
-    /// <param name="isAnomaly">The truth, one value for each row.</param>
-    /// <param name="scores">The detector's scores.</param>
-    /// <param name="threshold">The threshold; ±∞ flags nothing or everything.</param>
+    /// <param name="threshold">±∞ flags nothing or everything.</param>
     public static Confusion Confusion(IReadOnlyList<bool> isAnomaly, IReadOnlyList<double> scores, double threshold)
     {
         RankedScores.Check(isAnomaly, scores);
@@ -73,36 +61,26 @@ public static class Evaluation
     /// Counts right and wrong answers if the given share of these rows is flagged, those with the highest scores: the
     /// threshold is <see cref="ThresholdForContamination"/> of the scores themselves. Rows that tie with the threshold are not flagged.
     /// </summary>
-    /// <param name="isAnomaly">The truth, one value for each row.</param>
-    /// <param name="scores">The detector's scores.</param>
     /// <param name="contamination">Share of the rows to flag, in (0, 0.5].</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="contamination"/> is not in (0, 0.5].</exception>
     public static Confusion AtContamination(IReadOnlyList<bool> isAnomaly, IReadOnlyList<double> scores, double contamination) =>
         Confusion(isAnomaly, scores, ThresholdForContamination(scores, contamination));
 
     /// <summary>Counts right and wrong answers of a detector's predictions.</summary>
-    /// <param name="isAnomaly">The truth, one value for each row.</param>
-    /// <param name="flagged">The answers: <c>true</c> for "anomaly".</param>
     public static Confusion Confusion(IReadOnlyList<bool> isAnomaly, IReadOnlyList<bool> flagged)
     {
-        ArgumentNullException.ThrowIfNull(isAnomaly);
-        ArgumentNullException.ThrowIfNull(flagged);
         if (isAnomaly.Count != flagged.Count)
             throw new ArgumentException(
                 $"{isAnomaly.Count} labels but {flagged.Count} predictions: there must be one prediction for each row.", nameof(flagged));
         if (isAnomaly.Count == 0) throw new ArgumentException("No rows: the list is empty.", nameof(isAnomaly));
-        int tp = 0, fp = 0, tn = 0, fn = 0;
-        for (var i = 0; i < isAnomaly.Count; i++)
-            _ = (isAnomaly[i], flagged[i]) switch { (true, true) => tp++, (false, true) => fp++, (false, false) => tn++, _ => fn++ };
-        return new Confusion(tp, fp, tn, fn);
+        int Count(bool truth, bool answer) => isAnomaly.Zip(flagged).Count(pair => pair == (truth, answer));
+        return new Confusion(Count(true, true), Count(false, true), Count(false, false), Count(true, false));
     }
 
     /// <summary>
     /// The highest F1 that any threshold reaches. It looks at the labels, so it is an upper bound to compare with, not a
     /// result: the threshold of a real detector comes from <see cref="ThresholdForContamination"/>.
     /// </summary>
-    /// <param name="isAnomaly">The truth, one value for each row.</param>
-    /// <param name="scores">The detector's scores.</param>
     /// <returns>The best threshold, half-way between two neighbouring scores; of equally good ones the highest.</returns>
     public static BestF1 BestF1(IReadOnlyList<bool> isAnomaly, IReadOnlyList<double> scores)
     {
@@ -124,10 +102,8 @@ public static class Evaluation
     /// Precision among the n highest scores. Where the n-th place is shared by equal scores, the result is the mean over
     /// all ways of ordering them.
     /// </summary>
-    /// <param name="isAnomaly">The truth, one value for each row.</param>
-    /// <param name="scores">The detector's scores.</param>
     /// <param name="n">How many rows are looked at, 1 to all; by default the number of anomalies.</param>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="n"/> is less than 1 or greater than the number of rows.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">Not such a number.</exception>
     public static double PrecisionAtN(IReadOnlyList<bool> isAnomaly, IReadOnlyList<double> scores, int? n = null)
     {
         var ranked = RankedScores.From(isAnomaly, scores);
@@ -164,17 +140,13 @@ public static class Evaluation
         if (contamination is not (> 0 and <= 0.5))
             throw new ArgumentOutOfRangeException(
                 nameof(contamination), contamination, "The contamination is the expected share of anomalies and must be in (0, 0.5].");
-        var sorted = scores.ToArray();
-        Array.Sort(sorted);
-        return Quantile(sorted, 1 - contamination);
+        return Quantile([.. scores.Order()], 1 - contamination);
     }
 
     /// <summary>Mean and deviation of one measure over several seeds or folds.</summary>
-    /// <param name="values">One value for each seed, finite.</param>
     /// <exception cref="ArgumentException">No value, or one that is not finite.</exception>
     public static SeedSummary OverSeeds(IReadOnlyList<double> values)
     {
-        ArgumentNullException.ThrowIfNull(values);
         if (values.Count == 0 || !values.All(double.IsFinite))
             throw new ArgumentException(values.Count == 0 ? "No values to average." : "A value is not finite.", nameof(values));
         var mean = values.Average();
@@ -182,29 +154,22 @@ public static class Evaluation
         return new SeedSummary(mean, deviation, values.Min(), values.Max(), values.Count);
     }
 
-    // The bootstrap (Efron 1979): as the test set is to the world, so are rows drawn from it with replacement to the test set.
-
     /// <summary>
-    /// Percentile interval of a measure: it is taken again and again on rows drawn with replacement, as many anomalies and as many
+    /// Percentile interval of a measure by the bootstrap (Efron 1979): it is taken again and again on rows drawn with replacement, as many anomalies and as many
     /// normals as there are, each among themselves, so that both classes are always there; the interval leaves (1 − level) / 2 of
     /// the results on either side (Efron and Tibshirani 1993, chapter 13).
     /// </summary>
     /// <remarks>
     /// It speaks of other test rows from the same source, not of other training rows or seeds: for these see <see cref="OverSeeds"/>.
     /// </remarks>
-    /// <param name="isAnomaly">The truth, one value for each row.</param>
-    /// <param name="scores">The detector's scores.</param>
     /// <param name="measure">What is measured, e.g. <c>Evaluation.Auroc</c>. Called from several threads at once.</param>
     /// <param name="level">Share of test sets whose interval holds the true value, in (0, 1).</param>
     /// <param name="resamples">How often it is taken, at least 100.</param>
-    /// <param name="seed">Seed of the drawing.</param>
-    /// <exception cref="ArgumentException">See <see cref="Evaluation"/>; also if there is only one class.</exception>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="level"/> or <paramref name="resamples"/> out of range.</exception>
+    /// <exception cref="ArgumentException">See <see cref="Evaluation"/>; only one class, or a number out of range.</exception>
     public static Interval Bootstrap(
         IReadOnlyList<bool> isAnomaly, IReadOnlyList<double> scores, Func<IReadOnlyList<bool>, IReadOnlyList<double>, double> measure,
         double level = 0.95, int resamples = 1000, int seed = 42)
     {
-        ArgumentNullException.ThrowIfNull(measure);
         var results = Resample(isAnomaly, [scores], level, resamples, seed, (labels, drawn) => measure(labels, drawn[0]));
         return Percentiles(measure(isAnomaly, scores), results, level);
     }
@@ -213,22 +178,13 @@ public static class Evaluation
     /// Whether one detector is better than another on the same rows. Both are measured on the same drawn rows each time, as in
     /// <see cref="Bootstrap"/>, so that what is easy or hard about the rows cancels out.
     /// </summary>
-    /// <param name="isAnomaly">The truth, one value for each row.</param>
-    /// <param name="first">The scores of the first detector.</param>
-    /// <param name="second">The scores of the second detector, for the same rows.</param>
-    /// <param name="measure">What is measured, e.g. <c>Evaluation.Auroc</c>. Called from several threads at once.</param>
-    /// <param name="level">Share of test sets whose interval holds the true difference, in (0, 1).</param>
-    /// <param name="resamples">How often it is taken, at least 100.</param>
-    /// <param name="seed">Seed of the drawing.</param>
     /// <returns>The p-value is 2 (1 + m) / (1 + resamples), at most 1, with m the smaller number of resamples whose difference is not above
     /// or not below 0.</returns>
-    /// <exception cref="ArgumentException">See <see cref="Evaluation"/>; also if there is only one class.</exception>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="level"/> or <paramref name="resamples"/> out of range.</exception>
+    /// <inheritdoc cref="Bootstrap" path="/param|/exception"/>
     public static Comparison Compare(
         IReadOnlyList<bool> isAnomaly, IReadOnlyList<double> first, IReadOnlyList<double> second,
         Func<IReadOnlyList<bool>, IReadOnlyList<double>, double> measure, double level = 0.95, int resamples = 1000, int seed = 42)
     {
-        ArgumentNullException.ThrowIfNull(measure);
         var differences = Resample(
             isAnomaly, [first, second], level, resamples, seed, (labels, drawn) => measure(labels, drawn[0]) - measure(labels, drawn[1]));
         var (a, b) = (measure(isAnomaly, first), measure(isAnomaly, second));
@@ -242,8 +198,7 @@ public static class Evaluation
     {
         if (level is not (> 0 and < 1))
             throw new ArgumentOutOfRangeException(nameof(level), level, "The level is a share of intervals and must be in (0, 1).");
-        if (resamples < MinResamples)
-            throw new ArgumentOutOfRangeException(nameof(resamples), resamples, $"At least {MinResamples} resamples are needed.");
+        if (resamples < 100) throw new ArgumentOutOfRangeException(nameof(resamples), resamples, "At least 100 resamples are needed.");
         foreach (var one in scores) RankedScores.From(isAnomaly, one); // checks
         int[] Of(bool label) => [.. Enumerable.Range(0, isAnomaly.Count).Where(row => isAnomaly[row] == label)];
         var (anomalies, normals) = (Of(true), Of(false));
@@ -267,7 +222,7 @@ public static class Evaluation
         return new Interval(value, Quantile(results, (1 - level) / 2), Quantile(results, (1 + level) / 2), level);
     }
 
-    /// <summary>NumPy's default quantile of sorted values, see <see cref="ThresholdForContamination"/>.</summary>
+    // NumPy's default quantile of sorted values, see ThresholdForContamination.
     private static double Quantile(double[] sorted, double share)
     {
         var h = (sorted.Length - 1) * share;

@@ -18,20 +18,10 @@ public sealed record Confusion(int TruePositives, int FalsePositives, int TrueNe
     /// <summary>2 TP / (2 TP + FP + FN), the harmonic mean of precision and recall; 0 if nothing was flagged and nothing missed.</summary>
     public double F1 => Share(2 * TruePositives, 2 * TruePositives + FalsePositives + FalseNegatives);
 
-    /// <summary>FP / (FP + TN): the share of normals flagged; 0 if there are none.</summary>
-    public double FalsePositiveRate => Share(FalsePositives, FalsePositives + TrueNegatives);
-
-    /// <summary>(TP + TN) / all. Says little when anomalies are rare: flagging nothing scores high.</summary>
-    public double Accuracy => Share(TruePositives + TrueNegatives, TruePositives + FalsePositives + TrueNegatives + FalseNegatives);
-
     private static double Share(int part, int whole) => whole == 0 ? 0 : (double)part / whole;
 }
 
-/// <summary>The threshold with the highest F1 and what it reaches.</summary>
-/// <param name="Threshold">Flag a row if its score is greater than this.</param>
-/// <param name="F1">The F1 there.</param>
-/// <param name="Precision">The precision there.</param>
-/// <param name="Recall">The recall there.</param>
+/// <summary>The threshold with the highest F1 and what it reaches: a row is flagged if its score is greater.</summary>
 public sealed record BestF1(double Threshold, double F1, double Precision, double Recall);
 
 /// <summary>
@@ -56,8 +46,6 @@ public sealed record PrCurve(double[] Precision, double[] Recall, double[] Thres
 
 /// <summary>A measure and how far it may be off because the test set is only a sample.</summary>
 /// <param name="Value">The measure on the test set itself.</param>
-/// <param name="Lower">Lower end of the interval.</param>
-/// <param name="Upper">Upper end of the interval.</param>
 /// <param name="Level">The share of test sets whose interval holds the true value, e.g. 0.95.</param>
 public sealed record Interval(double Value, double Lower, double Upper, double Level)
 {
@@ -66,8 +54,6 @@ public sealed record Interval(double Value, double Lower, double Upper, double L
 }
 
 /// <summary>Two detectors measured on the same rows.</summary>
-/// <param name="First">The measure of the first.</param>
-/// <param name="Second">The measure of the second.</param>
 /// <param name="Difference">First less second, with its interval.</param>
 /// <param name="PValue">
 /// Two-sided: how often chance alone would give a difference at least as large in one of the directions. Small: the order of
@@ -81,12 +67,9 @@ public sealed record Comparison(double First, double Second, Interval Difference
 }
 
 /// <summary>The same measure over several seeds or folds: never report a single lucky run.</summary>
-/// <param name="Mean">Arithmetic mean.</param>
-/// <param name="StandardDeviation">Sample standard deviation √(Σ(v − mean)² / (n − 1)); NaN for a single value, which has no spread to
-/// estimate.</param>
-/// <param name="Minimum">Smallest value.</param>
-/// <param name="Maximum">Largest value.</param>
-/// <param name="Count">Number of values n.</param>
+/// <param name="StandardDeviation">
+/// That of a sample, √(Σ(v − mean)² / (n − 1)); NaN for a single value, which has no spread to estimate.
+/// </param>
 public sealed record SeedSummary(double Mean, double StandardDeviation, double Minimum, double Maximum, int Count)
 {
     /// <summary>"0.962 ± 0.004 (n = 5)"; without the deviation for a single value.</summary>

@@ -1,31 +1,19 @@
 namespace CourseKit;
 
 /// <summary>
-/// Scores sorted from the most to the least anomalous, with equal scores taken together: the one table from which all
-/// curves and areas are read. Row k says how many anomalies and normals have a score of at least <see cref="Scores"/>[k].
+/// Distinct scores from the most to the least anomalous: the one table from which all curves and areas are read. Row k says how many
+/// anomalies and normals have a score of at least <see cref="Scores"/>[k].
 /// </summary>
-internal sealed class RankedScores
+internal sealed record RankedScores(double[] Scores, long[] TruePositives, long[] FalsePositives)
 {
-    private RankedScores(double[] scores, long[] truePositives, long[] falsePositives) =>
-        (Scores, TruePositives, FalsePositives) = (scores, truePositives, falsePositives);
-
-    /// <summary>The distinct scores, falling.</summary>
-    public double[] Scores { get; }
-
-    /// <summary>Number of anomalies with at least this score.</summary>
-    public long[] TruePositives { get; }
-
-    /// <summary>Number of normals with at least this score.</summary>
-    public long[] FalsePositives { get; }
-
     public long Anomalies => TruePositives[^1];
 
     public long Normals => FalsePositives[^1];
 
-    /// <summary>Share of anomalies among the rows with at least the k-th highest score.</summary>
+    // Share of anomalies among the rows with at least the k-th highest score.
     public double Precision(int k) => (double)TruePositives[k] / (TruePositives[k] + FalsePositives[k]);
 
-    /// <summary>Share of the (anomaly, normal) pairs in the right order, equal scores counting one half.</summary>
+    // Share of the (anomaly, normal) pairs in the right order, equal scores counting one half.
     public double Auroc()
     {
         // Twice the number of pairs is a whole number: summed without any rounding.
@@ -39,7 +27,7 @@ internal sealed class RankedScores
         return (double)twiceThePairs / (2.0 * Anomalies * Normals);
     }
 
-    /// <summary>Σ (Rₖ − Rₖ₋₁) Pₖ with recall R and precision P at the k-th highest score.</summary>
+    // Σ (Rₖ − Rₖ₋₁) Pₖ with recall R and precision P at the k-th highest score.
     public double AveragePrecision()
     {
         double sum = 0;
@@ -52,37 +40,29 @@ internal sealed class RankedScores
         return sum / Anomalies;
     }
 
-    /// <summary>Sorts and counts.</summary>
-    /// <exception cref="ArgumentException">Nothing to rank, lengths differ, a score is not finite, or only one class is
-    /// present.</exception>
     public static RankedScores From(IReadOnlyList<bool> isAnomaly, IReadOnlyList<double> scores)
     {
         Check(isAnomaly, scores);
-        var order = Enumerable.Range(0, scores.Count).ToArray();
-        var keys = scores.ToArray();
-        Array.Sort(keys, order); // not stable, which is harmless: equal scores are merged below
+        var (keys, labels) = (scores.ToArray(), isAnomaly.ToArray());
+        Array.Sort(keys, labels); // not stable, which is harmless: equal scores are merged below
 
-        var distinct = new List<double>();
-        var truePositives = new List<long>();
-        var falsePositives = new List<long>();
+        var rows = new List<(double Score, long TruePositives, long FalsePositives)>();
         long anomalies = 0, normals = 0;
         for (var i = keys.Length - 1; i >= 0; i--)
         {
-            if (isAnomaly[order[i]]) anomalies++;
+            if (labels[i]) anomalies++;
             else normals++;
-            if (i > 0 && keys[i - 1] == keys[i]) continue;
-            distinct.Add(keys[i]);
-            truePositives.Add(anomalies);
-            falsePositives.Add(normals);
+            if (i == 0 || keys[i - 1] != keys[i]) rows.Add((keys[i], anomalies, normals));
         }
         if (anomalies == 0 || normals == 0)
             throw new ArgumentException(
                 $"Only one class: all {scores.Count} rows are {(anomalies == 0 ? "normal" : "anomalies")}. "
                 + "This measure compares anomalies with normals and needs both.", nameof(isAnomaly));
-        return new RankedScores([.. distinct], [.. truePositives], [.. falsePositives]);
+        return new RankedScores(
+            [.. rows.Select(row => row.Score)], [.. rows.Select(row => row.TruePositives)], [.. rows.Select(row => row.FalsePositives)]);
     }
 
-    /// <summary>The checks every measure shares: something to measure, equal lengths, finite scores.</summary>
+    // The checks every measure shares: something to measure, equal lengths, finite scores.
     public static void Check(IReadOnlyList<bool> isAnomaly, IReadOnlyList<double> scores)
     {
         ArgumentNullException.ThrowIfNull(isAnomaly);
@@ -92,7 +72,6 @@ internal sealed class RankedScores
         CheckScores(scores);
     }
 
-    /// <summary>At least one score, all finite.</summary>
     public static void CheckScores(IReadOnlyList<double> scores)
     {
         ArgumentNullException.ThrowIfNull(scores);
