@@ -11,11 +11,8 @@ namespace CourseKit;
 /// </summary>
 public static class FrameView
 {
-    /// <summary>So many rows are shown of a longer frame, half from the beginning and half from the end.</summary>
-    public const int MaxRows = 20;
-
-    /// <summary>So many columns are shown of a wider frame, half from the beginning and half from the end.</summary>
-    public const int MaxColumns = 20;
+    // Rows, and columns, shown of a larger frame, half from the beginning and half from the end.
+    internal const int MaxShown = 20;
 
     private const int MaxCellLength = 80;
     private const string Missing = "–";
@@ -23,46 +20,36 @@ public static class FrameView
 
     private static readonly CultureInfo Invariant = CultureInfo.InvariantCulture;
 
-    /// <summary>Whether values of a type are frames or series.</summary>
-    /// <param name="type">The type.</param>
-    public static bool Shows(Type type) => typeof(IFrame).IsAssignableFrom(type) || SeriesOf(type) is not null;
+    internal static bool Shows(Type type) => typeof(IFrame).IsAssignableFrom(type) || SeriesOf(type) is not null;
 
-    /// <summary>The table as HTML.</summary>
-    /// <param name="value">A Deedle frame or series.</param>
+    /// <summary>A Deedle frame or series as an HTML table.</summary>
     /// <exception cref="ArgumentException">The value is neither frame nor series.</exception>
     public static string ToHtml(object value) => Html(FrameOf(value).Apply(new Reader()));
 
-    /// <summary>The table in letters of one width.</summary>
-    /// <inheritdoc cref="ToHtml(object)"/>
+    /// <summary>A Deedle frame or series as a table in letters of one width.</summary>
+    /// <inheritdoc cref="ToHtml(object)" path="/exception"/>
     public static string ToText(object value) => Text(FrameOf(value).Apply(new Reader()));
 
-    /// <summary>All rows of results, without their keys.</summary>
-    /// <param name="frame">The results.</param>
-    /// <param name="format">The number format of columns with decimals.</param>
-    /// <param name="formats">Those of single columns.</param>
+    // All rows of results, without their keys: the format is for columns with decimals, the formats for single columns.
     internal static string ToHtml(IFrame frame, string format, IReadOnlyDictionary<string, string> formats) =>
         Html(frame.Apply(new Reader(format, formats)));
 
-    /// <inheritdoc cref="ToHtml(IFrame, string, IReadOnlyDictionary{string, string})"/>
     internal static string ToText(IFrame frame, string format, IReadOnlyDictionary<string, string> formats) =>
         Text(frame.Apply(new Reader(format, formats)));
 
     private static string Html(Table table)
     {
         var html = new StringBuilder("<table><thead>");
-        void Row(string tag, string[] cells)
+        void Row(string open, string close, string[] cells)
         {
             html.Append("<tr>");
             foreach (var (cell, right) in cells.Zip(table.Right))
-            {
-                var side = right ? "right" : "left";
-                html.Append($"<{tag} style=\"text-align:{side}\">{WebUtility.HtmlEncode(cell)}</{tag.Split(' ')[0]}>");
-            }
+                html.Append($"<{open} style=\"text-align:{(right ? "right" : "left")}\">{WebUtility.HtmlEncode(cell)}</{close}>");
             html.Append("</tr>");
         }
-        Row("th scope=\"col\"", table.Titles);
+        Row("th scope=\"col\"", "th", table.Titles);
         html.Append("</thead><tbody>");
-        foreach (var row in table.Rows) Row("td", row);
+        foreach (var row in table.Rows) Row("td", "td", row);
         html.Append("</tbody></table>");
         return table.Size is { } size ? html.Append($"<p>{size}</p>").ToString() : html.ToString();
     }
@@ -78,7 +65,6 @@ public static class FrameView
 
     private static IFrame FrameOf(object value) => value switch
     {
-        null => throw new ArgumentNullException(nameof(value)),
         IFrame frame => frame,
         _ when SeriesOf(value.GetType()) is { } series => (IFrame)new Func<ISeries<int>, IFrame>(OneColumn).Method
             .GetGenericMethodDefinition().MakeGenericMethod(series.GetGenericArguments()).Invoke(null, [value])!,
@@ -92,23 +78,19 @@ public static class FrameView
         where TKey : notnull
         => new Frame<TKey, string>(["value"], [series]);
 
-    /// <summary>What is seen of a frame.</summary>
-    /// <param name="Titles">The titles of the columns.</param>
-    /// <param name="Rows">The rows as text.</param>
-    /// <param name="Right">Which columns are numbers.</param>
-    /// <param name="Size">Rows and columns that there are; null for results, which are shown whole.</param>
+    // What is seen of a frame: the columns of numbers stand to the right; no size for results, which are shown whole.
     private sealed record Table(string[] Titles, IReadOnlyList<string[]> Rows, bool[] Right, string? Size);
 
     private sealed class Reader(string? format = null, IReadOnlyDictionary<string, string>? formats = null) : IFrameOperation<Table>
     {
         public Table Invoke<TRow, TColumn>(Frame<TRow, TColumn> frame)
         {
-            int[] rows = Shown(frame.RowCount, MaxRows), columns = Shown(frame.ColumnCount, MaxColumns);
-            string[] names = [.. frame.ColumnKeys.Select(key => Cell(key))];
+            int[] rows = Shown(frame.RowCount), columns = Shown(frame.ColumnCount);
+            var names = frame.ColumnKeys.ToArray();
             var values = rows.Select(row => row < 0 ? null : frame.GetRowAt<object>(row)).ToArray();
             var seen = columns.Select(column => column < 0
                 ? (LeftOut, false, rows.Select(_ => LeftOut).ToArray())
-                : Column(names[column], [.. values.Select(row => row?.TryGetAt(column) is { HasValue: true } cell ? cell.Value : null)]));
+                : Column(Cell(names[column]), [.. values.Select(row => row?.TryGetAt(column) is { HasValue: true } cell ? cell.Value : null)]));
             if (format is null) seen = seen.Prepend(Column("", [.. rows.Select(row => row < 0 ? null : (object?)frame.GetRowKeyAt(row))]));
             var shown = seen.ToArray();
             foreach (var (i, row) in rows.Index())
@@ -119,13 +101,12 @@ public static class FrameView
                 format is null ? $"{Count(frame.RowCount, "row")} × {Count(frame.ColumnCount, "column")}" : null);
         }
 
-        private static string Count(int n, string what) =>
-            string.Create(Invariant, $"{n:N0} {what}{(n == 1 ? "" : "s")}");
+        private static string Count(int n, string what) => string.Create(Invariant, $"{n:N0} {what}{(n == 1 ? "" : "s")}");
 
         // -1 stands for what is left out; of results nothing is.
-        private int[] Shown(int count, int most) => count <= most || format is not null
+        private int[] Shown(int count) => count <= MaxShown || format is not null
             ? [.. Enumerable.Range(0, count)]
-            : [.. Enumerable.Range(0, most / 2), -1, .. Enumerable.Range(count - most / 2, most / 2)];
+            : [.. Enumerable.Range(0, MaxShown / 2), -1, .. Enumerable.Range(count - MaxShown / 2, MaxShown / 2)];
 
         private (string Title, bool Right, string[] Cells) Column(string title, object?[] cells)
         {
@@ -152,7 +133,7 @@ public static class FrameView
             return text.Length <= MaxCellLength ? text : text[..MaxCellLength] + LeftOut;
         }
 
-        /// <summary>Four significant digits of the largest value or two decimals, and no more decimals than the values have.</summary>
+        // Four significant digits of the largest value or two decimals, and no more decimals than the values have.
         private static string FormatOf(object[] cells)
         {
             double[] values = [.. cells.Select(cell => Convert.ToDouble(cell, Invariant)).Where(double.IsFinite)];

@@ -1,15 +1,12 @@
 using System.Collections;
 using System.Globalization;
 using System.Net;
-using System.Text.Json.Nodes;
+using System.Text.Json;
 using System.Text.Json.Serialization;
 
 namespace CourseKit;
 
-/// <summary>
-/// One number a notebook wants to be remembered for. It shows itself as a line of text; whoever runs the notebook can
-/// collect it from the output.
-/// </summary>
+/// <summary>One number a notebook wants to be remembered for: a line of text, which <c>./coursekit run</c> collects.</summary>
 /// <example><c>Headline.Show("AUROC, 2-unit code", 0.962)</c> as the last line of a cell.</example>
 [TypeFormatterSource(typeof(HeadlineFormatters), PreferredMimeTypes = [MimeType, "text/html", "text/plain"])]
 public sealed class Headline
@@ -31,7 +28,6 @@ public sealed class Headline
 
     /// <summary>Makes a headline; return it as the last expression of a cell to show it.</summary>
     /// <param name="name">What was measured, with its unit.</param>
-    /// <param name="value">The number, finite.</param>
     /// <param name="format">How it is rounded in the text: a .NET number format, applied in the invariant culture.</param>
     /// <exception cref="ArgumentException">No name, or a value that is not a finite number.</exception>
     public static Headline Show(string name, double value, string format = "0.000")
@@ -43,13 +39,8 @@ public sealed class Headline
         return new Headline(name, value, value.ToString(format, CultureInfo.InvariantCulture));
     }
 
-    /// <summary>The headline as JSON.</summary>
-    public JsonObject ToJson() => new() { ["name"] = Name, ["value"] = Value, ["text"] = Text };
-
     /// <summary>"name: text".</summary>
     public override string ToString() => $"{Name}: {Text}";
-
-    internal string ToHtml() => $"<p>{WebUtility.HtmlEncode(Name)}: <strong>{WebUtility.HtmlEncode(Text)}</strong></p>";
 }
 
 /// <summary>The ways a <see cref="Headline"/> shows itself in notebooks.</summary>
@@ -58,8 +49,9 @@ public sealed class HeadlineFormatters
     /// <summary>One formatter for each MIME type.</summary>
     public IEnumerable CreateTypeFormatters() => new[]
     {
-        MimeFormatter.For<Headline>(Headline.MimeType, headline => headline.ToJson().ToJsonString()),
-        MimeFormatter.For<Headline>("text/html", headline => headline.ToHtml()),
+        MimeFormatter.For<Headline>(Headline.MimeType, headline => JsonSerializer.Serialize(headline, JsonSerializerOptions.Web)),
+        MimeFormatter.For<Headline>(
+            "text/html", one => $"<p>{WebUtility.HtmlEncode(one.Name)}: <strong>{WebUtility.HtmlEncode(one.Text)}</strong></p>"),
         MimeFormatter.For<Headline>("text/plain", headline => headline.ToString()),
     };
 }

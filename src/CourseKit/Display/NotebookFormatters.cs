@@ -15,9 +15,7 @@ public static class NotebookFormatters
 
     private static Func<Type, object?>? earlier;
 
-    /// <summary>
-    /// Registers the formatters; to be called where values are shown before anything else of this assembly is used. Again does no harm.
-    /// </summary>
+    /// <summary>Registers the formatters, where values are shown before anything else of this assembly is used; again does no harm.</summary>
 #pragma warning disable CA2255 // a notebook that shows a frame or a chart should need no line for it
     [ModuleInitializer]
 #pragma warning restore CA2255

@@ -9,18 +9,15 @@ namespace CourseKit;
 [TypeFormatterSource(typeof(ResultTableFormatters), PreferredMimeTypes = ["text/html", "text/plain"])]
 public sealed class ResultTable(params string[] columns)
 {
-    private readonly string[] columns = columns is { Length: > 0 } && columns.All(title => title is not null)
-        ? [.. columns]
-        : throw new ArgumentException("A table needs at least one column, and each needs a title.", nameof(columns));
+    private readonly string[] columns = columns is { Length: > 0 } ? columns
+        : throw new ArgumentException("A table needs at least one column.", nameof(columns));
 
     private readonly List<object?[]> rows = [];
 
     /// <summary>How numbers with decimals are written: a .NET number format, applied in the invariant culture.</summary>
     public string Format { get; init; } = "0.000";
 
-    /// <summary>
-    /// Formats of single columns by their titles, with the unit if there is one: <c>Formats = { ["time"] = "0.0 ms" }</c>.
-    /// </summary>
+    /// <summary>Formats of single columns by title, with the unit if there is one: <c>Formats = { ["time"] = "0.0 ms" }</c>.</summary>
     public Dictionary<string, string> Formats { get; } = [];
 
     /// <summary>The rows so far as a frame, to compute with, sort or save: the keys of the rows count from 0.</summary>
@@ -42,16 +39,13 @@ public sealed class ResultTable(params string[] columns)
         }
     }
 
-    /// <summary>Adds a row.</summary>
-    /// <param name="cells">One value for each column; text is shown as it is.</param>
-    /// <returns>This table, for the next row.</returns>
+    /// <summary>Adds a row, one value for each column, and returns the table for the next one. Text is shown as it is.</summary>
     /// <exception cref="ArgumentException">There are more or fewer values than columns.</exception>
     public ResultTable Add(params object?[] cells)
     {
-        ArgumentNullException.ThrowIfNull(cells);
         if (cells.Length != columns.Length)
             throw new ArgumentException($"The table has {columns.Length} columns, but the row has {cells.Length} values.", nameof(cells));
-        rows.Add([.. cells]);
+        rows.Add(cells);
         return this;
     }
 

@@ -1,9 +1,6 @@
 namespace CourseKit;
 
-/// <summary>
-/// Says how a type shows itself in a notebook. Kernels find this attribute by its simple name, so neither side needs a
-/// reference to the other.
-/// </summary>
+/// <summary>How a type shows itself in a notebook. Kernels find this attribute by its simple name: neither side needs the other.</summary>
 /// <param name="formatterSourceType">
 /// A type with a public parameterless constructor and a method <c>IEnumerable CreateTypeFormatters()</c>; see <see cref="MimeFormatter"/>.
 /// </param>

@@ -39,7 +39,7 @@ public class FrameViewTests
         Assert.InRange(clock.Elapsed.TotalSeconds, 0, 2);
         Assert.InRange(html.Length, 1000, 50_000);
         Assert.Contains("<p>100,000 rows × 50 columns</p>", html);
-        Assert.Equal(1 + FrameView.MaxRows + 1, html.Split("<tr>").Length - 1);
+        Assert.Equal(1 + FrameView.MaxShown + 1, html.Split("<tr>").Length - 1);
         Assert.Contains("<td style=\"text-align:right\">99999</td>", html);
         Assert.Contains(">c49</th>", html);
         Assert.DoesNotContain(">c25</th>", html);
