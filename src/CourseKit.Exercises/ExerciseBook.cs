@@ -10,7 +10,6 @@ public static class ExerciseBook
     ];
 
     /// <summary>The exercises of one notebook, in their order there.</summary>
-    /// <param name="notebook">The notebook's name without folder and ending, for instance <c>03-autoencoder</c>.</param>
     public static IEnumerable<Exercise> ForNotebook(string notebook) =>
         All.Where(exercise => string.Equals(exercise.Notebook, notebook, StringComparison.OrdinalIgnoreCase));
 
@@ -23,8 +22,6 @@ public static class ExerciseBook
     /// Checks an answer; the check cell of a notebook calls it. Never throws because of the student's code: what goes wrong is
     /// in the report.
     /// </summary>
-    /// <param name="id">The exercise's id.</param>
-    /// <param name="answer">The student's method.</param>
     public static CheckReport Check(string id, Delegate answer)
     {
         var exercise = All.FirstOrDefault(exercise => exercise.Id == id);

@@ -22,19 +22,13 @@ public enum CheckStatus
 }
 
 /// <summary>One weighted part of a check.</summary>
-/// <param name="Name">What the part looks at, in a few words.</param>
 /// <param name="Points">Points reached: all of <paramref name="Max"/> or none.</param>
 /// <param name="Max">Points of the part.</param>
 /// <param name="Reason">Why the points are missing; <see langword="null"/> when they are not.</param>
 public sealed record CheckPart(string Name, int Points, int Max, string? Reason);
 
-/// <summary>
-/// What a check found: points, a reason, and where to get the next hint. Notebooks show it as a card, the tool reads it as
-/// JSON (MIME type <c>application/vnd.coursekit.check+json</c>).
-/// </summary>
+/// <summary>What a check found: points, a reason, and where to get the next hint. Notebooks show a card, the tool reads JSON.</summary>
 /// <param name="Id">The exercise's id, for instance <c>ae.reconstruction-error</c>.</param>
-/// <param name="Title">The exercise's title.</param>
-/// <param name="Status">How far the answer got.</param>
 /// <param name="Points">Points reached, from 0 to <paramref name="Max"/>.</param>
 /// <param name="Max">Points of the exercise.</param>
 /// <param name="Reason">One sentence: the first thing that is wrong, or that nothing is.</param>
@@ -67,8 +61,7 @@ public sealed record CheckReport(
     /// <summary>The report as a few lines of text.</summary>
     public override string ToString()
     {
-        var text = new StringBuilder();
-        text.Append($"{StatusText.Mark(Status)} {Id}: {StatusText.Words(Status)}, {StatusText.Points(Points, Max)}\n  {Reason}");
+        var text = new StringBuilder($"{StatusText.Mark(Status)} {Id}: {StatusText.Words(Status)}, {StatusText.Points(Points, Max)}\n  {Reason}");
         foreach (var part in Parts.Where(_ => Parts.Count > 1))
             text.Append(CultureInfo.InvariantCulture, $"\n  {part.Points}/{part.Max} {part.Name}");
         if (Hint is not null) text.Append("\n  Next hint: ").Append(Hint);
@@ -80,7 +73,7 @@ public sealed record CheckReport(
 /// <summary>The words and marks for a check's result, the same in the notebook and in the terminal.</summary>
 public static class StatusText
 {
-    /// <summary>A status in words: "passed", "not yet right" or "not attempted".</summary>
+    /// <summary>A status in words.</summary>
     public static string Words(CheckStatus status) => status switch
     {
         CheckStatus.Passed => "passed",
@@ -103,7 +96,7 @@ public static class StatusText
 /// <summary>Shows a <see cref="CheckReport"/> in a notebook: a card for people, JSON for the tool, plain text for terminals.</summary>
 public sealed class CheckReportFormatters
 {
-    /// <summary>The formatters, one per MIME type; kernels find this method by its name.</summary>
+    /// <summary>One formatter for each MIME type.</summary>
     public IEnumerable CreateTypeFormatters() => new[]
     {
         MimeFormatter.For<CheckReport>("text/html", Html),
@@ -121,8 +114,7 @@ public sealed class CheckReportFormatters
             _ => "#57606a",
         };
         var badge = $"background:{colour};color:#fff;border-radius:1em;padding:.1em .7em;font-size:.9em;white-space:nowrap";
-        var html = new StringBuilder();
-        html.Append("<div class=\"coursekit-check\" role=\"status\" style=\"");
+        var html = new StringBuilder("<div class=\"coursekit-check\" role=\"status\" style=\"");
         html.Append($"border-left:5px solid {colour};padding:.4em .9em;margin:.3em 0;max-width:50em;line-height:1.5\">");
         html.Append($"<div><span style=\"{badge}\">{StatusText.Mark(report.Status)} {StatusText.Words(report.Status)}</span> ");
         html.Append($"<strong>{Encode(report.Title)}</strong> · {StatusText.Points(report.Points, report.Max)}</div>");

@@ -12,15 +12,12 @@ internal sealed class DenseOracle
 
     private DenseOracle((Tensor Weight, Tensor Bias)[] layers) => this.layers = layers;
 
-    /// <summary>Inputs and outputs of each layer.</summary>
     public IReadOnlyList<(long In, long Out)> Sizes => [.. layers.Select(layer => (layer.Weight.shape[1], layer.Weight.shape[0]))];
 
-    /// <summary>All weights and biases one after the other, in the order of the module's parameters.</summary>
+    // All weights and biases one after the other, in the order of the module's parameters.
     public Tensor Parameters => cat([.. layers.SelectMany(layer => new[] { layer.Weight.flatten(), layer.Bias })]);
 
-    /// <summary>Copies the dense layers of a module.</summary>
-    /// <param name="module">The module; its parameters must be a weight and a bias for each layer, in the order of the layers.</param>
-    /// <param name="what">What to call it when they are not.</param>
+    // Copies a module whose parameters are a weight and a bias for each layer, in their order. What: its name, when they are not.
     public static DenseOracle Of(nn.Module module, string what)
     {
         Tensor[] values = [.. module.named_parameters().Select(one => one.parameter.detach().to_type(ScalarType.Float64))];
@@ -33,10 +30,7 @@ internal sealed class DenseOracle
             $"{what} has the parameters {shapes}; expected a stack of Linear layers, each with a weight matrix and a bias.");
     }
 
-    /// <summary>The outputs for some rows: after each layer y = W x + b comes an activation.</summary>
-    /// <param name="rows">The inputs, [n, m].</param>
-    /// <param name="between">Activation after each layer but the last.</param>
-    /// <param name="last">Activation after the last layer.</param>
+    // The outputs for some rows, [n, m]: after each layer y = W x + b comes an activation.
     public Tensor Forward(Tensor rows, Func<Tensor, Tensor> between, Func<Tensor, Tensor> last)
     {
         var now = rows.to_type(ScalarType.Float64);
@@ -45,17 +39,14 @@ internal sealed class DenseOracle
         return now;
     }
 
-    /// <summary>Mean of (x̂ − x)² over all values, taking the stack as a linear autoencoder.</summary>
+    // Mean of (x̂ − x)² over all values, taking the stack as a linear autoencoder.
     public double LinearLoss(Tensor x) => (Forward(x, a => a, a => a) - x).Values().Average(e => e * e);
 
     /// <summary>
     /// One step of gradient descent on <see cref="LinearLoss"/>, by hand: with R = ∂L/∂x̂ in rows, a layer Y = A Wᵀ + b has
     /// ∂L/∂W = Rᵀ A and ∂L/∂b = Σ R over the rows, and passes R W down.
     /// </summary>
-    /// <param name="x">The batch.</param>
-    /// <param name="learningRate">Factor of the gradient.</param>
     /// <param name="carried">Gradient left over from earlier, to see what forgetting zero_grad does.</param>
-    /// <returns>The stack after the step, and the gradient used, in the order of <see cref="Parameters"/>.</returns>
     public (DenseOracle After, Tensor Gradient) LinearStep(Tensor x, double learningRate, Tensor? carried = null)
     {
         var inputs = new List<Tensor> { x.to_type(ScalarType.Float64) };

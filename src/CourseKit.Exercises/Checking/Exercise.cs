@@ -64,7 +64,6 @@ public sealed record Exercise
     /// Checks an answer on fresh random cases. Never throws because of the answer: whatever it does (throw, loop, return
     /// nonsense, print) becomes a report.
     /// </summary>
-    /// <param name="answer">The student's method.</param>
     /// <param name="seed">Seed of the cases; the same seed gives the same report.</param>
     public CheckReport Grade(Delegate? answer, int seed = DefaultSeed) => Grader.Grade(this, answer, seed);
 }
@@ -73,17 +72,11 @@ public sealed record Exercise
 /// Source code that belongs to one exercise. The line <c>// Exercise ID</c> marks it: as the first line of a notebook's
 /// exercise cell, and as the head of each section in a solutions file.
 /// </summary>
-/// <param name="Id">The exercise's id.</param>
-/// <param name="Source">The code, from the marking line on.</param>
 public sealed partial record ExerciseSection(string Id, string Source)
 {
     /// <summary>The id that the first line of <paramref name="source"/> names; null when it is no exercise cell.</summary>
-    public static string? IdOf(string source)
-    {
-        var first = source.TrimStart().Split('\n', 2)[0];
-        var match = Marker().Match(first);
-        return match.Success ? match.Groups["id"].Value : null;
-    }
+    public static string? IdOf(string source) =>
+        Marker().Match(source.TrimStart().Split('\n', 2)[0]) is { Success: true } match ? match.Groups["id"].Value : null;
 
     /// <summary>The sections of a solutions file; what comes before the first marking line belongs to none.</summary>
     public static IReadOnlyList<ExerciseSection> Parse(string text)

@@ -5,7 +5,6 @@ using static TorchSharp.torch;
 namespace CourseKit.Exercises;
 
 /// <summary>Says that an answer is wrong; the message is what the student reads. Thrown by <see cref="Expect"/> and by checks.</summary>
-/// <param name="message">One or two sentences: what was seen, what was expected, where to look.</param>
 public sealed class CheckFailedException(string message) : Exception(message);
 
 /// <summary>
@@ -25,9 +24,6 @@ public static class Expect
     }
 
     /// <summary>Compares two numbers.</summary>
-    /// <param name="got">The answer's number.</param>
-    /// <param name="expected">The oracle's number.</param>
-    /// <param name="tolerance">See the remarks of the class.</param>
     /// <param name="what">What it is, to begin the sentence: "The threshold for 10 scores".</param>
     /// <param name="mistakes">Values of known wrong answers and what to say about them.</param>
     public static void Close(double got, double expected, double tolerance, string what, params (double Value, string Message)[] mistakes)
@@ -50,12 +46,7 @@ public static class Expect
         Differ(got, expected, tolerance, what, i => got.Length == 1 ? "the number" : Invariant($"number {i + 1} of {got.Length}"));
     }
 
-    /// <summary>Compares shapes and then all elements; the message shows the first that differs.</summary>
-    /// <param name="got">The answer's tensor, of any numeric type.</param>
-    /// <param name="expected">The oracle's tensor.</param>
-    /// <param name="tolerance">See the remarks of the class; 1e-5 suits float32.</param>
-    /// <param name="what">What it is, to begin the sentence.</param>
-    /// <param name="mistakes">Tensors that known wrong answers return, also of other shapes, and what to say about them.</param>
+    /// <summary>Compares shapes and then all elements; the message shows the first that differs. Known mistakes may have other shapes.</summary>
     public static void Close(Tensor got, Tensor expected, double tolerance, string what, params (Tensor Value, string Message)[] mistakes)
     {
         var (numbers, right) = (got.Values(), expected.Values());
@@ -68,10 +59,6 @@ public static class Expect
     }
 
     /// <summary>Compares shapes.</summary>
-    /// <param name="got">The answer's tensor.</param>
-    /// <param name="expected">Its sizes as they should be.</param>
-    /// <param name="what">What it is, to begin the sentence: "The errors of 5 rows".</param>
-    /// <param name="mistakes">Shapes of known wrong answers and what to say about them.</param>
     public static void Shape(Tensor got, long[] expected, string what, params (long[] Shape, string Message)[] mistakes)
     {
         if (got.shape.SequenceEqual(expected)) return;
@@ -85,14 +72,13 @@ public static class Expect
         if (!(got >= low && got <= high)) throw new CheckFailedException($"{what} is {Text(got)}, expected {Text(low)} to {Text(high)}.");
     }
 
-    /// <summary>All values in row order as double precision numbers, whatever the type and the strides.</summary>
+    // All values in row order as double precision numbers, whatever the type and the strides.
     internal static double[] Values(this Tensor tensor)
     {
         using var scope = NewDisposeScope();
         return tensor.detach().to_type(ScalarType.Float64).reshape(-1).data<double>().ToArray();
     }
 
-    /// <summary>The rows of a matrix.</summary>
     internal static double[][] Rows(this Tensor matrix) => [.. matrix.Values().Chunk((int)matrix.shape[1])];
 
     private static bool Agree(double got, double expected, double tolerance) =>

@@ -4,7 +4,7 @@ using TorchSharp;
 
 namespace CourseKit.Exercises;
 
-/// <summary>Runs a check on a thread of its own, so that an answer that never returns costs its time limit and nothing more.</summary>
+// Runs a check on a thread of its own, so that an answer that never returns costs its time limit and nothing more.
 internal static class Grader
 {
     // Windows gives threads 1 MB; a student's recursion should not depend on that.
@@ -12,77 +12,57 @@ internal static class Grader
 
     public static CheckReport Grade(Exercise exercise, Delegate? answer, int seed)
     {
-        if (answer is null) return Report(exercise, [], $"There is no method {exercise.EntryPoint} to check.", "");
-        if (Signatures.Mismatch(exercise.EntryPoint, exercise.Signature, answer) is { } mismatch) return Report(exercise, [], mismatch, "");
+        if (answer is null) return Report(exercise, [], $"There is no method {exercise.EntryPoint} to check.");
+        if (Signatures.Mismatch(exercise.EntryPoint, exercise.Signature, answer) is { } mismatch) return Report(exercise, [], mismatch);
 
         Libtorch.Load(); // before TorchSharp looks for it
         var grading = new Grading(exercise, answer, seed);
-        string? outside = null;
         string? reason = null;
-        var parts = (IReadOnlyList<CheckPart>)[];
-        using var console = new ConsoleCapture();
+        IReadOnlyList<CheckPart> parts;
         using var random = torch.get_rng_state();
-        RunWithin(
-            exercise.TimeLimit,
-            () =>
-            {
-                try
-                {
-                    using var scope = torch.NewDisposeScope();
-                    exercise.Check(grading);
-                }
-                catch (Exception e)
-                {
-                    outside = grading.Explain(e);
-                }
-            },
-            finished =>
-            {
-                parts = grading.Close(finished ? null : TooSlow(exercise));
-                reason = finished ? outside : parts.All(part => part.Reason is null) ? TooSlow(exercise) : null;
-            });
-        torch.set_rng_state(random); // the notebook goes on as if nothing had been checked
-        return Report(exercise, parts, reason, console.Text, grading.NotAttempted);
-    }
-
-    private static CheckReport Report(
-        Exercise exercise, IReadOnlyList<CheckPart> parts, string? reason, string output, bool notAttempted = false)
-    {
-        var points = Math.Min(parts.Sum(part => part.Points), exercise.Points);
-        reason ??= parts.FirstOrDefault(part => part.Reason is not null)?.Reason;
-        var status = points == exercise.Points && reason is null ? CheckStatus.Passed
-            : points == 0 && notAttempted ? CheckStatus.NotAttempted
-            : CheckStatus.Failed;
-        return new CheckReport(
-            exercise.Id, exercise.Title, status, points, exercise.Points, reason ?? "All checks pass.",
-            status == CheckStatus.Passed ? null : exercise.HintCommand, parts, output);
-    }
-
-    private static string TooSlow(Exercise exercise) => FormattableString.Invariant(
-        $"{exercise.EntryPoint} took longer than {exercise.TimeLimit.TotalSeconds:0.#} s and was stopped; is there a loop without end?");
-
-    // The result is taken before the worker is stopped: being stopped is not a mistake of the answer.
-    private static void RunWithin(TimeSpan limit, Action body, Action<bool> takeResult)
-    {
         using var stop = new CancellationTokenSource();
-        var worker = new Thread(() => RunUntil(body, stop.Token), StackBytes) { IsBackground = true, Name = "check" };
+        var worker = new Thread(() => RunUntil(stop.Token, () => reason = Run(exercise, grading)), StackBytes)
+        {
+            IsBackground = true,
+            Name = "check",
+        };
+        var (console, output) = (Console.Out, new BoundedWriter(limit: 2000));
+        Console.SetOut(output);
         worker.Start();
         try
         {
-            takeResult(worker.Join(limit));
+            // Taken before the worker is stopped: being stopped is not a mistake of the answer.
+            var finished = worker.Join(exercise.TimeLimit);
+            parts = grading.Parts;
+            if (!finished) reason = parts.All(part => part.Reason is null) ? grading.TooSlow : null;
         }
         finally
         {
             // Also when the waiting thread is itself interrupted: nothing keeps computing behind the student's back.
-            if (worker.IsAlive)
-            {
-                stop.Cancel();
-                worker.Join(TimeSpan.FromSeconds(2));
-            }
+            stop.Cancel();
+            worker.Join(TimeSpan.FromSeconds(2));
+            Console.SetOut(console);
+        }
+        torch.set_rng_state(random); // the notebook goes on as if nothing had been checked
+        return Report(exercise, parts, reason, output.ToString(), grading.NotAttempted);
+    }
+
+    // Returns what ended the check outside its parts.
+    private static string? Run(Exercise exercise, Grading grading)
+    {
+        try
+        {
+            using var scope = torch.NewDisposeScope();
+            exercise.Check(grading);
+            return null;
+        }
+        catch (Exception e)
+        {
+            return grading.Explain(e);
         }
     }
 
-    private static void RunUntil(Action body, CancellationToken stop)
+    private static void RunUntil(CancellationToken stop, Action body)
     {
         try
         {
@@ -95,20 +75,21 @@ internal static class Grader
             // Stopped; the waiting thread has reported it.
         }
     }
-}
 
-/// <summary>Keeps the beginning of what is written to the console while a check runs: a print in a loop must not flood the page.</summary>
-internal sealed class ConsoleCapture : IDisposable
-{
-    private readonly TextWriter original = Console.Out;
-    private readonly BoundedWriter writer = new(limit: 2000);
+    private static CheckReport Report(
+        Exercise exercise, IReadOnlyList<CheckPart> parts, string? reason, string output = "", bool notAttempted = false)
+    {
+        var points = Math.Min(parts.Sum(part => part.Points), exercise.Points);
+        reason ??= parts.FirstOrDefault(part => part.Reason is not null)?.Reason;
+        var status = points == exercise.Points && reason is null ? CheckStatus.Passed
+            : points == 0 && notAttempted ? CheckStatus.NotAttempted
+            : CheckStatus.Failed;
+        return new CheckReport(
+            exercise.Id, exercise.Title, status, points, exercise.Points, reason ?? "All checks pass.",
+            status == CheckStatus.Passed ? null : exercise.HintCommand, parts, output);
+    }
 
-    public ConsoleCapture() => Console.SetOut(writer);
-
-    public string Text => writer.ToString();
-
-    public void Dispose() => Console.SetOut(original);
-
+    // Keeps the beginning of what is written: a print in a loop must not flood the page.
     private sealed class BoundedWriter(int limit) : TextWriter
     {
         private readonly StringBuilder text = new();

@@ -13,40 +13,41 @@ public sealed class Grading
     private readonly Delegate answer;
     private readonly int seed;
     private readonly List<CheckPart> parts = [];
-    private (string Name, int Points)? running;
     private string? stopped;
-    private bool closed;
 
-    internal Grading(Exercise exercise, Delegate answer, int seed)
-    {
-        this.exercise = exercise;
-        this.answer = answer;
-        this.seed = seed;
-        Random = new Random(seed);
-    }
+    internal Grading(Exercise exercise, Delegate answer, int seed) =>
+        (this.exercise, this.answer, this.seed, Random) = (exercise, answer, seed, new Random(seed));
 
     /// <summary>The source of random cases. It and torch's generator start anew, from the seed, with each part.</summary>
     public Random Random { get; private set; }
 
-    internal bool NotAttempted { get; private set; }
+    internal bool NotAttempted => stopped is not null;
+
+    internal string TooSlow => FormattableString.Invariant(
+        $"{exercise.EntryPoint} took longer than {exercise.TimeLimit.TotalSeconds:0.#} s and was stopped; is there a loop without end?");
+
+    internal IReadOnlyList<CheckPart> Parts
+    {
+        get
+        {
+            lock (parts) return [.. parts];
+        }
+    }
 
     /// <summary>
     /// Checks one aspect and gives its points if <paramref name="body"/> returns without throwing. The parts that follow are
     /// checked all the same, unless the answer is still the stub.
     /// </summary>
-    /// <param name="points">Points for this part.</param>
     /// <param name="name">What it looks at, in a few words; students see it.</param>
     /// <param name="body">Calls the answer and compares.</param>
     public void Part(int points, string name, Action body)
     {
-        if (stopped is not null)
-        {
-            Record(new CheckPart(name, 0, points, stopped));
-            return;
-        }
-        lock (parts) running = (name, points);
-        Random = new Random(seed + parts.Count);
-        manual_seed(seed + parts.Count);
+        var place = parts.Count;
+        // This is how the part stands if the time limit comes first.
+        lock (parts) parts.Add(new CheckPart(name, 0, points, stopped ?? TooSlow));
+        if (stopped is not null) return;
+        Random = new Random(seed + place);
+        manual_seed(seed + place);
         string? reason = null;
         try
         {
@@ -56,19 +57,18 @@ public sealed class Grading
         {
             reason = Explain(e);
         }
-        Record(new CheckPart(name, reason is null ? points : 0, points, reason));
+        lock (parts) parts[place] = new CheckPart(name, reason is null ? points : 0, points, reason);
     }
 
     /// <summary>
     /// Calls the student's method. What it throws, a <see langword="null"/> it returns and an argument it changes become a
     /// <see cref="CheckFailedException"/> that says so.
     /// </summary>
-    /// <typeparam name="T">The method's return type.</typeparam>
-    /// <param name="arguments">Its arguments.</param>
     public T Call<T>(params object?[] arguments)
     {
         var before = Array.ConvertAll(arguments, argument => new Snapshot(argument));
-        var result = Run(Describe(arguments), () => answer.DynamicInvoke(arguments));
+        var call = $"{exercise.EntryPoint}({string.Join(", ", arguments.Select(Signatures.Value))})";
+        var result = Run(call, () => answer.DynamicInvoke(arguments));
         var changed = Array.FindIndex(before, argument => argument.IsChanged());
         if (changed >= 0)
         {
@@ -76,19 +76,17 @@ public sealed class Grading
             throw new CheckFailedException(
                 $"{exercise.EntryPoint} changed its argument {name}; leave the caller's data as it is and work on a new value.");
         }
-        if (result is T value) return value;
-        var (call, wanted) = (Describe(arguments), Signatures.Name(typeof(T)));
-        throw new CheckFailedException(result is null
-            ? $"{call} returned null; it should return a {wanted}."
-            : $"{call} returned a {Signatures.Name(result.GetType())} instead of a {wanted}.");
+        var wanted = Signatures.Name(typeof(T));
+        return result switch
+        {
+            T value => value,
+            null => throw new CheckFailedException($"{call} returned null; it should return a {wanted}."),
+            _ => throw new CheckFailedException($"{call} returned a {Signatures.Name(result.GetType())} instead of a {wanted}."),
+        };
     }
 
-    /// <summary>
-    /// Runs something that the student made, for instance a returned network, so that an exception from it names
-    /// <paramref name="what"/>.
-    /// </summary>
+    /// <summary>Runs something that the student made, for instance a returned network; an exception from it names the call.</summary>
     /// <param name="what">The call in words or code, for instance <c>encoder.forward(x)</c>.</param>
-    /// <param name="body">The call.</param>
     public T Run<T>(string what, Func<T> body)
     {
         try
@@ -105,62 +103,23 @@ public sealed class Grading
     }
 
     /// <summary>Random numbers, uniform between <paramref name="low"/> and <paramref name="high"/>.</summary>
-    public double[] Numbers(int count, double low = -1, double high = 1)
-    {
-        var numbers = new double[count];
-        for (var i = 0; i < count; i++) numbers[i] = low + (high - low) * Random.NextDouble();
-        return numbers;
-    }
+    public double[] Numbers(int count, double low = -1, double high = 1) =>
+        [.. Enumerable.Range(0, count).Select(_ => low + (high - low) * Random.NextDouble())];
 
     /// <summary>A random float32 tensor, uniform between 0 and 1, as pixels are.</summary>
-    /// <param name="shape">Its sizes.</param>
     public Tensor Rand(params long[] shape) => Uniform(0, 1, shape);
 
     /// <summary>A random float32 tensor, uniform between <paramref name="low"/> and <paramref name="high"/>.</summary>
-    public Tensor Uniform(double low, double high, params long[] shape)
-    {
-        var count = shape.Aggregate(1L, (product, size) => product * size);
-        return tensor(Array.ConvertAll(Numbers((int)count, low, high), x => (float)x)).reshape(shape);
-    }
+    public Tensor Uniform(double low, double high, params long[] shape) =>
+        tensor(Numbers((int)shape.Aggregate(1L, (product, size) => product * size), low, high), shape, dtype: float32);
 
-    /// <summary>Turns what ended a part into a sentence for the student.</summary>
+    // Turns what ended a part into a sentence for the student.
     internal string Explain(Exception e)
     {
         if (FindNotImplemented(e) is not null)
-        {
-            NotAttempted = true;
-            stopped = $"Not attempted yet: write the body of {exercise.EntryPoint} in place of its throw.";
-            return stopped;
-        }
-        return e is CheckFailedException
-            ? e.Message
-            : $"Checking the answer ended in {e.GetType().Name}: {FirstLine(e.Message)}";
+            return stopped = $"Not attempted yet: write the body of {exercise.EntryPoint} in place of its throw.";
+        return e is CheckFailedException ? e.Message : $"Checking the answer ended in {e.GetType().Name}: {FirstLine(e.Message)}";
     }
-
-    /// <summary>The parts so far; the one that is running gets <paramref name="interruption"/> as its reason.</summary>
-    internal IReadOnlyList<CheckPart> Close(string? interruption)
-    {
-        lock (parts)
-        {
-            if (running is { } part && interruption is not null) parts.Add(new CheckPart(part.Name, 0, part.Points, interruption));
-            running = null;
-            closed = true;
-            return [.. parts];
-        }
-    }
-
-    private void Record(CheckPart part)
-    {
-        lock (parts)
-        {
-            if (closed) return; // a thread that outlived its time limit
-            running = null;
-            parts.Add(part);
-        }
-    }
-
-    private string Describe(object?[] arguments) =>
-        $"{exercise.EntryPoint}({string.Join(", ", arguments.Select(Signatures.Value))})";
 
     private static NotImplementedException? FindNotImplemented(Exception? e) =>
         e is null or NotImplementedException ? e as NotImplementedException : FindNotImplemented(e.InnerException);

@@ -4,8 +4,6 @@ namespace CourseKit.Exercises;
 public static class NearNames
 {
     /// <summary>" Did you mean a or b?" (with the leading space), or nothing when no candidate comes near.</summary>
-    /// <param name="name">What was typed.</param>
-    /// <param name="candidates">What there is.</param>
     public static string DidYouMean(string name, IEnumerable<string> candidates)
     {
         var near = candidates

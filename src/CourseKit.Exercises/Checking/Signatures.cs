@@ -3,7 +3,7 @@ using System.Reflection;
 
 namespace CourseKit.Exercises;
 
-/// <summary>Compares and prints signatures the way a student writes them.</summary>
+// Compares and prints signatures the way a student writes them.
 internal static class Signatures
 {
     private static readonly Dictionary<Type, string> Keywords = new()
@@ -18,18 +18,16 @@ internal static class Signatures
         [typeof(object)] = "object",
     };
 
-    /// <summary>What is wrong with the signature of <paramref name="answer"/>; null when it is as expected.</summary>
+    // What is wrong with the answer's signature; null when it is as expected.
     public static string? Mismatch(string entryPoint, Type expected, Delegate answer)
     {
-        var want = expected.GetMethod("Invoke") ?? throw new ArgumentException($"{expected} is not a delegate type.", nameof(expected));
-        var have = answer.GetType().GetMethod("Invoke")!;
+        var (want, have) = (expected.GetMethod("Invoke")!, answer.GetType().GetMethod("Invoke")!);
         static IEnumerable<Type> Types(MethodInfo method) => method.GetParameters().Select(parameter => parameter.ParameterType);
         return Types(want).SequenceEqual(Types(have)) && want.ReturnType.IsAssignableFrom(have.ReturnType)
-            ? null
-            : $"{entryPoint} should have the signature {Text(want, entryPoint)}, but yours is {Text(have, entryPoint)}.";
+            ? null : $"{entryPoint} should have the signature {Text(want, entryPoint)}, but yours is {Text(have, entryPoint)}.";
     }
 
-    /// <summary>A type's name in C#, for instance <c>Func&lt;Tensor, double[]&gt;</c>.</summary>
+    // A type's name in C#, for instance Func<Tensor, double[]>.
     public static string Name(Type type)
     {
         if (Keywords.TryGetValue(type, out var keyword)) return keyword;
@@ -37,12 +35,10 @@ internal static class Signatures
         if (type.IsArray) return Name(type.GetElementType()!) + "[" + new string(',', type.GetArrayRank() - 1) + "]";
         if (!type.IsGenericType) return type.Name;
         var arguments = string.Join(", ", type.GetGenericArguments().Select(Name));
-        return type.FullName!.StartsWith("System.ValueTuple`", StringComparison.Ordinal)
-            ? $"({arguments})"
-            : $"{type.Name.Split('`')[0]}<{arguments}>";
+        return type.Name.StartsWith("ValueTuple`", StringComparison.Ordinal) ? $"({arguments})" : $"{type.Name.Split('`')[0]}<{arguments}>";
     }
 
-    /// <summary>An argument in short, for instance <c>0.5</c> or <c>double[3]</c>.</summary>
+    // An argument in short, for instance 0.5 or double[3].
     public static string Value(object? value) => value switch
     {
         null => "null",

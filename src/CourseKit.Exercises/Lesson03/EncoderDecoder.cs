@@ -1,5 +1,4 @@
-using static System.FormattableString;
-using static TorchSharp.torch;
+using Function = System.Func<TorchSharp.torch.Tensor, TorchSharp.torch.Tensor>;
 using Network = TorchSharp.torch.nn.Module<TorchSharp.torch.Tensor, TorchSharp.torch.Tensor>;
 
 namespace CourseKit.Exercises.Lesson03;
@@ -9,6 +8,8 @@ internal static class EncoderDecoder
 {
     // Widths that differ from each other, so that no mix-up goes unnoticed; and a pair without hidden layer.
     private static readonly int[][] Cases = [[6, 4, 2], [9, 7, 5, 3], [5, 2]];
+
+    private static readonly Function Relu = a => a.relu(), Sigmoid = a => a.sigmoid(), Tanh = a => a.tanh(), Same = a => a;
 
     public static Exercise Exercise { get; } = new()
     {
@@ -68,45 +69,39 @@ internal static class EncoderDecoder
 
     private static void Encodes(Grading check, int[] sizes, Network encoder)
     {
-        var oracle = DenseOracle.Of(encoder, "The encoder");
-        var x = check.Uniform(-3, 3, 8, sizes[0]);
-        var got = check.Run("encoder.call(x)", () => encoder.call(x));
-        Expect.Shape(got, [8, sizes[^1]], Invariant($"The code of 8 rows for the sizes {List(sizes)}"));
-        Tensor With(Func<Tensor, Tensor> between, Func<Tensor, Tensor> last) => oracle.Forward(x, between, last);
         const string end = "comes after the last layer of the encoder";
-        Expect.Close(
-            got, With(Relu, Same), 1e-4, $"The codes for the sizes {List(sizes)}",
-            (With(Relu, Relu), $"A ReLU {end}: the code can never be negative, which wastes most of the plane."),
-            (With(Relu, Sigmoid), $"A sigmoid {end} and squeezes the code; leave the code free."),
-            (With(Relu, Tanh), $"A tanh {end} and squeezes the code; leave the code free."),
-            (With(Same, Same), "Without an activation between the layers, the encoder is one linear map, however many layers it has."),
-            (With(Tanh, Same), "Between the layers is a tanh; the exercise asks for ReLU."),
-            (With(Sigmoid, Same), "Between the layers is a sigmoid; the exercise asks for ReLU."));
+        Computes(
+            check, encoder, sizes, "encoder", (Relu, Same),
+            (Relu, Relu, $"A ReLU {end}: the code can never be negative, which wastes most of the plane."),
+            (Relu, Sigmoid, $"A sigmoid {end} and squeezes the code; leave the code free."),
+            (Relu, Tanh, $"A tanh {end} and squeezes the code; leave the code free."),
+            (Same, Same, "Without an activation between the layers, the encoder is one linear map, however many layers it has."),
+            (Tanh, Same, "Between the layers is a tanh; the exercise asks for ReLU."),
+            (Sigmoid, Same, "Between the layers is a sigmoid; the exercise asks for ReLU."));
     }
 
-    private static void Decodes(Grading check, int[] sizes, Network decoder)
+    private static void Decodes(Grading check, int[] sizes, Network decoder) => Computes(
+        check, decoder, [.. sizes.Reverse()], "decoder", (Relu, Sigmoid),
+        (Relu, Same, "Nothing comes after the decoder's last layer: pixels can be any number. A sigmoid keeps them in (0, 1)."),
+        (Relu, Relu, "The decoder ends in a ReLU, which lets pixels grow beyond 1; a sigmoid keeps them in (0, 1)."),
+        (Relu, a => Sigmoid(Relu(a)), "A ReLU comes before the sigmoid: then no pixel can be darker than σ(0) = 0.5."),
+        (Relu, Tanh, "The decoder ends in a tanh, whose values go down to −1; grey values need a sigmoid."),
+        (Same, Sigmoid, "There is no activation between the layers of the decoder: up to the sigmoid it is one linear map."));
+
+    // What the network makes of random rows, with the activations between its layers and after the last one as they should be.
+    private static void Computes(
+        Grading check, Network network, int[] sizes, string name, (Function Between, Function Last) right,
+        params (Function Between, Function Last, string Message)[] mistakes)
     {
-        var oracle = DenseOracle.Of(decoder, "The decoder");
-        var z = check.Uniform(-3, 3, 8, sizes[^1]);
-        var got = check.Run("decoder.call(z)", () => decoder.call(z));
-        Expect.Shape(got, [8, sizes[0]], Invariant($"The decoder's output for 8 codes and the sizes {List(sizes)}"));
-        Tensor With(Func<Tensor, Tensor> between, Func<Tensor, Tensor> last) => oracle.Forward(z, between, last);
+        var oracle = DenseOracle.Of(network, $"The {name}");
+        var x = check.Uniform(-3, 3, 8, sizes[0]);
+        var what = $"The outputs of the {name} for 8 rows and the layer sizes {List(sizes)}";
+        var got = check.Run($"{name}.call(x)", () => network.call(x));
+        Expect.Shape(got, [8, sizes[^1]], what);
         Expect.Close(
-            got, With(Relu, Sigmoid), 1e-4, $"The decoder's outputs for the sizes {List(sizes)}",
-            (With(Relu, Same), "Nothing comes after the decoder's last layer: pixels can be any number. A sigmoid keeps them in (0, 1)."),
-            (With(Relu, Relu), "The decoder ends in a ReLU, which lets pixels grow beyond 1; a sigmoid keeps them in (0, 1)."),
-            (With(Relu, a => Sigmoid(Relu(a))), "A ReLU comes before the sigmoid: then no pixel can be darker than σ(0) = 0.5."),
-            (With(Relu, Tanh), "The decoder ends in a tanh, whose values go down to −1; grey values need a sigmoid."),
-            (With(Same, Sigmoid), "There is no activation between the layers of the decoder: up to the sigmoid it is one linear map."));
+            got, oracle.Forward(x, right.Between, right.Last), 1e-4, what,
+            [.. mistakes.Select(mistake => (oracle.Forward(x, mistake.Between, mistake.Last), mistake.Message))]);
     }
-
-    private static Tensor Relu(Tensor a) => a.relu();
-
-    private static Tensor Sigmoid(Tensor a) => a.sigmoid();
-
-    private static Tensor Tanh(Tensor a) => a.tanh();
-
-    private static Tensor Same(Tensor a) => a;
 
     private static string List(int[] sizes) => string.Join(", ", sizes);
 
