@@ -145,6 +145,7 @@ public abstract class AnomalyDetector(string name) : IAnomalyDetector
     protected Tensor Map(Tensor x, int features, Func<Tensor, Tensor> function)
     {
         Fitted();
+        ArgumentNullException.ThrowIfNull(x);
         using var scope = NewDisposeScope();
         using var noGrad = no_grad();
         using var threads = Threads.For(100.0 * x.numel()); // a number of a row meets some hundred weights

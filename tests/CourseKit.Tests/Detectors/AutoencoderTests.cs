@@ -161,8 +161,10 @@ public class AutoencoderTests
                 set_num_threads(before);
             }
         }
-        Assert.Equal(Scores(1), Scores(2));
-        Assert.Equal(Scores(1), Scores(3));
+        // Sums over threads are rounded otherwise, no more.
+        var one = Scores(1);
+        foreach (var threads in new[] { 2, 3 })
+            Assert.All(Scores(threads).Zip(one), pair => Assert.Equal(pair.Second, pair.First, 1e-4 * pair.Second));
     }
 
     [Fact]
