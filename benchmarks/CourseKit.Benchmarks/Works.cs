@@ -132,16 +132,16 @@ internal static class Works
     {
         public override DetectorOptions Options { get; } = new AutoencoderOptions();
 
-        protected override void FitRows(Tensor x, IProgress<TrainingProgress>? progress, CancellationToken cancellationToken) => model.eval();
+        protected override Dictionary<string, Tensor> FitRows(Tensor x, IProgress<TrainingProgress>? progress, CancellationToken cancellationToken)
+        {
+            model.eval();
+            return [];
+        }
 
         protected override Tensor ScoreRows(Tensor x)
         {
             var rows = x.reshape([x.shape[0], .. shape]);
             return (rows - model.call(rows)).pow(2).flatten(1).mean([1]);
         }
-
-        protected override IEnumerable<(string Name, Tensor Value)> State() => throw new NotSupportedException();
-
-        protected override void LoadState(DetectorState state) => throw new NotSupportedException();
     }
 }

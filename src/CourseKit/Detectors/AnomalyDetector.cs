@@ -1,3 +1,4 @@
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace CourseKit;
@@ -9,24 +10,24 @@ public abstract record DetectorOptions
     public int Seed { get; init; } = 42;
 
     /// <summary>
-    /// Expected share of anomalies, in (0, 0.5]. It only places the threshold; scores do not depend on it. For clean
-    /// training data it is the share of false alarms one accepts.
+    /// Expected share of anomalies, in (0, 0.5]. It only places the threshold; scores do not depend on it. For clean training data it is the
+    /// share of false alarms one accepts.
     /// </summary>
     public double Contamination
     {
         get;
-        init => field = value is > 0 and <= 0.5
-            ? value
-            : throw OptionRules.Bad(nameof(Contamination), value, "is a share of anomalies and must be in (0, 0.5]");
+        init => field = OptionRules.Must(value is > 0 and <= 0.5, value, "is a share of anomalies and must be in (0, 0.5]");
     } = 0.05;
 }
 
 /// <summary>
-/// What all detectors share: checking the rows, the order of fitting and scoring, the threshold. A detector adds its method.
+/// What all detectors share: checking the rows, the order of fitting and scoring, the threshold, keeping and saving what was learned. A
+/// detector adds its method.
 /// </summary>
 /// <param name="name">Name for legends and tables.</param>
 public abstract class AnomalyDetector(string name) : IAnomalyDetector
 {
+    private Dictionary<string, Tensor> learned = [];
     private double threshold;
     private bool disposed;
 
@@ -51,7 +52,7 @@ public abstract class AnomalyDetector(string name) : IAnomalyDetector
         using var scope = NewDisposeScope();
         using var stop = NotebookHost.LinkedTo(cancellationToken);
         var rows = Rows.Checked(x);
-        FitRows(rows, progress, stop.Token);
+        Keep(FitRows(rows, progress, stop.Token));
         Features = (int)rows.shape[1];
         threshold = Evaluation.ThresholdForContamination(Score(x), Options.Contamination);
     }
@@ -77,67 +78,54 @@ public abstract class AnomalyDetector(string name) : IAnomalyDetector
     /// <returns>The detector, to be disposed by the caller.</returns>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
     /// <exception cref="InvalidDataException">It holds no detector, or a damaged one; the message says which.</exception>
-    public static AnomalyDetector Load(string path) => DetectorFile.Read(path);
+    public static AnomalyDetector Load(string path) => DetectorFile.Read(path).Detector;
 
-    /// <summary>The state as numbers, for a file.</summary>
-    internal Dictionary<string, NpyArray> SavedState()
+    // All that was learned, for a file. A name with a dot belongs to a part: a network, or a detector inside this one.
+    internal virtual IEnumerable<(string Name, Tensor Value)> State()
     {
         Fitted();
-        using var scope = NewDisposeScope();
-        NpyArray Numbers(Tensor x) => new([.. x.shape.Select(size => (int)size)], Rows.ToDoubles(x));
-        return State().ToDictionary(one => one.Name, one => Numbers(one.Value));
+        return
+        [
+            .. learned.Select(one => (one.Key, one.Value)),
+            ("features", tensor(Features)),
+            ("threshold", tensor(threshold, dtype: float64)),
+        ];
     }
 
-    internal void LoadState(DetectorState state, double savedThreshold)
+    // Takes over what a fitted detector of the same options gave as its state; float64, inside a dispose scope.
+    internal virtual void LoadState(IReadOnlyDictionary<string, Tensor> saved)
     {
-        using var scope = NewDisposeScope();
-        LoadState(state);
-        (Features, threshold) = (state.Features, savedThreshold);
+        Keep(saved.Where(one => !one.Key.Contains('.') && one.Key is not ("features" or "threshold")));
+        (Features, threshold) = ((int)saved["features"].ToDouble(), saved["threshold"].ToDouble());
     }
 
-    /// <summary>State and threshold, as a part of another detector's state; the names begin with the prefix.</summary>
-    internal IEnumerable<(string Name, Tensor Value)> StateWithThreshold(string prefix) =>
-        State().Append(("threshold", tensor(threshold, dtype: float64))).Select(one => (prefix + one.Item1, one.Item2));
+    internal static Dictionary<string, Tensor> Part(IReadOnlyDictionary<string, Tensor> saved, string prefix) => saved
+        .Where(one => one.Key.StartsWith(prefix, StringComparison.Ordinal))
+        .ToDictionary(one => one.Key[prefix.Length..], one => one.Value);
 
-    internal void LoadStateWithThreshold(DetectorState state) => LoadState(state, state.Values("threshold")[0]);
-
-    /// <summary>What was learned, to be saved: names and tensors of any real type.</summary>
-    protected abstract IEnumerable<(string Name, Tensor Value)> State();
-
-    /// <summary>Takes over what was saved; called inside a dispose scope.</summary>
-    /// <param name="state">What <see cref="State"/> gave.</param>
-    protected abstract void LoadState(DetectorState state);
-
-    /// <summary>Learns from checked rows. What is learned must be stored last, so that a failure leaves the old state.</summary>
+    /// <summary>Learns from checked rows.</summary>
     /// <param name="x">Rows, [n, d] float32, finite, without gradient.</param>
     /// <param name="progress">To be told about each epoch.</param>
     /// <param name="cancellationToken">To be looked at often.</param>
-    protected abstract void FitRows(Tensor x, IProgress<TrainingProgress>? progress, CancellationToken cancellationToken);
+    /// <returns>
+    /// What was learned: tensors of any real type by names without a dot. They replace those of an earlier fitting, outlive the dispose scope
+    /// they were made in, and are what is saved.
+    /// </returns>
+    protected abstract Dictionary<string, Tensor> FitRows(
+        Tensor x, IProgress<TrainingProgress>? progress, CancellationToken cancellationToken);
 
     /// <summary>Scores a batch of checked rows; called after fitting, without gradient and inside a dispose scope.</summary>
     /// <param name="x">Rows, [m, d] float32, finite.</param>
     /// <returns>Scores, [m].</returns>
     protected abstract Tensor ScoreRows(Tensor x);
 
-    /// <summary>Frees what was learned.</summary>
-    protected virtual void Free()
-    {
-    }
+    /// <summary>What <see cref="FitRows"/> gave under a name; float64 in a detector that was loaded.</summary>
+    /// <param name="name">The name.</param>
+    /// <exception cref="InvalidOperationException">Not fitted yet.</exception>
+    protected Tensor Learned(string name) => Fitted(learned)[name];
 
     /// <summary>
-    /// Puts a learned tensor into the place of the old one, which is freed. It outlives the dispose scope it was made in.
-    /// </summary>
-    /// <param name="field">Where it is kept.</param>
-    /// <param name="learned">The tensor.</param>
-    protected static void Keep(ref Tensor? field, Tensor learned)
-    {
-        field?.Dispose();
-        field = learned.DetachFromDisposeScope();
-    }
-
-    /// <summary>
-    /// Applies a function to rows from outside: checked, in batches, without gradient. The result belongs to the
-    /// caller's dispose scope.
+    /// Applies a function to rows from outside: checked, in batches, without gradient. The result belongs to the caller's dispose scope.
     /// </summary>
     /// <param name="x">Rows, as wide as <paramref name="features"/>.</param>
     /// <param name="features">The width the function needs.</param>
@@ -145,11 +133,11 @@ public abstract class AnomalyDetector(string name) : IAnomalyDetector
     protected Tensor Map(Tensor x, int features, Func<Tensor, Tensor> function)
     {
         Fitted();
-        ArgumentNullException.ThrowIfNull(x);
         using var scope = NewDisposeScope();
         using var noGrad = no_grad();
-        using var threads = Threads.For(100.0 * x.numel()); // a number of a row meets some hundred weights
-        var results = Rows.Batches(Rows.Checked(x, features)).Select(batch =>
+        var rows = Rows.Checked(x, features);
+        using var threads = Threads.For(100.0 * rows.numel()); // a number of a row meets some hundred weights
+        var results = Rows.Batches(rows).Select(batch =>
         {
             NotebookHost.Interrupted.ThrowIfCancellationRequested();
             using var inner = NewDisposeScope();
@@ -159,9 +147,9 @@ public abstract class AnomalyDetector(string name) : IAnomalyDetector
     }
 
     /// <inheritdoc/>
-    public void Dispose()
+    public virtual void Dispose()
     {
-        if (!disposed) Free();
+        Keep([]);
         disposed = true;
         GC.SuppressFinalize(this);
     }
@@ -181,5 +169,27 @@ public abstract class AnomalyDetector(string name) : IAnomalyDetector
     {
         Fitted();
         return learned!;
+    }
+
+    // Puts a network or the like into the place of the old one when it has learned; if it fails, the old one stays.
+    private protected static Dictionary<string, Tensor> Replace<T>(ref T? field, T fresh, Func<T, Dictionary<string, Tensor>> learn)
+        where T : class, IDisposable
+    {
+        try
+        {
+            var state = learn(fresh);
+            (field, fresh) = (fresh, field!);
+            return state;
+        }
+        finally
+        {
+            fresh?.Dispose();
+        }
+    }
+
+    private void Keep(IEnumerable<KeyValuePair<string, Tensor>> fresh)
+    {
+        foreach (var old in learned.Values) old.Dispose();
+        learned = fresh.ToDictionary(one => one.Key, one => one.Value.DetachFromDisposeScope());
     }
 }

@@ -24,9 +24,7 @@ public abstract record DeepDetectorOptions : DetectorOptions
     public double ValidationShare
     {
         get;
-        init => field = value is >= 0 and <= 0.5
-            ? value
-            : throw OptionRules.Bad(nameof(ValidationShare), value, "is a share of the rows and must be in [0, 0.5]");
+        init => field = OptionRules.Must(value is >= 0 and <= 0.5, value, "is a share of the rows and must be in [0, 0.5]");
     }
 
     /// <summary>Early stopping, see <see cref="TrainingOptions.Patience"/>.</summary>
@@ -44,14 +42,22 @@ public abstract class DeepDetector<TNetwork>(string name) : AnomalyDetector(name
     where TNetwork : nn.Module
 {
     private TNetwork? network;
-    private TrainingHistory? history;
 
     /// <inheritdoc/>
     public abstract override DeepDetectorOptions Options { get; }
 
     /// <summary>The loss of each epoch.</summary>
     /// <exception cref="InvalidOperationException">Not fitted yet.</exception>
-    public TrainingHistory History => Fitted(history);
+    public TrainingHistory History
+    {
+        get
+        {
+            double[] Saved(string name) => Rows.ToDoubles(Learned(name));
+            var (validation, run) = (Saved("validationLosses"), Saved("run"));
+            var epochs = Saved("losses").Select((loss, i) => new EpochResult(i + 1, loss, validation.Length > 0 ? validation[i] : null));
+            return new TrainingHistory([.. epochs], TimeSpan.FromSeconds(run[0]), StoppedEarly: run[1] == 1);
+        }
+    }
 
     /// <summary>
     /// The fitted network, in eval mode, for what needs gradients, e.g. searching the code space. It belongs to this detector.
@@ -81,8 +87,7 @@ public abstract class DeepDetector<TNetwork>(string name) : AnomalyDetector(name
     }
 
     /// <summary>Minimises the mean loss of mini-batches with Adam, as the options say.</summary>
-    /// <param name="fresh">The network whose parameters are moved; another one than <see cref="Build"/> made, if there are several parts to
-    /// the training.</param>
+    /// <param name="fresh">The network whose parameters are moved.</param>
     /// <param name="x">Rows, [n, d]; what <see cref="DeepDetectorOptions.ValidationShare"/> asks for is kept out of training.</param>
     /// <param name="batchLoss">Batch ↦ scalar.</param>
     /// <param name="progress">Told after each epoch.</param>
@@ -116,59 +121,43 @@ public abstract class DeepDetector<TNetwork>(string name) : AnomalyDetector(name
     }
 
     /// <inheritdoc/>
-    protected sealed override void FitRows(Tensor x, IProgress<TrainingProgress>? progress, CancellationToken cancellationToken)
+    protected sealed override Dictionary<string, Tensor> FitRows(
+        Tensor x, IProgress<TrainingProgress>? progress, CancellationToken cancellationToken)
     {
         Check(x);
         using var seeded = new SeededRandom(Options.Seed);
-        var fresh = Build((int)x.shape[1]);
-        try
+        return Replace(ref network, Build((int)x.shape[1]), fresh =>
         {
             var trained = Train(fresh, x, progress, cancellationToken);
-            (network, fresh, history) = (fresh, network!, trained);
-        }
-        finally
-        {
-            // The old network after a success, the new one after a failure.
-            fresh?.Dispose();
-        }
+            return new()
+            {
+                ["losses"] = tensor(trained.Loss),
+                ["validationLosses"] = tensor(trained.ValidationLoss),
+                ["run"] = tensor([trained.Duration.TotalSeconds, trained.StoppedEarly ? 1 : 0]),
+            };
+        });
     }
 
-    /// <inheritdoc/>
-    protected override IEnumerable<(string Name, Tensor Value)> State() =>
-    [
-        .. network!.state_dict().Select(one => (one.Key, one.Value)),
-        ("history.loss", tensor(history!.Loss)),
-        ("history.validationLoss", tensor(history.ValidationLoss)),
-        ("history.seconds", tensor([history.Duration.TotalSeconds, history.StoppedEarly ? 1 : 0])),
-    ];
+    internal override IEnumerable<(string Name, Tensor Value)> State() =>
+        [.. base.State(), .. network!.state_dict().Select(one => ("network." + one.Key, one.Value))];
 
-    /// <inheritdoc/>
-    protected override void LoadState(DetectorState state)
+    internal sealed override void LoadState(IReadOnlyDictionary<string, Tensor> saved)
     {
-        var (losses, validation) = (state.Values("history.loss", -1), state.Values("history.validationLoss", -1));
-        var run = state.Values("history.seconds", 2);
-        if ((validation.Length > 0 && validation.Length != losses.Length) || run[0] is < 0 or > 1e9)
-            throw state.Bad("has a training history that does not fit together");
+        base.LoadState(saved);
         using var seeded = new SeededRandom(Options.Seed); // weights are drawn before they are replaced
-        var fresh = Build(state.Features);
-        try
-        {
-            using var noGrad = no_grad();
-            foreach (var (name, value) in fresh.state_dict()) value.copy_(state.Take(name, value.shape));
-            fresh.eval();
-            (network, fresh) = (fresh, network!);
-        }
-        finally
-        {
-            fresh?.Dispose();
-        }
-        history = new TrainingHistory(
-            [.. losses.Select((loss, i) => new EpochResult(i + 1, loss, validation.Length > 0 ? validation[i] : null))],
-            TimeSpan.FromSeconds(run[0]), StoppedEarly: run[1] == 1);
+        using var noGrad = no_grad();
+        network = Build(Features);
+        var weights = Part(saved, "network.");
+        foreach (var (name, value) in network.state_dict()) value.copy_(weights[name]);
+        network.eval();
     }
 
     /// <inheritdoc/>
-    protected override void Free() => network?.Dispose();
+    public override void Dispose()
+    {
+        base.Dispose();
+        network?.Dispose();
+    }
 
     private (Tensor Training, Tensor? Validation) Split(Tensor x)
     {

@@ -1,4 +1,3 @@
-using System.Text.Json.Serialization;
 using static TorchSharp.torch;
 
 namespace CourseKit;
@@ -26,21 +25,17 @@ public sealed record LatentDetectorOptions : DetectorOptions
     /// The autoencoder, by its options: any kind of <see cref="DetectorCatalogue.All"/> that is an <see cref="IAutoencoder"/>. Its seed is
     /// replaced by this one.
     /// </summary>
-    [JsonConverter(typeof(NamedOptionsConverter))]
     public DetectorOptions Autoencoder
     {
         get;
-        init => field = DetectorCatalogue.Of(value).DetectorType.IsAssignableTo(typeof(IAutoencoder))
-            ? value
-            : throw OptionRules.Bad(
-                nameof(Autoencoder), value,
-                $"must be the options of an autoencoder; {DetectorCatalogue.Of(value).DetectorType.Name} is none");
+        init => field = OptionRules.Must(
+            DetectorCatalogue.Of(value).DetectorType.IsAssignableTo(typeof(IAutoencoder)), value,
+            $"must be the options of an autoencoder; {DetectorCatalogue.Of(value).DetectorType.Name} is none");
     } = new AutoencoderOptions();
 
     /// <summary>
     /// The detector behind it, by its options: any kind of <see cref="DetectorCatalogue.All"/>. Its seed is replaced by this one.
     /// </summary>
-    [JsonConverter(typeof(NamedOptionsConverter))]
     public DetectorOptions Detector { get; init => (field, _) = (value, DetectorCatalogue.Of(value)); } = new OneClassSvmOptions();
 
     /// <summary>What the detector gets to see.</summary>
@@ -68,93 +63,83 @@ public sealed record LatentDetectorOptions : DetectorOptions
 public sealed class LatentDetector(LatentDetectorOptions? options = null, string? name = null)
     : AnomalyDetector(name ?? NameOf(options ?? new LatentDetectorOptions()))
 {
-    private Parts? parts;
+    private Pair? pair;
 
     /// <inheritdoc/>
     public override LatentDetectorOptions Options { get; } = options ?? new LatentDetectorOptions();
 
     /// <summary>The fitted autoencoder. It belongs to this detector.</summary>
     /// <exception cref="InvalidOperationException">Not fitted yet.</exception>
-    public IAutoencoder Autoencoder => Fitted(parts).Autoencoder;
+    public IAutoencoder Autoencoder => Fitted(pair).Autoencoder;
 
     /// <summary>The fitted detector behind it. It belongs to this detector.</summary>
     /// <exception cref="InvalidOperationException">Not fitted yet.</exception>
-    public IAnomalyDetector Detector => Fitted(parts).Detector;
+    public IAnomalyDetector Detector => Fitted(pair).Detector;
 
     /// <summary>What the detector sees of the rows, see <see cref="LatentView"/>, without gradient.</summary>
     /// <param name="x">Rows, [n, d].</param>
     /// <inheritdoc cref="IAnomalyDetector.Score" path="/exception"/>
-    public Tensor See(Tensor x) => Map(x, Features, batch => Seen(parts!, batch));
+    public Tensor See(Tensor x) => Map(x, Features, Seen);
 
     /// <inheritdoc/>
-    protected override void FitRows(Tensor x, IProgress<TrainingProgress>? progress, CancellationToken cancellationToken)
-    {
-        var fresh = new Parts(Options);
-        try
+    protected override Dictionary<string, Tensor> FitRows(
+        Tensor x, IProgress<TrainingProgress>? progress, CancellationToken cancellationToken) =>
+        Replace(ref pair, new Pair(Options), fresh =>
         {
             fresh.Coder.Fit(x, progress, cancellationToken);
-            if (Options.View == LatentView.CodeAndError) fresh.Standardise(View(fresh, x));
-            fresh.Detector.Fit(Seen(fresh, x), progress, cancellationToken);
-            (parts, fresh) = (fresh, parts!);
-        }
-        finally
-        {
-            // The old ones after a success, the new ones after a failure.
-            fresh?.Dispose();
-        }
-    }
+            var view = View(fresh.Autoencoder, x).to(float64);
+            var (mean, deviation) = (zeros(1, float64), ones(1, float64));
+            if (Options.View == LatentView.CodeAndError)
+            {
+                (mean, deviation) = (view.mean([0]), view.std(0, unbiased: false));
+                // Where nothing varies but the last digit, 1 stands for it.
+                deviation = where(deviation > 1e-6 * mean.abs(), deviation, ones_like(deviation));
+            }
+            fresh.Detector.Fit((view - mean) / deviation, progress, cancellationToken);
+            return new() { ["mean"] = mean, ["standardDeviation"] = deviation };
+        });
 
     /// <inheritdoc/>
-    protected override Tensor ScoreRows(Tensor x) => tensor(parts!.Detector.Score(Seen(parts, x)));
+    protected override Tensor ScoreRows(Tensor x) => tensor(pair!.Detector.Score(Seen(x)));
 
-    /// <inheritdoc/>
-    protected override IEnumerable<(string Name, Tensor Value)> State() =>
+    internal override IEnumerable<(string Name, Tensor Value)> State() =>
     [
-        .. parts!.Coder.StateWithThreshold("autoencoder."),
-        .. parts.Detector.StateWithThreshold("detector."),
-        .. parts.Mean is null ? Array.Empty<(string, Tensor)>() : [("mean", parts.Mean), ("standardDeviation", parts.StandardDeviation!)],
+        .. base.State(),
+        .. pair!.Coder.State().Select(one => ("autoencoder." + one.Name, one.Value)),
+        .. pair.Detector.State().Select(one => ("detector." + one.Name, one.Value)),
     ];
 
-    /// <inheritdoc/>
-    protected override void LoadState(DetectorState state)
+    internal override void LoadState(IReadOnlyDictionary<string, Tensor> saved)
     {
-        var fresh = new Parts(Options);
-        try
-        {
-            fresh.Coder.LoadStateWithThreshold(state.Part("autoencoder.", state.Features));
-            var codeSize = fresh.Autoencoder.CodeSize;
-            var seen = Options.View switch { LatentView.Code => codeSize, LatentView.Residual => state.Features, _ => codeSize + 1 };
-            fresh.Detector.LoadStateWithThreshold(state.Part("detector.", seen));
-            if (Options.View == LatentView.CodeAndError)
-                fresh.Standardise(state.Take("mean", seen).to(float32), state.Take("standardDeviation", seen).to(float32));
-            (parts, fresh) = (fresh, parts!);
-        }
-        finally
-        {
-            fresh?.Dispose();
-        }
+        base.LoadState(saved);
+        pair = new Pair(Options);
+        pair.Coder.LoadState(Part(saved, "autoencoder."));
+        pair.Detector.LoadState(Part(saved, "detector."));
     }
 
     /// <inheritdoc/>
-    protected override void Free() => parts?.Dispose();
+    public override void Dispose()
+    {
+        base.Dispose();
+        pair?.Dispose();
+    }
 
     private static string NameOf(LatentDetectorOptions options)
     {
-        using var fresh = new Parts(options);
-        return $"{fresh.Coder.Name} → {fresh.Detector.Name}";
+        using var pair = new Pair(options);
+        return $"{pair.Coder.Name} → {pair.Detector.Name}";
     }
 
-    private Tensor Seen(Parts by, Tensor x) => by.Mean is null ? View(by, x) : (View(by, x) - by.Mean) / by.StandardDeviation!;
+    private Tensor Seen(Tensor x) => ((View(pair!.Autoencoder, x) - Learned("mean")) / Learned("standardDeviation")).to(float32);
 
-    private Tensor View(Parts by, Tensor x) => Options.View switch
+    private Tensor View(IAutoencoder by, Tensor x) => Options.View switch
     {
-        LatentView.Code => by.Autoencoder.Encode(x),
-        LatentView.Residual => x - by.Autoencoder.Reconstruct(x),
-        _ => cat([by.Autoencoder.Encode(x), ReconstructionLosses.Distance(x, by.Autoencoder.Reconstruct(x)).unsqueeze(1)], 1),
+        LatentView.Code => by.Encode(x),
+        LatentView.Residual => x - by.Reconstruct(x),
+        _ => cat([by.Encode(x), ReconstructionLosses.Distance(x, by.Reconstruct(x)).unsqueeze(1)], 1),
     };
 
-    /// <summary>All that is learned: two detectors of the options' kinds, and how the columns between them are standardised.</summary>
-    private sealed class Parts(LatentDetectorOptions options) : IDisposable
+    private sealed class Pair(LatentDetectorOptions options) : IDisposable
     {
         public AnomalyDetector Coder { get; } = Make(options.Autoencoder, options.Seed);
 
@@ -162,27 +147,10 @@ public sealed class LatentDetector(LatentDetectorOptions? options = null, string
 
         public AnomalyDetector Detector { get; } = Make(options.Detector, options.Seed);
 
-        public Tensor? Mean { get; private set; }
-
-        public Tensor? StandardDeviation { get; private set; }
-
-        /// <summary>Learns mean and standard deviation of each column; where nothing varies but the last digit, 1 stands for it.</summary>
-        public void Standardise(Tensor seen)
-        {
-            var wide = seen.to(float64);
-            var (mean, deviation) = (wide.mean([0]), wide.std(0, unbiased: false));
-            Standardise(mean.to(float32), where(deviation > 1e-6 * mean.abs(), deviation, ones_like(deviation)).to(float32));
-        }
-
-        public void Standardise(Tensor mean, Tensor deviation) =>
-            (Mean, StandardDeviation) = (mean.DetachFromDisposeScope(), deviation.DetachFromDisposeScope());
-
         public void Dispose()
         {
             Coder.Dispose();
             Detector.Dispose();
-            Mean?.Dispose();
-            StandardDeviation?.Dispose();
         }
 
         private static AnomalyDetector Make(DetectorOptions options, int seed) =>

@@ -22,10 +22,8 @@ public enum Activation
     LeakyReLU,
 }
 
-/// <summary>Parts of the networks.</summary>
 internal static class Layers
 {
-    /// <summary>The layer that computes an <see cref="Activation"/>.</summary>
     public static nn.Module<Tensor, Tensor> Layer(this Activation activation) => activation switch
     {
         Activation.ReLU => nn.ReLU(),
@@ -35,8 +33,20 @@ internal static class Layers
         _ => nn.Identity(),
     };
 
-    /// <summary>A parameter that outlives the dispose scope in which its module is made, as those of built-in layers do.</summary>
-    /// <param name="initial">Its first value, which it takes over.</param>
+    // Linear layers of these sizes, from the input on.
+    public static Sequential Dense(int[] sizes, Activation between, Activation last)
+    {
+        var layers = new List<nn.Module<Tensor, Tensor>>();
+        for (var i = 1; i < sizes.Length; i++)
+        {
+            layers.Add(nn.Linear(sizes[i - 1], sizes[i]));
+            var activation = i < sizes.Length - 1 ? between : last;
+            if (activation != Activation.Identity) layers.Add(activation.Layer());
+        }
+        return nn.Sequential(layers);
+    }
+
+    // A parameter that outlives the dispose scope in which its module is made, as those of built-in layers do.
     public static Parameter Parameter(Tensor initial)
     {
         var parameter = nn.Parameter(initial);

@@ -42,22 +42,6 @@ public sealed class TrainingProgressFormatters
     };
 }
 
-/// <summary>Trainings of several parts.</summary>
-internal static class TrainingParts
-{
-    /// <summary>Passes the epochs of one part on as epochs of the whole.</summary>
-    /// <param name="progress">Who is told.</param>
-    /// <param name="before">Epochs of the parts before.</param>
-    /// <param name="total">Epochs of all parts.</param>
-    public static IProgress<TrainingProgress>? Part(this IProgress<TrainingProgress>? progress, int before, int total) =>
-        progress is null ? null : new Shifted(progress, before, total);
-
-    private sealed class Shifted(IProgress<TrainingProgress> whole, int before, int total) : IProgress<TrainingProgress>
-    {
-        public void Report(TrainingProgress value) => whole.Report(value with { Epoch = before + value.Epoch, Epochs = total });
-    }
-}
-
 /// <summary>
 /// Shows how far a training is: <c>detector.Fit(x, new TrainingProgressBar())</c>. In a notebook whose kernel can change an output, a bar
 /// that fills in place; elsewhere a dozen lines of text at most.

@@ -94,8 +94,8 @@ public class DeepOneClassSvmTests
         Assert.Equal(before, Gradients()); // those of the weights are left alone
 
         var state = detector.Network.state_dict().ToDictionary(one => one.Key, one => one.Value.to(float64));
-        var (first, firstBias) = (state["autoencoder.encoder.0.weight"], state["autoencoder.encoder.0.bias"]);
-        var (second, secondBias) = (state["autoencoder.encoder.2.weight"], state["autoencoder.encoder.2.bias"]);
+        var (first, firstBias) = (state["encoder.0.weight"], state["encoder.0.bias"]);
+        var (second, secondBias) = (state["encoder.2.weight"], state["encoder.2.bias"]);
         var (omega, w) = (state["frequencies"], state["w"]);
         var half = omega.shape[1];
         for (var row = 0; row < 10; row++)

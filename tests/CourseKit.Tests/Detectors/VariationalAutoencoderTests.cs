@@ -60,8 +60,8 @@ public class VariationalAutoencoderTests
         Assert.True(trained > baseline + 0.1, $"trained {trained}, baseline {baseline}");
 
         // The code says something: it has not collapsed onto the prior.
-        var (mean, deviation) = detector.Posterior(train);
-        var divergence = VariationalLosses.KullbackLeibler(mean, deviation.square().log()).mean().ToDouble();
+        var (mean, logVariance) = detector.Network.Posterior(train);
+        var divergence = VariationalLosses.KullbackLeibler(mean, logVariance).mean().ToDouble();
         Assert.True(divergence > 3, $"{divergence} nats");
         // And the prior says something: what is drawn from it is nearer to the digits than what an untrained one draws.
         using var fresh = new VariationalAutoencoder(options with { Epochs = 0 });
@@ -93,8 +93,8 @@ public class VariationalAutoencoderTests
         {
             using var detector = new VariationalAutoencoder(Small with { Epochs = 20, Beta = beta, StandardDeviation = 0.1 });
             detector.Fit(train);
-            var (mean, deviation) = detector.Posterior(train);
-            return VariationalLosses.KullbackLeibler(mean, deviation.square().log()).mean().ToDouble();
+            var (mean, logVariance) = detector.Network.Posterior(train);
+            return VariationalLosses.KullbackLeibler(mean, logVariance).mean().ToDouble();
         }
         var (little, one, much) = (Divergence(0.1), Divergence(1), Divergence(100));
         Assert.True(little > one && one > 1 && much < 0.3, $"{little}, {one}, {much}");
@@ -125,7 +125,9 @@ public class VariationalAutoencoderTests
         {
             using var detector = new VariationalAutoencoder(options with { Score = score });
             detector.Fit(train);
-            var (mean, deviation) = detector.Posterior(test);
+            using var noGrad = no_grad();
+            var (mean, logVariance) = detector.Network.Posterior(test);
+            var deviation = (logVariance / 2).exp();
             Assert.True(mean.allclose(detector.Encode(test)));
             var scores = detector.Score(test);
             for (var row = 0; row < 5; row++)

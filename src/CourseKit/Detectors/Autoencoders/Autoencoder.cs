@@ -1,11 +1,10 @@
-using TorchSharp.Modules;
 using static TorchSharp.torch;
 
 namespace CourseKit;
 
 /// <summary>
-/// How an <see cref="Autoencoder"/> is built and trained. The defaults suit the images of the course: values in [0, 1], a
-/// two-unit code that can be drawn.
+/// How an <see cref="Autoencoder"/> is built and trained. The defaults suit the images of the course: values in [0, 1], a two-unit code that
+/// can be drawn.
 /// </summary>
 public sealed record AutoencoderOptions : DenseAutoencoderOptions
 {
@@ -42,13 +41,6 @@ public abstract record DenseAutoencoderOptions : DeepDetectorOptions
     /// <summary>What is minimised.</summary>
     public ReconstructionLoss Loss { get; init => field = OptionRules.Defined(value); } = ReconstructionLoss.MeanSquaredError;
 
-    /// <summary>
-    /// Options of a kind for a table of scaled columns: a code of 1 + ⌊√d⌋ units (Cao, Nicolau and McDermott 2016) behind layers of 64 and
-    /// 32, an output of any range, and passes enough for 1,000 steps.
-    /// </summary>
-    /// <typeparam name="TOptions">The kind.</typeparam>
-    /// <param name="rows">Training rows n.</param>
-    /// <param name="columns">Columns d.</param>
     private protected static TOptions Sized<TOptions>(int rows, int columns)
         where TOptions : DenseAutoencoderOptions, new() =>
         (TOptions)((DenseAutoencoderOptions)new TOptions() with
@@ -61,68 +53,29 @@ public abstract record DenseAutoencoderOptions : DeepDetectorOptions
             Epochs = TableDefaults.Epochs(rows),
         });
 
-    /// <summary>The loss of reconstructions, a scalar with gradient.</summary>
-    /// <param name="reconstruction">x̂, [m, d].</param>
-    /// <param name="x">Rows, [m, d].</param>
     internal Tensor Compare(Tensor reconstruction, Tensor x) => ReconstructionLosses.Function(Loss)(reconstruction, x);
 
-    /// <summary>Refuses rows that the loss is not defined for.</summary>
     internal void CheckLoss(Tensor x) => ReconstructionLosses.Check(Loss, OutputActivation, x);
 }
 
-/// <summary>A dense encoder E: ℝᵈ → ℝˢ and its mirror image, the decoder D: ℝˢ → ℝᵈ.</summary>
-public sealed class AutoencoderNetwork : EncoderDecoder
-{
-    // The names of these fields are the first parts of the names in state_dict.
-    private readonly Sequential encoder;
-    private readonly Sequential decoder;
-
-    /// <summary>Builds the network with random weights from torch's global generator.</summary>
-    /// <param name="features">Columns of the data d.</param>
-    /// <param name="options">Layer sizes and activations.</param>
-    /// <param name="code">Non-linearity of the code; none lets it lie anywhere.</param>
-    public AutoencoderNetwork(int features, DenseAutoencoderOptions options, Activation code = Activation.Identity)
-        : base(nameof(AutoencoderNetwork))
-    {
-        OptionRules.Positive(features);
-        int[] sizes = [features, .. options.HiddenSizes, options.CodeSize];
-        encoder = Stack(sizes, options.Activation, last: code);
-        decoder = Stack([.. sizes.Reverse()], options.Activation, last: options.OutputActivation);
-        RegisterComponents();
-    }
-
-    /// <summary>The encoder, [n, d] → [n, s].</summary>
-    public nn.Module<Tensor, Tensor> Encoder => encoder;
-
-    /// <summary>The decoder, [n, s] → [n, d].</summary>
-    public nn.Module<Tensor, Tensor> Decoder => decoder;
-
-    /// <inheritdoc/>
-    public override Tensor Encode(Tensor x) => encoder.call(x);
-
-    /// <inheritdoc/>
-    public override Tensor Decode(Tensor z) => decoder.call(z);
-
-    internal static Sequential Stack(int[] sizes, Activation between, Activation last)
-    {
-        var layers = new List<nn.Module<Tensor, Tensor>>();
-        for (var i = 1; i < sizes.Length; i++)
-        {
-            layers.Add(nn.Linear(sizes[i - 1], sizes[i]));
-            var activation = i < sizes.Length - 1 ? between : last;
-            if (activation != Activation.Identity) layers.Add(activation.Layer());
-        }
-        return nn.Sequential(layers);
-    }
-}
+/// <summary>A dense encoder E: ℝᵈ → ℝˢ and its mirror image, the decoder D: ℝˢ → ℝᵈ, with random weights from torch's global generator.</summary>
+/// <param name="features">Columns of the data d.</param>
+/// <param name="options">Layer sizes and activations.</param>
+/// <param name="code">Non-linearity of the code; none lets it lie anywhere.</param>
+public sealed class AutoencoderNetwork(int features, DenseAutoencoderOptions options, Activation code = Activation.Identity)
+    : EncoderDecoder(
+        nameof(AutoencoderNetwork),
+        options.CodeSize,
+        Layers.Dense([OptionRules.Positive(features), .. options.HiddenSizes, options.CodeSize], options.Activation, code),
+        Layers.Dense([options.CodeSize, .. options.HiddenSizes.Reverse(), features], options.Activation, options.OutputActivation));
 
 /// <summary>
-/// Autoencoder: a network that must pass its input through a code of few units and give it back. What it learned to give
-/// back is normal; a row it reconstructs badly is an anomaly.
+/// Autoencoder: a network that must pass its input through a code of few units and give it back. What it learned to give back is normal; a
+/// row it reconstructs badly is an anomaly.
 /// </summary>
 /// <remarks>
-/// Trained: min over E, D of Σᵢ loss(D(E(xᵢ)), xᵢ) (Rumelhart, Hinton and Williams 1986; with several hidden layers
-/// Kramer 1991). Score: ‖x − D(E(x))‖₂ (Japkowicz, Myers and Gluck 1995; Hawkins et al. 2002). Optimiser: Adam.
+/// Trained: min over E, D of Σᵢ loss(D(E(xᵢ)), xᵢ) (Rumelhart, Hinton and Williams 1986; with several hidden layers Kramer 1991). Score:
+/// ‖x − D(E(x))‖₂ (Japkowicz, Myers and Gluck 1995; Hawkins et al. 2002). Optimiser: Adam.
 /// </remarks>
 /// <param name="options">How it is built and trained; the defaults if not given.</param>
 /// <param name="name">Name for legends and tables.</param>
@@ -131,9 +84,6 @@ public sealed class Autoencoder(AutoencoderOptions? options = null, string? name
 {
     /// <inheritdoc/>
     public override AutoencoderOptions Options { get; } = options ?? new AutoencoderOptions();
-
-    /// <inheritdoc/>
-    public override int CodeSize => Options.CodeSize;
 
     /// <inheritdoc/>
     protected override AutoencoderNetwork Build(int features) => new(features, Options);

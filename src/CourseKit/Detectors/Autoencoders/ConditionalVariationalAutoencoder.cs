@@ -12,10 +12,8 @@ public sealed record ConditionalVariationalAutoencoderOptions : VariationalAutoe
     public IReadOnlyList<int> ConditionColumns
     {
         get;
-        init => field = value.Count > 0
-            ? [.. value]
-            : throw OptionRules.Bad(
-                nameof(ConditionColumns), value.Count, "must name a column; without a condition take VariationalAutoencoder");
+        init => field = OptionRules.Must<int[]>(
+            value.Count > 0, [.. value], "must name a column; without a condition take VariationalAutoencoder");
     } = [-1];
 
     /// <summary>
@@ -46,9 +44,6 @@ public sealed class ConditionalVariationalAutoencoder(ConditionalVariationalAuto
     /// <inheritdoc/>
     public override ConditionalVariationalAutoencoderOptions Options { get; } = options ?? new ConditionalVariationalAutoencoderOptions();
 
-    /// <summary>Units of the code [z, y]: those of z and the condition's columns, in the order of the options.</summary>
-    public override int CodeSize => Options.CodeSize + Options.ConditionColumns.Count;
-
     /// <summary>New rows under given conditions: z drawn from the prior, [z, y] decoded, [n, d].</summary>
     /// <param name="condition">Conditions y, [n, c], one row each, columns in the order of the options.</param>
     /// <param name="seed">Seed of the codes.</param>
@@ -78,12 +73,7 @@ public sealed class ConditionalVariationalAutoencoder(ConditionalVariationalAuto
     }
 
     /// <inheritdoc/>
-    protected override TrainingHistory Train(
-        VariationalNetwork fresh, Tensor x, IProgress<TrainingProgress>? progress, CancellationToken cancellationToken)
-    {
-        fresh.PlaceVariance(x);
-        return base.Train(fresh, x, progress, cancellationToken);
-    }
+    protected override void Begin(VariationalNetwork fresh, Tensor x) => fresh.PlaceVariance(x);
 
     /// <inheritdoc/>
     protected override Tensor BatchLoss(VariationalNetwork fresh, Tensor x) => fresh.Loss(x, Options.Beta);

@@ -42,18 +42,14 @@ public sealed record ConvolutionalAutoencoderOptions : DeepDetectorOptions
     public IReadOnlyList<int> Channels
     {
         get;
-        init => field = value?.Count > 0
-            ? [.. value.Select(channels => OptionRules.Positive(channels, nameof(Channels)))]
-            : throw OptionRules.Bad(nameof(Channels), "empty", "must name at least one convolution");
+        init => field = OptionRules.Must(value?.Count > 0, OptionRules.AllPositive(value ?? []), "must name at least one convolution");
     } = [16, 32];
 
     /// <summary>Height and width of the filters, odd; in a signal their length.</summary>
     public int KernelSize
     {
         get;
-        init => field = value > 0 && value % 2 == 1
-            ? value
-            : throw OptionRules.Bad(nameof(KernelSize), value, "must be odd, so that a filter has a middle");
+        init => field = OptionRules.Must(value > 0 && value % 2 == 1, value, "must be odd, so that a filter has a middle");
     } = 3;
 
     /// <summary>Units of the code s, the bottleneck.</summary>
@@ -102,9 +98,6 @@ public sealed class ConvolutionalAutoencoder(ConvolutionalAutoencoderOptions? op
     public override ConvolutionalAutoencoderOptions Options { get; } = options ?? new ConvolutionalAutoencoderOptions();
 
     /// <inheritdoc/>
-    public override int CodeSize => Options.CodeSize;
-
-    /// <inheritdoc/>
     protected override ConvolutionalNetwork Build(int features)
     {
         var image = Options.Image ?? new ImageShape(1, 1, features);
@@ -132,66 +125,52 @@ public sealed class ConvolutionalAutoencoder(ConvolutionalAutoencoderOptions? op
 /// transpose makes 2⌈h/2⌉ − 1 of them, so where h was even one line of output padding is added. Where there is only one line left, the
 /// kernel has one line and goes step by step.
 /// </remarks>
-public sealed class ConvolutionalNetwork : EncoderDecoder
+/// <param name="image">What image a row is.</param>
+/// <param name="options">Channels, kernel, code and activations.</param>
+public sealed class ConvolutionalNetwork(ImageShape image, ConvolutionalAutoencoderOptions options)
+    : EncoderDecoder(nameof(ConvolutionalNetwork), options.CodeSize, Down(Sizes(image, options), options), Up(Sizes(image, options), options))
 {
-    private readonly Sequential encoder;
-    private readonly Sequential decoder;
-
-    /// <summary>Builds the network with random weights from torch's global generator.</summary>
-    /// <param name="image">What image a row is.</param>
-    /// <param name="options">Channels, kernel, code and activations.</param>
-    public ConvolutionalNetwork(ImageShape image, ConvolutionalAutoencoderOptions options)
-        : base(nameof(ConvolutionalNetwork))
+    // The image before the first convolution and after each.
+    private static List<ImageShape> Sizes(ImageShape image, ConvolutionalAutoencoderOptions options)
     {
         var sizes = new List<ImageShape> { image };
-        foreach (var channels in options.Channels) sizes.Add(new ImageShape(channels, Halved(sizes[^1].Height), Halved(sizes[^1].Width)));
+        foreach (var channels in options.Channels)
+            sizes.Add(new ImageShape(channels, (sizes[^1].Height + 1) / 2, (sizes[^1].Width + 1) / 2));
+        return sizes;
+    }
+
+    private static Sequential Down(List<ImageShape> sizes, ConvolutionalAutoencoderOptions options)
+    {
+        var layers = new List<nn.Module<Tensor, Tensor>> { Image(sizes[0]) };
+        foreach (var (from, to) in sizes.Zip(sizes.Skip(1)))
+        {
+            var (high, wide) = (Along(from.Height, options.KernelSize), Along(from.Width, options.KernelSize));
+            var convolution = nn.Conv2d(
+                from.Channels, to.Channels, (high.Kernel, wide.Kernel), stride: (high.Stride, wide.Stride), padding: (high.Padding, wide.Padding));
+            layers.AddRange([convolution, options.Activation.Layer()]);
+        }
+        return nn.Sequential([.. layers, nn.Flatten(), nn.Linear(sizes[^1].Size, options.CodeSize)]);
+    }
+
+    private static Sequential Up(List<ImageShape> sizes, ConvolutionalAutoencoderOptions options)
+    {
         var inner = sizes[^1];
-
-        var down = new List<nn.Module<Tensor, Tensor>> { Image(image) };
-        for (var i = 1; i < sizes.Count; i++)
-            down.AddRange([Convolution(sizes[i - 1], sizes[i], options.KernelSize), options.Activation.Layer()]);
-        encoder = nn.Sequential([.. down, nn.Flatten(), nn.Linear(inner.Size, options.CodeSize)]);
-
-        var up = new List<nn.Module<Tensor, Tensor>> { nn.Linear(options.CodeSize, inner.Size), options.Activation.Layer(), Image(inner) };
+        var layers = new List<nn.Module<Tensor, Tensor>> { nn.Linear(options.CodeSize, inner.Size), options.Activation.Layer(), Image(inner) };
         for (var i = sizes.Count - 1; i > 0; i--)
         {
             var activation = i > 1 ? options.Activation : options.OutputActivation;
-            up.AddRange([new Transposed(sizes[i], sizes[i - 1], options.KernelSize), activation.Layer()]);
+            layers.AddRange([new Transposed(sizes[i], sizes[i - 1], options.KernelSize), activation.Layer()]);
         }
-        decoder = nn.Sequential([.. up, nn.Flatten()]);
-        RegisterComponents();
+        return nn.Sequential([.. layers, nn.Flatten()]);
     }
-
-    /// <summary>The encoder, [n, d] → [n, s].</summary>
-    public nn.Module<Tensor, Tensor> Encoder => encoder;
-
-    /// <summary>The decoder, [n, s] → [n, d].</summary>
-    public nn.Module<Tensor, Tensor> Decoder => decoder;
-
-    /// <inheritdoc/>
-    public override Tensor Encode(Tensor x) => encoder.call(x);
-
-    /// <inheritdoc/>
-    public override Tensor Decode(Tensor z) => decoder.call(z);
 
     private static Unflatten Image(ImageShape shape) => nn.Unflatten(1, [shape.Channels, shape.Height, shape.Width]);
 
-    private static int Halved(int size) => (size + 1) / 2;
-
-    private static Conv2d Convolution(ImageShape from, ImageShape to, int kernel)
-    {
-        var (high, wide) = (Along(from.Height, kernel), Along(from.Width, kernel));
-        return nn.Conv2d(
-            from.Channels, to.Channels, (high.Kernel, wide.Kernel), stride: (high.Stride, wide.Stride),
-            padding: (high.Padding, wide.Padding));
-    }
-
-
-    /// <summary>The arithmetic of one direction in which there are so many values before the convolution.</summary>
+    // The arithmetic of one direction in which there are so many values before the convolution.
     private static (long Kernel, long Stride, long Padding, long OutputPadding) Along(int size, int kernel) =>
         size == 1 ? (1, 1, 0, 0) : (kernel, 2, (kernel - 1) / 2, size % 2 == 0 ? 1 : 0);
 
-    /// <summary>A transposed convolution. TorchSharp's own module takes the output padding of the height for the width as well.</summary>
+    // TorchSharp's own transposed convolution takes the output padding of the height for the width as well.
     private sealed class Transposed : nn.Module<Tensor, Tensor>
     {
         private readonly ConvTranspose2d weights;

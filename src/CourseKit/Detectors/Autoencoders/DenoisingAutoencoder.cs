@@ -24,16 +24,9 @@ public static class Corruptions
     /// <summary>Isotropic noise: x̃ = x + σ·ε with ε ~ N(0, I).</summary>
     /// <param name="x">Rows, [n, d].</param>
     /// <param name="sigma">Deviation σ of the noise, not negative, in the units of the data.</param>
-    public static Tensor Gaussian(Tensor x, double sigma)
-    {
-        OptionRules.NotNegative(sigma, nameof(sigma));
-        return x + sigma * randn_like(x);
-    }
+    public static Tensor Gaussian(Tensor x, double sigma) => x + OptionRules.NotNegative(sigma, nameof(sigma)) * randn_like(x);
 
-    /// <summary>
-    /// Each value is set to 0 with probability ν, independently of the others. The values that stay are not scaled up, other than in
-    /// dropout.
-    /// </summary>
+    /// <summary>Each value is set to 0 with probability ν, independently. The values that stay are not scaled up, other than in dropout.</summary>
     /// <param name="x">Rows, [n, d].</param>
     /// <param name="share">The probability ν, in [0, 1].</param>
     public static Tensor Masking(Tensor x, double share) => where(rand_like(x) < Share(share), zeros_like(x), x);
@@ -50,7 +43,7 @@ public static class Corruptions
     }
 
     private static double Share(double share) =>
-        share is >= 0 and <= 1 ? share : throw OptionRules.Bad(nameof(share), share, "is a probability and must be in [0, 1]");
+        OptionRules.Must(share is >= 0 and <= 1, share, "is a probability and must be in [0, 1]", nameof(share));
 }
 
 /// <summary>How a <see cref="DenoisingAutoencoder"/> is built and trained. The defaults suit images with values in [0, 1].</summary>
@@ -91,9 +84,6 @@ public sealed class DenoisingAutoencoder(DenoisingAutoencoderOptions? options = 
     public override DenoisingAutoencoderOptions Options { get; } = options ?? new DenoisingAutoencoderOptions();
 
     /// <inheritdoc/>
-    public override int CodeSize => Options.CodeSize;
-
-    /// <inheritdoc/>
     protected override AutoencoderNetwork Build(int features) => new(features, Options);
 
     /// <inheritdoc/>
@@ -107,12 +97,7 @@ public sealed class DenoisingAutoencoder(DenoisingAutoencoderOptions? options = 
     }
 
     /// <inheritdoc/>
-    protected override TrainingHistory Train(
-        AutoencoderNetwork fresh, Tensor x, IProgress<TrainingProgress>? progress, CancellationToken cancellationToken)
-    {
-        range = (x.amin([0]), x.amax([0]));
-        return base.Train(fresh, x, progress, cancellationToken);
-    }
+    protected override void Begin(AutoencoderNetwork fresh, Tensor x) => range = (x.amin([0]), x.amax([0]));
 
     /// <inheritdoc/>
     protected override Tensor BatchLoss(AutoencoderNetwork fresh, Tensor x) =>

@@ -19,9 +19,7 @@ public sealed record KSparseAutoencoderOptions : DeepDetectorOptions
     public double Alpha
     {
         get;
-        init => field = double.IsFinite(value) && value >= 1
-            ? value
-            : throw OptionRules.Bad(nameof(Alpha), value, "is a factor and must be at least 1");
+        init => field = OptionRules.Must(double.IsFinite(value) && value >= 1, value, "is a factor and must be at least 1");
     } = 1;
 
     /// <summary>Whether the decoder uses the encoder's weights, as in the paper.</summary>
@@ -31,12 +29,9 @@ public sealed record KSparseAutoencoderOptions : DeepDetectorOptions
     public double Annealing
     {
         get;
-        init => field = value is >= 0 and <= 1
-            ? value
-            : throw OptionRules.Bad(nameof(Annealing), value, "is a share of the epochs and must be in [0, 1]");
+        init => field = OptionRules.Must(value is >= 0 and <= 1, value, "is a share of the epochs and must be in [0, 1]");
     } = 0.5;
 
-    /// <summary>αk, rounded, and at most s.</summary>
     internal int KAtTest => (int)Math.Min(CodeSize, Math.Round(Alpha * K, MidpointRounding.AwayFromZero));
 
     /// <summary>
@@ -63,9 +58,6 @@ public sealed class KSparseAutoencoder(KSparseAutoencoderOptions? options = null
 {
     /// <inheritdoc/>
     public override KSparseAutoencoderOptions Options { get; } = options ?? new KSparseAutoencoderOptions();
-
-    /// <inheritdoc/>
-    public override int CodeSize => Options.CodeSize;
 
     /// <inheritdoc/>
     protected override KSparseNetwork Build(int features) => Options.K <= Options.CodeSize
@@ -103,22 +95,22 @@ public sealed class KSparseAutoencoder(KSparseAutoencoderOptions? options = null
 public sealed class KSparseNetwork : EncoderDecoder
 {
     private readonly Linear encoder;
-    private readonly Linear? decoder; // has weights of its own; else those of the encoder are used
-    private readonly Parameter? bias;
+    private readonly Parameter? bias; // of the decoder, if it has the encoder's weights
     private readonly int atTest;
 
     /// <summary>Builds the network with random weights from torch's global generator.</summary>
     /// <param name="features">Columns of the data d.</param>
     /// <param name="options">Number of units, k, α, tied weights or not.</param>
     public KSparseNetwork(int features, KSparseAutoencoderOptions options)
-        : base(nameof(KSparseNetwork))
+        : base(
+            nameof(KSparseNetwork),
+            options.CodeSize,
+            nn.Linear(OptionRules.Positive(features), options.CodeSize),
+            options.TiedWeights ? nn.Identity() : nn.Linear(options.CodeSize, features))
     {
-        OptionRules.Positive(features);
-        encoder = nn.Linear(features, options.CodeSize);
-        if (options.TiedWeights) bias = Layers.Parameter(zeros(features));
-        else decoder = nn.Linear(options.CodeSize, features);
+        encoder = (Linear)Encoder;
         (K, atTest) = (options.K, options.KAtTest);
-        RegisterComponents();
+        if (options.TiedWeights) register_parameter("bias", bias = Layers.Parameter(zeros(features)));
     }
 
     /// <summary>Active units of each row in training; in eval mode it is α times the k of the options.</summary>
@@ -128,5 +120,5 @@ public sealed class KSparseNetwork : EncoderDecoder
     public override Tensor Encode(Tensor x) => SparsityLosses.KeepLargest(encoder.call(x), training ? K : atTest);
 
     /// <inheritdoc/>
-    public override Tensor Decode(Tensor z) => decoder?.call(z) ?? nn.functional.linear(z, encoder.weight!.t(), bias);
+    public override Tensor Decode(Tensor z) => bias is null ? base.Decode(z) : nn.functional.linear(z, encoder.weight!.t(), bias);
 }

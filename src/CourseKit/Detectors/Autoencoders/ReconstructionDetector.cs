@@ -6,20 +6,39 @@ namespace CourseKit;
 /// <summary>
 /// A network of an encoder E: ℝᵈ → ℝˢ and a decoder D: ℝˢ → ℝᵈ. Rows go in and come out as [n, d], whatever shape they have inside.
 /// </summary>
-/// <param name="name">The module's name.</param>
-public abstract class EncoderDecoder(string name) : nn.Module<Tensor, Tensor>(name)
+public abstract class EncoderDecoder : nn.Module<Tensor, Tensor>
 {
-    /// <summary>The code z = E(x), with gradient.</summary>
+    /// <summary>Joins the two.</summary>
+    /// <param name="name">The module's name.</param>
+    /// <param name="codeSize">Units of the code s.</param>
+    /// <param name="encoder">[n, d] → [n, s]. It belongs to this network from now on.</param>
+    /// <param name="decoder">[n, s] → [n, d]. It belongs to this network from now on.</param>
+    protected EncoderDecoder(string name, int codeSize, nn.Module<Tensor, Tensor> encoder, nn.Module<Tensor, Tensor> decoder)
+        : base(name)
+    {
+        (CodeSize, Encoder, Decoder) = (codeSize, encoder, decoder);
+        register_module("encoder", encoder);
+        register_module("decoder", decoder);
+    }
+
+    /// <summary>Units of the code s.</summary>
+    public int CodeSize { get; }
+
+    /// <summary>The encoder's layers.</summary>
+    public nn.Module<Tensor, Tensor> Encoder { get; }
+
+    /// <summary>The decoder's layers.</summary>
+    public nn.Module<Tensor, Tensor> Decoder { get; }
+
+    /// <summary>The code z = E(x), [n, s], with gradient.</summary>
     /// <param name="x">Rows, [n, d] float32.</param>
-    /// <returns>Codes, [n, s].</returns>
-    public abstract Tensor Encode(Tensor x);
+    public virtual Tensor Encode(Tensor x) => Encoder.call(x);
 
-    /// <summary>The row x̂ = D(z), with gradient.</summary>
+    /// <summary>The row x̂ = D(z), [n, d], with gradient.</summary>
     /// <param name="z">Codes, [n, s] float32.</param>
-    /// <returns>Rows, [n, d].</returns>
-    public abstract Tensor Decode(Tensor z);
+    public virtual Tensor Decode(Tensor z) => Decoder.call(z);
 
-    /// <summary>The reconstruction x̂ = D(E(x)), with gradient.</summary>
+    /// <summary>The reconstruction x̂ = D(E(x)), [n, d], with gradient.</summary>
     /// <param name="input">Rows, [n, d] float32.</param>
     public override Tensor forward(Tensor input) => Decode(Encode(input));
 }
@@ -34,7 +53,7 @@ public abstract class ReconstructionDetector<TNetwork>(string name) : DeepDetect
     where TNetwork : EncoderDecoder
 {
     /// <inheritdoc/>
-    public abstract int CodeSize { get; }
+    public int CodeSize => Network.CodeSize;
 
     /// <inheritdoc/>
     public Tensor Encode(Tensor x) => Map(x, Features, batch => Network.Encode(batch));
@@ -50,10 +69,20 @@ public abstract class ReconstructionDetector<TNetwork>(string name) : DeepDetect
     /// <param name="x">Rows, [m, d].</param>
     protected abstract Tensor BatchLoss(TNetwork fresh, Tensor x);
 
+    /// <summary>Called once before the first step, for what begins with numbers of the data.</summary>
+    /// <param name="fresh">The network to be trained.</param>
+    /// <param name="x">All training rows, [n, d].</param>
+    protected virtual void Begin(TNetwork fresh, Tensor x)
+    {
+    }
+
     /// <inheritdoc/>
     protected override TrainingHistory Train(
-        TNetwork fresh, Tensor x, IProgress<TrainingProgress>? progress, CancellationToken cancellationToken) =>
-        Minimise(fresh, x, batch => BatchLoss(fresh, batch), progress, cancellationToken);
+        TNetwork fresh, Tensor x, IProgress<TrainingProgress>? progress, CancellationToken cancellationToken)
+    {
+        Begin(fresh, x);
+        return Minimise(fresh, x, batch => BatchLoss(fresh, batch), progress, cancellationToken);
+    }
 
     /// <inheritdoc/>
     protected override Tensor ScoreRows(Tensor x) => ReconstructionLosses.Distance(x, Network.call(x));
@@ -85,26 +114,27 @@ public static class ReconstructionLosses
         _ => throw new ArgumentOutOfRangeException(nameof(loss), loss, "Unknown loss."),
     };
 
-    /// <summary>Refuses what a loss is not defined for: the cross-entropy asks for data in [0, 1] and a sigmoid output.</summary>
-    /// <param name="loss">The loss.</param>
-    /// <param name="output">Non-linearity of the network's output.</param>
-    /// <param name="x">Rows, [n, d].</param>
-    /// <exception cref="ArgumentException">Another output, or values outside of [0, 1].</exception>
+    // The cross-entropy asks for data in [0, 1] and a sigmoid output.
     internal static void Check(ReconstructionLoss loss, Activation output, Tensor x)
     {
         if (loss != ReconstructionLoss.BinaryCrossEntropy) return;
         if (output != Activation.Sigmoid)
             throw new ArgumentException($"The loss BinaryCrossEntropy needs the OutputActivation Sigmoid, not {output}.", "options");
+        CheckUnitRange("loss BinaryCrossEntropy", "another loss", x);
+    }
+
+    internal static void CheckUnitRange(string what, string instead, Tensor x)
+    {
         var (low, high) = (x.min().ToSingle(), x.max().ToSingle());
         if (low < 0 || high > 1)
             throw new ArgumentException(
-                FormattableString.Invariant($"The loss BinaryCrossEntropy needs values in [0, 1]; 'x' ranges from {low} to {high}. ")
-                + "Scale the data or take another loss.", nameof(x));
+                FormattableString.Invariant($"The {what} needs values in [0, 1]; 'x' ranges from {low} to {high}. ")
+                + $"Scale the data or take {instead}.", nameof(x));
     }
 
     /// <summary>
-    /// The reconstruction error of each row, the distance ‖x − x̂‖₂ = √Σⱼ(xⱼ − x̂ⱼ)², in the units of the data (Hawkins
-    /// et al. 2002 use its square; the order of the rows is the same).
+    /// The reconstruction error of each row, the distance ‖x − x̂‖₂ = √Σⱼ(xⱼ − x̂ⱼ)², in the units of the data (Hawkins et al. 2002 use its
+    /// square; the order of the rows is the same).
     /// </summary>
     /// <param name="x">Rows, [n, d].</param>
     /// <param name="reconstruction">Their reconstructions, [n, d].</param>

@@ -38,9 +38,6 @@ public sealed class SparseAutoencoder(SparseAutoencoderOptions? options = null, 
     public override SparseAutoencoderOptions Options { get; } = options ?? new SparseAutoencoderOptions();
 
     /// <inheritdoc/>
-    public override int CodeSize => Options.CodeSize;
-
-    /// <inheritdoc/>
     protected override AutoencoderNetwork Build(int features) => new(features, Options, code: Activation.ReLU);
 
     /// <inheritdoc/>

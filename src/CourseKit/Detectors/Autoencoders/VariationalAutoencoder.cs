@@ -1,4 +1,3 @@
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace CourseKit;
@@ -76,18 +75,9 @@ public record VariationalAutoencoderOptions : DeepDetectorOptions
         Epochs = TableDefaults.Epochs(rows),
     };
 
-    /// <summary>Refuses values that a Bernoulli likelihood has no probability for.</summary>
-    /// <param name="x">Rows without their condition.</param>
-    internal void CheckLikelihood(Tensor x)
+    internal void CheckLikelihood(Tensor features)
     {
-        if (Likelihood != Likelihood.Bernoulli) return;
-        var (low, high) = (x.min().ToSingle(), x.max().ToSingle());
-        if (low < 0 || high > 1)
-        {
-            throw new ArgumentException(
-                FormattableString.Invariant($"The likelihood Bernoulli needs values in [0, 1]; 'x' ranges from {low} to {high}. ")
-                + "Scale the data or take Gaussian.", nameof(x));
-        }
+        if (Likelihood == Likelihood.Bernoulli) ReconstructionLosses.CheckUnitRange("likelihood Bernoulli", "Gaussian", features);
     }
 }
 
@@ -110,9 +100,6 @@ public sealed class VariationalAutoencoder(VariationalAutoencoderOptions? option
     /// <inheritdoc/>
     public override VariationalAutoencoderOptions Options { get; } = options ?? new VariationalAutoencoderOptions();
 
-    /// <inheritdoc/>
-    public override int CodeSize => Options.CodeSize;
-
     /// <summary>New rows: codes drawn from the prior, decoded (to the means of p(x | z), without its noise), [n, d].</summary>
     /// <param name="count">How many n.</param>
     /// <param name="seed">Seed of the codes.</param>
@@ -125,20 +112,6 @@ public sealed class VariationalAutoencoder(VariationalAutoencoderOptions? option
         return Decode(z);
     }
 
-    /// <summary>μ(x) and σ(x) of q(z | x), [n, s] each, without gradient.</summary>
-    /// <param name="x">Rows, [n, d].</param>
-    /// <inheritdoc cref="IAnomalyDetector.Score" path="/exception"/>
-    public (Tensor Mean, Tensor StandardDeviation) Posterior(Tensor x)
-    {
-        using var scope = NewDisposeScope();
-        var both = Map(x, Features, batch =>
-        {
-            var (mean, logVariance) = Network.Posterior(batch);
-            return cat([mean, (logVariance * 0.5).exp()], 1);
-        }).chunk(2, 1);
-        return (both[0].contiguous().MoveToOuterDisposeScope(), both[1].contiguous().MoveToOuterDisposeScope());
-    }
-
     /// <inheritdoc/>
     protected override VariationalNetwork Build(int features) => new(features, Options);
 
@@ -146,12 +119,7 @@ public sealed class VariationalAutoencoder(VariationalAutoencoderOptions? option
     protected override void Check(Tensor x) => Options.CheckLikelihood(x);
 
     /// <inheritdoc/>
-    protected override TrainingHistory Train(
-        VariationalNetwork fresh, Tensor x, IProgress<TrainingProgress>? progress, CancellationToken cancellationToken)
-    {
-        fresh.PlaceVariance(x);
-        return base.Train(fresh, x, progress, cancellationToken);
-    }
+    protected override void Begin(VariationalNetwork fresh, Tensor x) => fresh.PlaceVariance(x);
 
     /// <inheritdoc/>
     protected override Tensor BatchLoss(VariationalNetwork fresh, Tensor x) => fresh.Loss(x, Options.Beta);

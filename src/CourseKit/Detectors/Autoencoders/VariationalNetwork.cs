@@ -15,14 +15,8 @@ public sealed class VariationalNetwork : EncoderDecoder
     private const double MinDeviation = 0.01;
     private const double MaxLogVariance = 15; // rows far from all that was learned overflow nothing
 
-    // The names of these fields are the first parts of the names in state_dict.
-    private readonly Sequential encoder;
-    private readonly Sequential decoder;
     private readonly Tensor rawLogVariance; // before softplus, if it is learned
-    private readonly Tensor noise;
-
     private readonly Likelihood likelihood;
-    private readonly long codeSize;
     private readonly long[] features;
     private readonly long[] condition;
     private readonly long[] order; // where each column of a row stands in [features, condition]
@@ -31,29 +25,37 @@ public sealed class VariationalNetwork : EncoderDecoder
     /// <param name="columns">Columns of the data.</param>
     /// <param name="options">Layer sizes, activation, likelihood.</param>
     /// <param name="condition">The columns that are the condition, from 0; none if not given.</param>
-    public VariationalNetwork(int columns, VariationalAutoencoderOptions options, IReadOnlyList<int>? condition = null)
-        : base(nameof(VariationalNetwork))
+    public VariationalNetwork(int columns, VariationalAutoencoderOptions options, params IReadOnlyList<int> condition)
+        : base(
+            nameof(VariationalNetwork),
+            options.CodeSize + condition.Count,
+            Layers.Dense([OptionRules.Positive(columns), .. options.HiddenSizes, 2 * options.CodeSize], options.Activation, Activation.Identity),
+            Layers.Dense(
+                [options.CodeSize + condition.Count, .. options.HiddenSizes.Reverse(), columns - condition.Count], options.Activation,
+                Activation.Identity))
     {
-        OptionRules.Positive(columns);
-        this.condition = [.. (condition ?? []).Select(column => (long)column)];
+        this.condition = [.. condition.Select(column => (long)column)];
         features = [.. Enumerable.Range(0, columns).Select(column => (long)column).Except(this.condition)];
-        var stored = features.Concat(this.condition).ToArray();
+        long[] stored = [.. features, .. this.condition];
         order = [.. Enumerable.Range(0, columns).Select(column => (long)Array.IndexOf(stored, column))];
-        (likelihood, codeSize) = (options.Likelihood, options.CodeSize);
-
-        int[] inwards = [columns, .. options.HiddenSizes, 2 * options.CodeSize];
-        int[] outwards = [options.CodeSize + this.condition.Length, .. options.HiddenSizes.Reverse(), features.Length];
-        encoder = AutoencoderNetwork.Stack(inwards, options.Activation, last: Activation.Identity);
-        decoder = AutoencoderNetwork.Stack(outwards, options.Activation, last: Activation.Identity);
-        rawLogVariance = options.StandardDeviation is { } sigma
-            ? full(features.Length, 2 * Math.Log(sigma)).DetachFromDisposeScope()
-            : Layers.Parameter(zeros(features.Length));
-        noise = randn(options.Samples, options.CodeSize).DetachFromDisposeScope();
-        RegisterComponents();
+        likelihood = options.Likelihood;
+        Noise = randn(options.Samples, options.CodeSize).DetachFromDisposeScope();
+        register_buffer("noise", Noise);
+        if (options.StandardDeviation is { } sigma)
+        {
+            rawLogVariance = full(features.Length, 2 * Math.Log(sigma)).DetachFromDisposeScope();
+            register_buffer("rawLogVariance", rawLogVariance);
+        }
+        else
+        {
+            var learned = Layers.Parameter(zeros(features.Length));
+            register_parameter("rawLogVariance", learned);
+            rawLogVariance = learned;
+        }
     }
 
     /// <summary>The noise of the scores, ε₁ … ε_L, [L, s]. A buffer: drawn once, the same for each row.</summary>
-    public Tensor Noise => noise;
+    public Tensor Noise { get; }
 
     /// <summary>log σ² of the Gaussian likelihood, [d] without the condition columns.</summary>
     public Tensor LogVariance
@@ -66,10 +68,7 @@ public sealed class VariationalNetwork : EncoderDecoder
         }
     }
 
-    /// <summary>
-    /// Lets the learned σ begin where a decoder that says nothing would take it: at the standard deviations of the columns.
-    /// </summary>
-    /// <param name="x">Training rows, [n, d].</param>
+    // Lets the learned σ begin where a decoder that says nothing would take it: at the standard deviations of the columns.
     internal void PlaceVariance(Tensor x)
     {
         if (rawLogVariance is not Parameter) return;
@@ -85,7 +84,7 @@ public sealed class VariationalNetwork : EncoderDecoder
     /// <param name="x">Rows, [n, d].</param>
     public (Tensor Mean, Tensor LogVariance) Posterior(Tensor x)
     {
-        var both = encoder.call(x).chunk(2, 1);
+        var both = Encoder.call(x).chunk(2, 1);
         return (both[0], both[1].clamp(-MaxLogVariance, MaxLogVariance));
     }
 
@@ -99,7 +98,7 @@ public sealed class VariationalNetwork : EncoderDecoder
     /// <param name="code">Their codes, see <see cref="Code"/>.</param>
     public Tensor LogLikelihood(Tensor x, Tensor code)
     {
-        var (target, output) = (Features(x), decoder.call(code));
+        var (target, output) = (Features(x), Decoder.call(code));
         return likelihood == Likelihood.Bernoulli
             ? VariationalLosses.BernoulliLogLikelihood(target, output)
             : VariationalLosses.GaussianLogLikelihood(target, output, LogVariance);
@@ -129,7 +128,7 @@ public sealed class VariationalNetwork : EncoderDecoder
         for (long l = 0; l < options.Samples; l++)
         {
             using var scope = NewDisposeScope(); // a draw at a time: memory does not grow with L
-            var z = VariationalLosses.Reparametrise(mean, logVariance, noise[l]);
+            var z = VariationalLosses.Reparametrise(mean, logVariance, Noise[l]);
             logLikelihood.add_(LogLikelihood(x, Code(z, x)) / options.Samples);
         }
         var divergence = VariationalLosses.KullbackLeibler(mean, logVariance);
@@ -147,9 +146,9 @@ public sealed class VariationalNetwork : EncoderDecoder
     /// <inheritdoc/>
     public override Tensor Decode(Tensor z)
     {
-        var output = decoder.call(z);
+        var output = Decoder.call(z);
         if (likelihood == Likelihood.Bernoulli) output = output.sigmoid();
-        return condition.Length == 0 ? output : Columns(cat([output, z.narrow(1, codeSize, condition.Length)], 1), order);
+        return condition.Length == 0 ? output : Columns(cat([output, z.narrow(1, CodeSize - condition.Length, condition.Length)], 1), order);
     }
 
     private static Tensor Columns(Tensor x, long[] columns)

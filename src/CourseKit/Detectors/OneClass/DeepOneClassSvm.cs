@@ -85,9 +85,6 @@ public sealed class DeepOneClassSvm(DeepOneClassSvmOptions? options = null, stri
     /// <inheritdoc/>
     public override DeepOneClassSvmOptions Options { get; } = options ?? new DeepOneClassSvmOptions();
 
-    /// <inheritdoc/>
-    public override int CodeSize => Options.CodeSize;
-
     /// <summary>
     /// Which columns make a row an anomaly: the gradient of its score, ∂(ρ − wᵀz(x)) / ∂xⱼ, through features and encoder. Where it is
     /// positive, a larger value would be more anomalous; the column with the largest amount counts most. Far from all training rows
@@ -114,12 +111,9 @@ public sealed class DeepOneClassSvm(DeepOneClassSvmOptions? options = null, stri
     {
         rows = x.shape[0];
         var pretraining = Options.Epochs > 0 ? Options.PretrainingEpochs : 0;
-        var total = pretraining + Options.Epochs;
-        Minimise(
-            fresh.Autoencoder, x, batch => Reconstruction(batch, fresh.call(batch)), progress.Part(0, total), cancellationToken,
-            epochs: pretraining);
+        Minimise(fresh, x, batch => Reconstruction(batch, fresh.call(batch)), progress, cancellationToken, epochs: pretraining);
         PlacePlane(fresh, x);
-        var history = base.Train(fresh, x, progress.Part(pretraining, total), cancellationToken);
+        var history = base.Train(fresh, x, progress, cancellationToken);
         PlaceRho(fresh, x);
         return history;
     }
@@ -137,7 +131,7 @@ public sealed class DeepOneClassSvm(DeepOneClassSvmOptions? options = null, stri
 
     private Tensor Reconstruction(Tensor x, Tensor reconstruction) => DeepOneClassSvmLosses.Reconstruction(x, reconstruction, rows);
 
-    /// <summary>Kernel, w and ρ for the codes as they are now.</summary>
+    // Kernel, w and ρ for the codes as they are now.
     private void PlacePlane(DeepOneClassSvmNetwork fresh, Tensor x)
     {
         using var scope = NewDisposeScope();
@@ -167,12 +161,6 @@ public sealed class DeepOneClassSvm(DeepOneClassSvmOptions? options = null, stri
 /// <summary>An autoencoder, the random Fourier features of its code, and a plane in them.</summary>
 public sealed class DeepOneClassSvmNetwork : EncoderDecoder
 {
-    // The names of these fields are the first parts of the names in state_dict.
-    private readonly AutoencoderNetwork autoencoder;
-    private readonly Tensor frequencies;
-    private readonly Parameter w;
-    private readonly Parameter rho;
-
     private readonly RandomFourierFeatures map;
 
     /// <summary>
@@ -181,39 +169,28 @@ public sealed class DeepOneClassSvmNetwork : EncoderDecoder
     /// <param name="features">Columns of the data d.</param>
     /// <param name="options">Layer sizes, activations, number of features.</param>
     public DeepOneClassSvmNetwork(int features, DeepOneClassSvmOptions options)
-        : base(nameof(DeepOneClassSvmNetwork))
+        : base(
+            nameof(DeepOneClassSvmNetwork),
+            options.CodeSize,
+            Layers.Dense([OptionRules.Positive(features), .. options.HiddenSizes, options.CodeSize], options.Activation, Activation.Identity),
+            Layers.Dense([options.CodeSize, .. options.HiddenSizes.Reverse(), features], options.Activation, options.OutputActivation))
     {
-        autoencoder = new AutoencoderNetwork(features, new AutoencoderOptions
-        {
-            HiddenSizes = options.HiddenSizes,
-            CodeSize = options.CodeSize,
-            Activation = options.Activation,
-            OutputActivation = options.OutputActivation,
-        });
-        frequencies = randn([options.CodeSize, options.RandomFeatures / 2]).to(float64).DetachFromDisposeScope();
-        map = new RandomFourierFeatures(frequencies);
-        w = Layers.Parameter(zeros(options.RandomFeatures, float64));
-        rho = Layers.Parameter(zeros([], float64));
-        RegisterComponents();
+        map = new RandomFourierFeatures(randn([options.CodeSize, options.RandomFeatures / 2]).to(float64));
+        W = Layers.Parameter(zeros(options.RandomFeatures, float64));
+        Rho = Layers.Parameter(zeros([], float64));
+        register_buffer("frequencies", map.Frequencies);
+        register_parameter("w", W);
+        register_parameter("rho", Rho);
     }
 
-    /// <summary>Encoder and decoder.</summary>
-    public AutoencoderNetwork Autoencoder => autoencoder;
-
     /// <summary>ω, [s, D/2] float64. A buffer: fixed in training.</summary>
-    public Tensor Frequencies => frequencies;
+    public Tensor Frequencies => map.Frequencies;
 
     /// <summary>The normal w of the plane, [D] float64.</summary>
-    public Parameter W => w;
+    public Parameter W { get; }
 
     /// <summary>The offset ρ of the plane, a float64 scalar.</summary>
-    public Parameter Rho => rho;
-
-    /// <inheritdoc/>
-    public override Tensor Encode(Tensor x) => autoencoder.Encode(x);
-
-    /// <inheritdoc/>
-    public override Tensor Decode(Tensor z) => autoencoder.Decode(z);
+    public Parameter Rho { get; }
 
     /// <summary>The random Fourier features of codes, [n, D] float64, with gradient.</summary>
     /// <param name="z">Codes, [n, s].</param>
@@ -221,7 +198,7 @@ public sealed class DeepOneClassSvmNetwork : EncoderDecoder
 
     /// <summary>wᵀz(x) of each row, [n] float64, with gradient.</summary>
     /// <param name="x">Rows, [n, d].</param>
-    public Tensor Margins(Tensor x) => Map(Encode(x)).mv(w);
+    public Tensor Margins(Tensor x) => Map(Encode(x)).mv(W);
 }
 
 /// <summary>

@@ -74,12 +74,10 @@ public sealed record DeepSvddOptions : DeepDetectorOptions
     public Activation Activation
     {
         get;
-        init => field = OptionRules.Defined(value) is not (Activation.Sigmoid or Activation.Tanh)
-            ? value
-            : throw OptionRules.Bad(
-                nameof(Activation), value,
-                "must not be bounded: a unit that saturates serves as a bias, and the network could map all rows "
-                + "to the centre (Ruff et al. 2018, proposition 3). Take LeakyReLU or ReLU");
+        init => field = OptionRules.Must(
+            OptionRules.Defined(value) is not (Activation.Sigmoid or Activation.Tanh), value,
+            "must not be bounded: a unit that saturates serves as a bias, and the network could map all rows to the centre (Ruff et al. 2018, "
+            + "proposition 3). Take LeakyReLU or ReLU");
     } = Activation.LeakyReLU;
 
     /// <summary>
@@ -148,15 +146,13 @@ public sealed class DeepSvdd(DeepSvddOptions? options = null, string? name = nul
     protected override TrainingHistory Train(
         SvddNetwork fresh, Tensor x, IProgress<TrainingProgress>? progress, CancellationToken cancellationToken)
     {
-        var pretraining = encoder is null && Options.Epochs > 0 ? Options.PretrainingEpochs : 0;
-        var total = pretraining + Options.Epochs;
-        if (pretraining > 0) Pretrain(fresh, x, progress.Part(0, total), cancellationToken);
+        if (encoder is null && Options.Epochs > 0 && Options.PretrainingEpochs > 0) Pretrain(fresh, x, progress, cancellationToken);
 
-        PlaceCentre(fresh, x);
+        using (no_grad()) fresh.Centre.copy_(SvddLosses.Centre(Codes(fresh, x)));
         var epochsDone = 0;
         var history = Minimise(
-            fresh, x, batch => Loss(fresh, batch, solveForRadius: epochsDone >= Options.WarmUpEpochs), progress.Part(pretraining, total),
-            cancellationToken, onEpoch: epoch => epochsDone = epoch.Epoch);
+            fresh, x, batch => Loss(fresh, batch, solveForRadius: epochsDone >= Options.WarmUpEpochs), progress, cancellationToken,
+            onEpoch: epoch => epochsDone = epoch.Epoch);
         if (Options.Objective == SvddObjective.SoftBoundary && Options.Epochs > 0)
             PlaceRadius(fresh, SvddLosses.SquaredDistance(Codes(fresh, x), fresh.Centre));
         return history;
@@ -165,13 +161,12 @@ public sealed class DeepSvdd(DeepSvddOptions? options = null, string? name = nul
     /// <inheritdoc/>
     protected override Tensor ScoreRows(Tensor x) => SvddLosses.SquaredDistance(Network.call(x), Network.Centre) - Network.Radius.square();
 
-    /// <inheritdoc/>
-    protected override IEnumerable<(string Name, Tensor Value)> State() => encoder is null
+    internal override IEnumerable<(string Name, Tensor Value)> State() => encoder is null
         ? base.State()
         : throw new NotSupportedException(
             $"{Name} has a network of your own, which a file cannot rebuild. Save its weights: detector.Network.save(path).");
 
-    /// <summary>Trains the network as the encoder of an autoencoder, on the mean over the rows of ‖x − x̂‖².</summary>
+    // Trains the network as the encoder of an autoencoder, on the mean over the rows of ‖x − x̂‖².
     private void Pretrain(SvddNetwork fresh, Tensor x, IProgress<TrainingProgress>? progress, CancellationToken cancellationToken)
     {
         using var decoder = Options.Architecture == SvddArchitecture.LeNet
@@ -193,20 +188,13 @@ public sealed class DeepSvdd(DeepSvddOptions? options = null, string? name = nul
         return loss;
     }
 
-    private static void PlaceCentre(SvddNetwork fresh, Tensor x)
-    {
-        using var scope = NewDisposeScope();
-        using var noGrad = no_grad();
-        fresh.Centre.copy_(SvddLosses.Centre(Codes(fresh, x)));
-    }
-
     private void PlaceRadius(SvddNetwork fresh, Tensor squaredDistance)
     {
         using var noGrad = no_grad();
         fresh.Radius.fill_(SvddLosses.Radius(squaredDistance, Options.Nu).ToDouble());
     }
 
-    /// <summary>The codes of all rows, as the network gives them in eval mode.</summary>
+    // The codes of all rows, as the network gives them in eval mode.
     private static Tensor Codes(SvddNetwork fresh, Tensor x)
     {
         using var noGrad = no_grad();
@@ -218,10 +206,7 @@ public sealed class DeepSvdd(DeepSvddOptions? options = null, string? name = nul
         })], 0);
     }
 
-    /// <summary>
-    /// Calls a network in training. A single row has no statistics that a batch could be normalised by: for it those gathered so far are
-    /// taken.
-    /// </summary>
+    // A single row has no statistics that a batch could be normalised by: for it those gathered so far are taken.
     private static Tensor Call(nn.Module<Tensor, Tensor> network, Tensor batch)
     {
         if (!network.training || batch.shape[0] > 1) return network.call(batch);
@@ -233,7 +218,7 @@ public sealed class DeepSvdd(DeepSvddOptions? options = null, string? name = nul
 
     private int[] Sizes(int features) => [features, .. Options.HiddenSizes, Options.CodeSize];
 
-    /// <summary>Linear layers without bias; batch normalisation, which learns nothing, and the activation between them.</summary>
+    // Linear layers without bias; batch normalisation, which learns nothing, and the activation between them.
     private Sequential Dense(int[] sizes)
     {
         var layers = new List<nn.Module<Tensor, Tensor>>();
@@ -249,11 +234,6 @@ public sealed class DeepSvdd(DeepSvddOptions? options = null, string? name = nul
 /// <summary>The network φ of Deep SVDD together with its sphere: what is learned is here.</summary>
 public sealed class SvddNetwork : nn.Module<Tensor, Tensor>
 {
-    // The names of these fields are the first parts of the names in state_dict.
-    private readonly nn.Module<Tensor, Tensor> encoder;
-    private readonly Tensor c;
-    private readonly Tensor r;
-
     /// <summary>Puts a sphere of radius 0 around the origin of a network's codes.</summary>
     /// <param name="encoder">φ: [n, d] → [n, s]. It belongs to this network from now on.</param>
     /// <param name="features">Columns of the data d.</param>
@@ -263,32 +243,31 @@ public sealed class SvddNetwork : nn.Module<Tensor, Tensor>
         : base(nameof(SvddNetwork))
     {
         TrivialSolution.Check(encoder, features);
-        this.encoder = encoder;
-        using (NewDisposeScope())
-        using (no_grad())
-        {
-            var shape = encoder.call(zeros(1, features)).shape;
-            if (shape.Length != 2)
-                throw new ArgumentException(
-                    $"The network must give a code for each row, [n, s]; for one row it gives the shape [{string.Join(", ", shape)}].",
+        using var scope = NewDisposeScope();
+        using var noGrad = no_grad();
+        var shape = encoder.call(zeros(1, features)).shape;
+        if (shape.Length != 2)
+            throw new ArgumentException(
+                $"The network must give a code for each row, [n, s]; for one row it gives the shape [{string.Join(", ", shape)}].",
                 nameof(encoder));
-            (c, r) = (zeros(shape[1]).DetachFromDisposeScope(), tensor(0f).DetachFromDisposeScope());
-        }
-        RegisterComponents();
+        (Encoder, Centre, Radius) = (encoder, zeros(shape[1]).DetachFromDisposeScope(), tensor(0f).DetachFromDisposeScope());
+        register_module("encoder", encoder);
+        register_buffer("c", Centre);
+        register_buffer("r", Radius);
     }
 
     /// <summary>The network φ alone.</summary>
-    public nn.Module<Tensor, Tensor> Encoder => encoder;
+    public nn.Module<Tensor, Tensor> Encoder { get; }
 
     /// <summary>The centre c of the sphere, [s]. A buffer: no gradient moves it.</summary>
-    public Tensor Centre => c;
+    public Tensor Centre { get; }
 
     /// <summary>The radius R of the sphere, a scalar; 0 with the one-class objective, which has none.</summary>
-    public Tensor Radius => r;
+    public Tensor Radius { get; }
 
     /// <summary>The code z = φ(x), with gradient.</summary>
     /// <param name="input">Rows, [n, d] float32.</param>
-    public override Tensor forward(Tensor input) => encoder.call(input);
+    public override Tensor forward(Tensor input) => Encoder.call(input);
 }
 
 /// <summary>
@@ -323,7 +302,7 @@ public static class SvddLosses
     /// <returns>A scalar.</returns>
     public static Tensor SoftBoundary(Tensor z, Tensor c, Tensor r, double nu)
     {
-        CheckNu(nu);
+        OptionRules.ShareOfRows(nu, nameof(nu));
         var squaredRadius = r.square();
         return squaredRadius + (SquaredDistance(z, c) - squaredRadius).clamp_min(0).mean() / nu;
     }
@@ -351,14 +330,7 @@ public static class SvddLosses
     /// <returns>A scalar, without gradient; between two distances it is interpolated.</returns>
     public static Tensor Radius(Tensor squaredDistance, double nu)
     {
-        CheckNu(nu);
         var distance = squaredDistance.detach().sqrt();
-        return quantile(distance, tensor(1 - nu, distance.dtype));
-    }
-
-    private static void CheckNu(double nu)
-    {
-        if (nu is not (> 0 and <= 1))
-            throw new ArgumentOutOfRangeException(nameof(nu), nu, "ν is a share of the training rows and must be in (0, 1].");
+        return quantile(distance, tensor(1 - OptionRules.ShareOfRows(nu, nameof(nu)), distance.dtype));
     }
 }

@@ -1,3 +1,4 @@
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace CourseKit;
@@ -13,8 +14,13 @@ public abstract record KernelSvmOptions : DetectorOptions
     /// </summary>
     public double? Gamma { get; init => field = value is { } gamma ? OptionRules.Positive(gamma) : null; }
 
-    /// <summary>The γ for training rows, [n, d].</summary>
-    internal double GammaFor(Tensor x) => Gamma ?? (Kernels.Variance(x) is > 0 and var variance ? 1 / (x.shape[1] * variance) : 1);
+    internal double GammaFor(Tensor x)
+    {
+        if (Gamma is { } gamma) return gamma;
+        using var scope = NewDisposeScope();
+        var variance = x.to(float64).reshape(-1).var(0, unbiased: false).ToDouble();
+        return variance > 0 ? 1 / (x.shape[1] * variance) : 1;
+    }
 }
 
 /// <summary>What a <see cref="OneClassSvm"/> can be told.</summary>
@@ -28,78 +34,57 @@ public sealed record OneClassSvmOptions : KernelSvmOptions
 }
 
 /// <summary>
-/// One-class support vector machine: the smallest region, curved by a kernel, that holds all but a share ν of the training rows.
-/// The exact solution.
+/// One-class support vector machine: the smallest region, curved by a kernel, that holds all but a share ν of the training rows. The exact
+/// solution.
 /// </summary>
 /// <remarks>
-/// Dual problem (Schölkopf et al. 2001), scaled as in LIBSVM: min ½ αᵀKα with 0 ≤ αᵢ ≤ 1 and Σαᵢ = νn, the kernel
-/// K(x, y) = exp(−γ‖x − y‖²). Decision f(x) = Σ αᵢ K(xᵢ, x) − ρ, positive inside; the score is −f(x). It grows to ρ far from
-/// everything and no further. Solved by <see cref="Smo"/>. Columns that are constant in training count by their distance; if
-/// nothing varies, γ is 1.
+/// Dual problem (Schölkopf et al. 2001), scaled as in LIBSVM: min ½ αᵀKα with 0 ≤ αᵢ ≤ 1 and Σαᵢ = νn, the kernel K(x, y) =
+/// exp(−γ‖x − y‖²). Decision f(x) = Σ αᵢ K(xᵢ, x) − ρ, positive inside; the score is −f(x). It grows to ρ far from everything and no
+/// further. Solved by <see cref="Smo"/>. Columns that are constant in training count by their distance; if nothing varies, γ is 1.
 /// </remarks>
 /// <param name="options">ν and kernel; the defaults if not given.</param>
 /// <param name="name">Name for legends and tables.</param>
 public sealed class OneClassSvm(OneClassSvmOptions? options = null, string? name = null) : AnomalyDetector(name ?? "OC-SVM")
 {
-    private Tensor? vectors;
-    private Tensor? weights;
-    private double rho;
-    private double gamma;
-
     /// <inheritdoc/>
     public override OneClassSvmOptions Options { get; } = options ?? new OneClassSvmOptions();
 
     /// <summary>The support vectors, the rows with αᵢ &gt; 0, [s, d] float64. It belongs to this detector.</summary>
     /// <exception cref="InvalidOperationException">Not fitted yet.</exception>
-    public Tensor SupportVectors => Fitted(vectors);
+    public Tensor SupportVectors => Learned("vectors");
 
     /// <summary>The αᵢ of the support vectors, [s] float64. It belongs to this detector.</summary>
     /// <exception cref="InvalidOperationException">Not fitted yet.</exception>
-    public Tensor Weights => Fitted(weights);
+    public Tensor Weights => Learned("weights");
 
     /// <summary>The offset ρ of the decision.</summary>
     /// <exception cref="InvalidOperationException">Not fitted yet.</exception>
-    public double Rho => Fitted(rho);
+    public double Rho => Learned("rho").ToDouble();
 
     /// <inheritdoc/>
-    protected override void FitRows(Tensor x, IProgress<TrainingProgress>? progress, CancellationToken cancellationToken)
+    protected override Dictionary<string, Tensor> FitRows(
+        Tensor x, IProgress<TrainingProgress>? progress, CancellationToken cancellationToken)
     {
-        var width = Options.GammaFor(x);
+        var gamma = Options.GammaFor(x);
         var rows = x.to(float64);
-        var kernel = new KernelMatrix(rows, width);
+        var kernel = new KernelMatrix(rows, gamma);
         var solution = Smo.Solve(
             kernel.Row, alpha => kernel.Times(alpha, cancellationToken), (int)x.shape[0], Options.Nu, Options.Tolerance,
             Options.MaxIterations, cancellationToken: cancellationToken);
-
         long[] support = [.. Enumerable.Range(0, solution.Alpha.Length).Where(i => solution.Alpha[i] > 0)];
-        Keep(ref vectors, rows.index_select(0, tensor(support)));
-        Keep(ref weights, tensor(support.Select(i => solution.Alpha[i]).ToArray()));
-        (rho, gamma) = (solution.Rho, width);
+        return new()
+        {
+            ["vectors"] = rows.index_select(0, tensor(support)),
+            ["weights"] = tensor(support.Select(i => solution.Alpha[i]).ToArray()),
+            ["rho"] = tensor(solution.Rho, float64),
+            ["gamma"] = tensor(gamma, float64),
+        };
     }
 
     /// <inheritdoc/>
-    protected override Tensor ScoreRows(Tensor x) =>
-        Kernels.Reduce(x, vectors!, distances => rho - distances.mul_(-gamma).exp_().mv(weights!));
-
-    /// <inheritdoc/>
-    protected override IEnumerable<(string Name, Tensor Value)> State() =>
-        [("vectors", vectors!), ("weights", weights!), ("rhoAndGamma", tensor([rho, gamma]))];
-
-    /// <inheritdoc/>
-    protected override void LoadState(DetectorState state)
+    protected override Tensor ScoreRows(Tensor x)
     {
-        var (chosen, numbers) = (state.Take("vectors", -1, state.Features), state.Values("rhoAndGamma", 2));
-        var alphas = state.Take("weights", chosen.shape[0]);
-        if (chosen.shape[0] == 0 || numbers[1] <= 0) throw state.Bad("holds no support vectors or no kernel");
-        Keep(ref vectors, chosen);
-        Keep(ref weights, alphas);
-        (rho, gamma) = (numbers[0], numbers[1]);
-    }
-
-    /// <inheritdoc/>
-    protected override void Free()
-    {
-        vectors?.Dispose();
-        weights?.Dispose();
+        var (rho, gamma) = (Rho, Learned("gamma").ToDouble());
+        return Kernels.Reduce(x, SupportVectors, distances => rho - distances.mul_(-gamma).exp_().mv(Weights));
     }
 }

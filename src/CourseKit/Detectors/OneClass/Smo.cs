@@ -2,16 +2,12 @@ using static TorchSharp.torch;
 
 namespace CourseKit;
 
-/// <summary>What <see cref="Smo"/> found.</summary>
-/// <param name="Alpha">The weights αᵢ, in [0, 1].</param>
-/// <param name="Rho">The offset ρ.</param>
-/// <param name="Iterations">Steps that were taken.</param>
-internal sealed record SmoSolution(double[] Alpha, double Rho, int Iterations);
+internal sealed record SmoSolution(double[] Alpha, double Rho);
 
 /// <summary>
-/// Sequential minimal optimisation of the one-class problem: min ½ αᵀKα with 0 ≤ αᵢ ≤ 1 and Σαᵢ = νn. Each step moves
-/// weight from one row to another, the pair chosen by second-order information (Fan, Chen and Lin 2005), until the gradients of
-/// rows that could give and of rows that could take differ by less than the tolerance.
+/// Sequential minimal optimisation of the one-class problem: min ½ αᵀKα with 0 ≤ αᵢ ≤ 1 and Σαᵢ = νn. Each step moves weight from one row
+/// to another, the pair chosen by second-order information (Fan, Chen and Lin 2005), until the gradients of rows that could give and of rows
+/// that could take differ by less than the tolerance.
 /// </summary>
 internal sealed class Smo : IDisposable
 {
@@ -34,16 +30,7 @@ internal sealed class Smo : IDisposable
         gradient = times(alpha).DetachFromDisposeScope();
     }
 
-    /// <summary>Solves the problem for a kernel with K(x, x) = 1.</summary>
-    /// <param name="kernelRow">Row i of the kernel matrix K, [n] float64.</param>
-    /// <param name="times">α ↦ Kα, [n] float64.</param>
-    /// <param name="n">Number of rows.</param>
-    /// <param name="nu">ν, in (0, 1].</param>
-    /// <param name="tolerance">By how much the gradient may violate the conditions of the optimum.</param>
-    /// <param name="maxIterations">Steps after which it gives up.</param>
-    /// <param name="memory">Bytes for rows of the kernel matrix that are kept.</param>
-    /// <param name="cancellationToken">Ends it early.</param>
-    /// <exception cref="InvalidOperationException">Not solved within the steps; the message says what to change.</exception>
+    // For a kernel with K(x, x) = 1, given by its rows, [n] float64, and by α ↦ Kα; rows are kept in so many bytes of memory.
     public static SmoSolution Solve(
         Func<int, Tensor> kernelRow, Func<double[], Tensor> times, int n, double nu, double tolerance, int maxIterations,
         long memory = MemoryForRows, CancellationToken cancellationToken = default)
@@ -52,21 +39,20 @@ internal sealed class Smo : IDisposable
         for (var iteration = 0; iteration < maxIterations; iteration++)
         {
             if (iteration % 64 == 0) cancellationToken.ThrowIfCancellationRequested();
-            if (!smo.Step(tolerance)) return new SmoSolution(smo.alpha, smo.Rho(), iteration);
+            if (!smo.Step(tolerance)) return new SmoSolution(smo.alpha, smo.Rho());
         }
         throw new InvalidOperationException(
             $"The one-class SVM was not solved in {maxIterations} steps. "
             + "Scale the data, or allow a larger Tolerance or more MaxIterations.");
     }
 
-    /// <summary>Frees the rows that were kept.</summary>
     public void Dispose()
     {
         gradient.Dispose();
         foreach (var row in kept.Values) row.Dispose();
     }
 
-    /// <summary>Moves weight between the best pair. Returns whether there was one worth it.</summary>
+    // Moves weight between the best pair. Returns whether there was one worth it.
     private bool Step(double tolerance)
     {
         // Who may take weight and gains most by it: the smallest gradient.
@@ -99,9 +85,7 @@ internal sealed class Smo : IDisposable
         return true;
     }
 
-    /// <summary>
-    /// The gradient of the rows between the bounds, which the optimum makes equal; without such rows the middle of its range.
-    /// </summary>
+    // The gradient of the rows between the bounds, which the optimum makes equal; without such rows the middle of its range.
     private double Rho()
     {
         var slopes = Rows.Values(gradient);
@@ -115,7 +99,7 @@ internal sealed class Smo : IDisposable
         return free > 0 ? sum / free : double.IsInfinity(high) ? low : double.IsInfinity(low) ? high : (low + high) / 2;
     }
 
-    /// <summary>K(i, i) + K(j, j) − 2 K(i, j): 0 for equal rows, kept away from 0.</summary>
+    // K(i, i) + K(j, j) − 2 K(i, j): 0 for equal rows, kept away from 0.
     private static double Curvature(double kernel) => Math.Max(2 - 2 * kernel, 1e-12);
 
     private Tensor Row(int i)

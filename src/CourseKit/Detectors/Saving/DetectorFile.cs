@@ -3,38 +3,39 @@ using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
-using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
+using static TorchSharp.torch;
 
 namespace CourseKit;
 
 /// <summary>
-/// The file of a fitted detector: a zip archive with <c>detector.json</c> (kind, name, options, width, threshold, SHA-256 of the values,
-/// names of the columns where it belongs to a <see cref="TableModel"/>) and one .npy file of float64 for each tensor that was learned, so
-/// that NumPy can look into it, too.
+/// The file of a fitted detector: a zip archive with <c>detector.json</c> (name, kind and options, what belongs to a
+/// <see cref="TableModel"/>), one .npy file of float64 for each tensor that was learned, so that NumPy can look into it, too, and
+/// <c>sha256</c>, the hash of it all: zip archives are not checked by what reads them.
 /// </summary>
 internal static class DetectorFile
 {
-    private const string Format = "coursekit.detector/1";
+    private const string Format = "coursekit.detector/2";
     private const string Description = "detector.json";
+    private const string Checksum = "sha256";
 
-    private sealed record Header(
-        string Format, string Kind, string Name, int Features, double Threshold, string Sha256, JsonElement Options,
-        string[]? Columns = null);
+    private static readonly JsonSerializerOptions Json = new()
+    {
+        TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { NameKinds } },
+    };
 
-    /// <summary>Writes the file in one step: a reader sees the old one or the new one.</summary>
-    /// <param name="path">The file; its folder is made if need be.</param>
-    /// <param name="detector">The fitted detector.</param>
-    /// <param name="columns">Names of the columns, if it belongs to a table.</param>
-    /// <param name="beside">Numbers to be saved beside the detector's own.</param>
-    public static void Write(
-        string path, AnomalyDetector detector, string[]? columns = null, IEnumerable<(string Name, double[] Values)>? beside = null)
+    private sealed record Header(string Format, string Name, DetectorOptions Options, SavedTable? Table);
+
+    public static void Write(string path, AnomalyDetector detector, SavedTable? table = null)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(path);
-        var arrays = detector.SavedState();
-        foreach (var (name, values) in beside ?? []) arrays.Add(name, new NpyArray([values.Length], values));
-        var header = new Header(
-            Format, DetectorCatalogue.Of(detector).Name, detector.Name, detector.Features, detector.Threshold, Sha256(arrays, columns),
-            JsonSerializer.SerializeToElement(detector.Options, detector.Options.GetType()), columns);
+        using var scope = NewDisposeScope();
+        var arrays = detector.State().ToDictionary(
+            one => one.Name, one => new NpyArray([.. one.Value.shape.Select(size => (int)size)], Rows.ToDoubles(one.Value)));
+        if (DetectorCatalogue.Of(detector.Options).DetectorType != detector.GetType())
+            throw new NotSupportedException($"{detector.GetType().Name} cannot be saved: it is not listed in {nameof(DetectorCatalogue)}.");
+        var header = JsonSerializer.SerializeToUtf8Bytes(new Header(Format, detector.Name, detector.Options, table), Json);
+
         path = Path.GetFullPath(path);
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         var temporary = FormattableString.Invariant($"{path}.{Environment.ProcessId}.tmp");
@@ -42,14 +43,16 @@ internal static class DetectorFile
         {
             using (var archive = ZipFile.Open(temporary, ZipArchiveMode.Create))
             {
-                using (var description = archive.CreateEntry(Description).Open()) JsonSerializer.Serialize(description, header);
-                foreach (var (name, array) in arrays)
+                void Add(string name, Action<Stream> write)
                 {
-                    using var entry = archive.CreateEntry(name + ".npy").Open();
-                    NpzFile.WriteArray(entry, array);
+                    using var entry = archive.CreateEntry(name).Open();
+                    write(entry);
                 }
+                Add(Description, entry => entry.Write(header));
+                Add(Checksum, entry => entry.Write(Sha256(header, arrays)));
+                foreach (var (name, array) in arrays) Add(name + ".npy", entry => NpzFile.WriteArray(entry, array));
             }
-            File.Move(temporary, path, overwrite: true);
+            File.Move(temporary, path, overwrite: true); // in one step: a reader sees the old file or the new one
         }
         finally
         {
@@ -57,14 +60,7 @@ internal static class DetectorFile
         }
     }
 
-    /// <summary>Reads a detector.</summary>
-    /// <param name="path">The file.</param>
-    public static AnomalyDetector Read(string path) => Read(path, (detector, _, _) => detector);
-
-    /// <summary>Reads a detector and what was saved beside it.</summary>
-    /// <param name="path">The file.</param>
-    /// <param name="result">Detector, names of the columns and all that was saved ↦ result.</param>
-    public static T Read<T>(string path, Func<AnomalyDetector, string[]?, DetectorState, T> result)
+    public static (AnomalyDetector Detector, SavedTable? Table) Read(string path)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(path);
         using var stream = File.OpenRead(path);
@@ -74,64 +70,53 @@ internal static class DetectorFile
         try
         {
             using var archive = new ZipArchive(stream);
-            var entry = archive.GetEntry(Description)
-                ?? throw new InvalidDataException($"'{path}' holds no detector: there is no {Description} in it.");
-            using var content = entry.Open();
-            var header = JsonSerializer.Deserialize<Header>(VerifiedFile.ReadToEnd(content, path, 8 << 20));
-            var kind = DetectorCatalogue.All.FirstOrDefault(kind => kind.Name == header?.Kind);
-            if (header is not { Format: Format, Options.ValueKind: JsonValueKind.Object, Name: not null, Features: > 0 }
-                || kind is null || !double.IsFinite(header.Threshold))
+            byte[] Content(string name)
             {
-                throw new InvalidDataException(
-                    $"'{path}' holds no detector that this version can read (format '{header?.Format}', kind '{header?.Kind}'; "
-                    + $"known: {string.Join(", ", DetectorCatalogue.All.Select(kind => kind.Name))}).");
+                var entry = archive.GetEntry(name) ?? throw new InvalidDataException($"there is no {name} in it");
+                using var content = entry.Open();
+                return VerifiedFile.ReadToEnd(content, path, 8 << 20);
             }
-            if (header.Sha256 != Sha256(arrays, header.Columns))
-                throw new InvalidDataException($"'{path}' is damaged: its values are not those that were saved.");
-            detector = kind.Create((DetectorOptions)header.Options.Deserialize(kind.OptionsType)!, header.Name);
-            var state = new DetectorState(arrays, path, header.Features);
-            detector.LoadState(state, header.Threshold);
-            return result(detector, header.Columns, state);
+            var description = Content(Description);
+            if (!Content(Checksum).AsSpan().SequenceEqual(Sha256(description, arrays)))
+                throw new InvalidDataException("it is damaged: its values are not those that were saved");
+            var header = JsonSerializer.Deserialize<Header>(description, Json)!;
+            if (header.Format != Format)
+                throw new InvalidDataException($"its format is '{header.Format}', and this version reads '{Format}'. Save the detector again");
+
+            using var scope = NewDisposeScope();
+            detector = DetectorCatalogue.Of(header.Options).Create(header.Options, header.Name);
+            detector.LoadState(arrays.ToDictionary(
+                one => one.Key, one => tensor(one.Value.Values, [.. one.Value.Shape.Select(size => (long)size)])));
+            return (detector, header.Table);
         }
-        catch (Exception error)
-            when (error is JsonException or ArgumentException or InvalidOperationException or InvalidDataException or NotSupportedException)
+        catch (Exception error) when (error is JsonException or ArgumentException or InvalidOperationException or InvalidDataException
+            or NotSupportedException or KeyNotFoundException or ExternalException)
         {
             detector?.Dispose();
-            if (error is InvalidDataException && error.Message.Contains(path, StringComparison.Ordinal)) throw;
-            throw new InvalidDataException($"'{path}' holds no readable detector: {error.Message}", error);
+            throw new InvalidDataException($"'{path}' holds no readable detector: {error.Message.TrimEnd('.')}.", error);
         }
     }
 
-    /// <summary>Of names, shapes and values; zip archives are not checked by what reads them.</summary>
-    private static string Sha256(IReadOnlyDictionary<string, NpyArray> arrays, string[]? columns)
+    private static byte[] Sha256(byte[] description, IReadOnlyDictionary<string, NpyArray> arrays)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        hash.AppendData(description);
         foreach (var (name, array) in arrays.OrderBy(one => one.Key, StringComparer.Ordinal))
         {
             hash.AppendData(Encoding.UTF8.GetBytes($"{name} {string.Join(' ', array.Shape)}\n"));
             hash.AppendData(MemoryMarshal.AsBytes<double>(array.Values));
         }
-        if (columns is not null) hash.AppendData(JsonSerializer.SerializeToUtf8Bytes(columns));
-        return Convert.ToHexStringLower(hash.GetHashAndReset());
+        return hash.GetHashAndReset();
+    }
+
+    // Options of any kind, inside of other options, too: {"kind": "pca", …}.
+    private static void NameKinds(JsonTypeInfo type)
+    {
+        if (type.Type != typeof(DetectorOptions)) return;
+        type.PolymorphismOptions = new() { TypeDiscriminatorPropertyName = "kind" };
+        foreach (var kind in DetectorCatalogue.All) type.PolymorphismOptions.DerivedTypes.Add(new(kind.OptionsType, kind.Name));
     }
 }
 
-/// <summary>Options of any kind of detector in JSON: <c>{"Kind": "pca", "Options": {…}}</c>.</summary>
-internal sealed class NamedOptionsConverter : JsonConverter<DetectorOptions>
-{
-    public override DetectorOptions Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
-    {
-        var named = JsonSerializer.Deserialize<Named>(ref reader);
-        var kind = DetectorCatalogue.Find(named?.Kind ?? "");
-        return (DetectorOptions?)named!.Options.Deserialize(kind.OptionsType)
-            ?? throw new JsonException($"The options of '{kind.Name}' are missing.");
-    }
-
-    public override void Write(Utf8JsonWriter writer, DetectorOptions value, JsonSerializerOptions options)
-    {
-        var kind = DetectorCatalogue.Of(value);
-        JsonSerializer.Serialize(writer, new Named(kind.Name, JsonSerializer.SerializeToElement(value, kind.OptionsType)));
-    }
-
-    private sealed record Named(string? Kind, JsonElement Options);
-}
+/// <summary>What a <see cref="TableModel"/> saves beside its detector.</summary>
+internal sealed record SavedTable(string[] Columns, double[] Offset, double[] Scale, double[] Means, double[] StandardDeviations);

@@ -6,22 +6,10 @@ namespace CourseKit;
 /// </summary>
 public sealed class TableModel : IDisposable
 {
-    private const string Offset = "table.offset", Scales = "table.scale", MeanOf = "table.means", DeviationOf = "table.deviations";
-
     private readonly Scaler typical;
 
     private TableModel(AnomalyDetector detector, IReadOnlyList<string> columns, Scaler scaler, Scaler typical) =>
         (Detector, Columns, Scaler, this.typical) = (detector, columns, scaler, typical);
-
-    /// <summary>The model of a detector that was read and of what <see cref="Save"/> put beside it.</summary>
-    private TableModel(AnomalyDetector detector, string[] columns, DetectorState saved)
-        : this(
-            detector, columns, new Scaler(saved.Values(Offset, saved.Features), Positive(saved, Scales)),
-            new Scaler(saved.Values(MeanOf, saved.Features), Positive(saved, DeviationOf)))
-    {
-        if (columns.Length != saved.Features || columns.Distinct().Count() != columns.Length)
-            throw saved.Bad("has columns that do not fit its values");
-    }
 
     /// <summary>The fitted detector; it sees scaled rows.</summary>
     public AnomalyDetector Detector { get; }
@@ -95,27 +83,26 @@ public sealed class TableModel : IDisposable
     /// <param name="path">The file; its folder is made if need be.</param>
     /// <exception cref="IOException">The file cannot be written.</exception>
     public void Save(string path) => DetectorFile.Write(
-        path, Detector, [.. Columns],
-        [(Offset, [.. Scaler.Offset]), (Scales, [.. Scaler.Scale]), (MeanOf, [.. Means]), (DeviationOf, [.. StandardDeviations])]);
+        path, Detector, new([.. Columns], [.. Scaler.Offset], [.. Scaler.Scale], [.. Means], [.. StandardDeviations]));
 
     /// <summary>Reads a model that was saved.</summary>
     /// <param name="path">The file.</param>
     /// <returns>The model, to be disposed by the caller.</returns>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
     /// <exception cref="InvalidDataException">It holds no model, or a damaged one; the message says which.</exception>
-    public static TableModel Load(string path) => DetectorFile.Read(path, (detector, columns, state) => columns is not null
-        ? new TableModel(detector, columns, state)
-        : throw new InvalidDataException(
+    public static TableModel Load(string path)
+    {
+        var (detector, table) = DetectorFile.Read(path);
+        if (table is not null)
+            return new(detector, table.Columns, new(table.Offset, table.Scale), new(table.Means, table.StandardDeviations));
+        detector.Dispose();
+        throw new InvalidDataException(
             $"'{path}' holds a detector without the columns and the scaling of a table: it was saved by AnomalyDetector.Save. "
-            + "Save a TableModel."));
+            + "Save a TableModel.");
+    }
 
     /// <summary>Frees the detector.</summary>
     public void Dispose() => Detector.Dispose();
-
-    private static double[] Positive(DetectorState saved, string name) =>
-        saved.Values(name, saved.Features) is var values && values.All(value => value > 0)
-            ? values
-            : throw saved.Bad($"holds '{name}' that are not positive");
 
     private static void CheckNames(Dataset data)
     {

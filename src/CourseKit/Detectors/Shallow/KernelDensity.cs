@@ -1,3 +1,4 @@
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace CourseKit;
@@ -16,59 +17,41 @@ public sealed record KernelDensityOptions : DetectorOptions
 /// </summary>
 /// <remarks>
 /// p(x) = 1/n Σᵢ (2πh²)^(−d/2) exp(−‖x − xᵢ‖² / 2h²) (Rosenblatt 1956; Parzen 1962); the score is −ln p(x). All columns share one width, so
-/// scale them first. Columns that are constant in training count by their distance. If nothing varies, h is 1. Far from everything
-/// the score grows with the square of the distance; it never overflows.
+/// scale them first. Columns that are constant in training count by their distance. If nothing varies, h is 1. Far from everything the score
+/// grows with the square of the distance; it never overflows.
 /// </remarks>
 /// <param name="options">The width; Scott's rule if not given.</param>
 /// <param name="name">Name for legends and tables.</param>
 public sealed class KernelDensity(KernelDensityOptions? options = null, string? name = null) : AnomalyDetector(name ?? "KDE")
 {
-    private Tensor? rows;
-    private double bandwidth;
-
     /// <inheritdoc/>
     public override KernelDensityOptions Options { get; } = options ?? new KernelDensityOptions();
 
     /// <summary>The width h that is used.</summary>
     /// <exception cref="InvalidOperationException">Not fitted yet.</exception>
-    public double Bandwidth => Fitted(bandwidth);
+    public double Bandwidth => Learned("bandwidth").ToDouble();
 
     /// <inheritdoc/>
-    protected override void FitRows(Tensor x, IProgress<TrainingProgress>? progress, CancellationToken cancellationToken)
+    protected override Dictionary<string, Tensor> FitRows(
+        Tensor x, IProgress<TrainingProgress>? progress, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        var scott = Math.Sqrt(Kernels.MeanVariance(x)) * Math.Pow(x.shape[0], -1.0 / (x.shape[1] + 4));
-        Keep(ref rows, x.to(float64).clone());
-        bandwidth = Options.Bandwidth ?? (scott > 0 ? scott : 1);
+        var rows = x.to(float64);
+        var scott = Math.Sqrt(rows.var(0, unbiased: false).mean().ToDouble()) * Math.Pow(x.shape[0], -1.0 / (x.shape[1] + 4));
+        return new() { ["rows"] = rows, ["bandwidth"] = tensor(Options.Bandwidth ?? (scott > 0 ? scott : 1), float64) };
     }
 
     /// <inheritdoc/>
     protected override Tensor ScoreRows(Tensor x)
     {
-        var (n, d) = (rows!.shape[0], rows.shape[1]);
-        var constant = Math.Log(n) + d / 2.0 * Math.Log(2 * Math.PI * bandwidth * bandwidth);
+        var (rows, square) = (Learned("rows"), Bandwidth * Bandwidth);
+        var constant = Math.Log(rows.shape[0]) + rows.shape[1] / 2.0 * Math.Log(2 * Math.PI * square);
         return Kernels.Reduce(x, rows, distances =>
         {
             // The nearest row is taken out of the sum before exp: at least one term is 1.
-            var exponents = distances / (-2 * bandwidth * bandwidth);
+            var exponents = distances / (-2 * square);
             var top = exponents.amax([1], keepdim: true);
             return constant - (exponents - top).exp().sum(1).log() - top.squeeze(1);
         });
     }
-
-    /// <inheritdoc/>
-    protected override IEnumerable<(string Name, Tensor Value)> State() =>
-        [("rows", rows!), ("bandwidth", tensor(bandwidth, dtype: float64))];
-
-    /// <inheritdoc/>
-    protected override void LoadState(DetectorState state)
-    {
-        var (saved, width) = (state.Take("rows", -1, state.Features), state.Values("bandwidth")[0]);
-        if (saved.shape[0] == 0 || width <= 0) throw state.Bad("holds no rows or no width");
-        Keep(ref rows, saved);
-        bandwidth = width;
-    }
-
-    /// <inheritdoc/>
-    protected override void Free() => rows?.Dispose();
 }

@@ -1,4 +1,3 @@
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace CourseKit;
@@ -23,20 +22,13 @@ public sealed record PcaOptions : DetectorOptions
 /// </summary>
 /// <remarks>
 /// With the mean μ and the k leading eigenvectors W ∈ ℝᵏˣᵈ of the covariance, z = W(x − μ), x̂ = μ + Wᵀz, and the score is
-/// ‖x − x̂‖₂ (Jackson and Mudholkar 1979 use its square). Computed in float64. Columns that are constant in training have no
-/// variance: they are reconstructed by their mean, so any other value there adds to the score.
+/// ‖x − x̂‖₂ (Jackson and Mudholkar 1979 use its square). Computed in float64. Columns that are constant in training have no variance: they
+/// are reconstructed by their mean, so any other value there adds to the score.
 /// </remarks>
 /// <param name="options">How many components; the defaults if not given.</param>
 /// <param name="name">Name for legends and tables.</param>
 public sealed class PcaDetector(PcaOptions? options = null, string? name = null) : AnomalyDetector(name ?? "PCA"), IAutoencoder
 {
-    private const long RowsAtATime = 4096;
-
-    private Tensor? mean;
-    private Tensor? components;
-    private double[] variances = [];
-    private double totalVariance;
-
     /// <inheritdoc/>
     public override PcaOptions Options { get; } = options ?? new PcaOptions();
 
@@ -45,19 +37,18 @@ public sealed class PcaDetector(PcaOptions? options = null, string? name = null)
 
     /// <summary>The mean row μ, [d] float64. It belongs to this detector.</summary>
     /// <exception cref="InvalidOperationException">Not fitted yet.</exception>
-    public Tensor Mean => Fitted(mean);
+    public Tensor Mean => Learned("mean");
 
     /// <summary>
-    /// The components W, [k, d] float64, orthonormal, the one with the largest variance first; in each the entry of the
-    /// largest magnitude is positive. Components beyond the rank of the training rows are 0. It belongs to this detector.
+    /// The components W, [k, d] float64, orthonormal, the one with the largest variance first; in each the entry of the largest magnitude is
+    /// positive. Components beyond the rank of the training rows are 0. It belongs to this detector.
     /// </summary>
     /// <exception cref="InvalidOperationException">Not fitted yet.</exception>
-    public Tensor Components => Fitted(components);
+    public Tensor Components => Learned("components");
 
     /// <summary>The share of the total variance that lies along each component; all 0 if the rows are all equal.</summary>
     /// <exception cref="InvalidOperationException">Not fitted yet.</exception>
-    public IReadOnlyList<double> ExplainedVarianceRatio =>
-        [.. Fitted(variances).Select(variance => totalVariance > 0 ? variance / totalVariance : 0)];
+    public IReadOnlyList<double> ExplainedVarianceRatio => Rows.ToDoubles(Learned("explained"));
 
     /// <summary>The coordinates z = W(x − μ), [n, k] float32.</summary>
     /// <param name="x">Rows, [n, d].</param>
@@ -78,14 +69,22 @@ public sealed class PcaDetector(PcaOptions? options = null, string? name = null)
     protected override Tensor ScoreRows(Tensor x) => ReconstructionLosses.Distance(x.to(float64), Expand(Project(x)));
 
     /// <inheritdoc/>
-    protected override void FitRows(Tensor x, IProgress<TrainingProgress>? progress, CancellationToken cancellationToken)
+    protected override Dictionary<string, Tensor> FitRows(
+        Tensor x, IProgress<TrainingProgress>? progress, CancellationToken cancellationToken)
     {
-        var features = (int)x.shape[1];
+        var (rows, features) = (x.shape[0], x.shape[1]);
         if (Options.Components > features)
             throw new ArgumentException($"{Options.Components} components do not fit into {features} columns.", nameof(x));
 
-        var centre = x.to(float64).mean([0]);
-        var covariance = Covariance(x, centre, cancellationToken);
+        var mean = x.to(float64).mean([0]);
+        var covariance = zeros(features, features, float64);
+        foreach (var batch in Rows.Batches(x))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            using var scope = NewDisposeScope();
+            var centred = batch.to(float64) - mean;
+            covariance.add_(centred.t().mm(centred) / Math.Max(1, rows - 1));
+        }
         var (values, vectors) = linalg.eigh(covariance); // rising
         var leading = values.flip(0).narrow(0, 0, Options.Components);
         var directions = vectors.flip(1).narrow(1, 0, Options.Components).t();
@@ -93,53 +92,16 @@ public sealed class PcaDetector(PcaOptions? options = null, string? name = null)
         // nothing has been learned: it must not explain anything away.
         var signs = directions.gather(1, directions.abs().argmax(1, keepdim: true)).sign();
         var known = (leading > 1e-12 * leading[0]).to(float64).unsqueeze(1);
-
-        Keep(ref mean, centre);
-        Keep(ref components, directions * signs * known);
-        variances = Rows.ToDoubles(leading.clamp_min(0));
-        totalVariance = covariance.trace().ToDouble();
-    }
-
-    /// <inheritdoc/>
-    protected override IEnumerable<(string Name, Tensor Value)> State() =>
-    [
-        ("mean", mean!),
-        ("components", components!),
-        ("variances", tensor(variances)),
-        ("totalVariance", tensor(totalVariance, dtype: float64)),
-    ];
-
-    /// <inheritdoc/>
-    protected override void LoadState(DetectorState state)
-    {
-        var (centre, axes) = (state.Take("mean", state.Features), state.Take("components", Options.Components, state.Features));
-        (variances, totalVariance) = (state.Values("variances", Options.Components), state.Values("totalVariance")[0]);
-        Keep(ref mean, centre);
-        Keep(ref components, axes);
-    }
-
-    private Tensor Project(Tensor x) => (x.to(float64) - mean!).mm(components!.t());
-
-    private Tensor Expand(Tensor z) => z.mm(components!) + mean!;
-
-    private static Tensor Covariance(Tensor x, Tensor mean, CancellationToken cancellationToken)
-    {
-        var (rows, features) = (x.shape[0], x.shape[1]);
-        var sum = zeros(features, features, float64);
-        for (long start = 0; start < rows; start += RowsAtATime)
+        var total = covariance.trace();
+        return new()
         {
-            cancellationToken.ThrowIfCancellationRequested();
-            using var scope = NewDisposeScope();
-            var centred = x.narrow(0, start, Math.Min(RowsAtATime, rows - start)).to(float64) - mean;
-            sum.add_(centred.t().mm(centred));
-        }
-        return sum / Math.Max(1, rows - 1);
+            ["mean"] = mean,
+            ["components"] = directions * signs * known,
+            ["explained"] = where(total > 0, leading.clamp_min(0) / total, zeros_like(leading)),
+        };
     }
 
-    /// <inheritdoc/>
-    protected override void Free()
-    {
-        mean?.Dispose();
-        components?.Dispose();
-    }
+    private Tensor Project(Tensor x) => (x.to(float64) - Mean).mm(Components.t());
+
+    private Tensor Expand(Tensor z) => z.mm(Components) + Mean;
 }

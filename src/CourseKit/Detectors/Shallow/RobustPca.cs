@@ -12,11 +12,7 @@ public sealed record RobustPcaOptions : DetectorOptions
     /// <summary>
     /// Share of the low-rank part's size Σσ² that the plane must explain, in (0, 1); at least one direction is always left out.
     /// </summary>
-    public double Explained
-    {
-        get;
-        init => field = value is > 0 and < 1 ? value : throw OptionRules.Bad(nameof(Explained), value, "is a share and must be in (0, 1)");
-    } = 0.95;
+    public double Explained { get; init => field = OptionRules.Must(value is > 0 and < 1, value, "is a share and must be in (0, 1)"); } = 0.95;
 
     /// <summary>Most iterations of the decomposition.</summary>
     public int MaxIterations { get; init => field = OptionRules.Positive(value); } = 100;
@@ -37,65 +33,37 @@ public sealed record RobustPcaOptions : DetectorOptions
 /// <param name="name">Name for legends and tables.</param>
 public sealed class RobustPca(RobustPcaOptions? options = null, string? name = null) : AnomalyDetector(name ?? "Robust PCA")
 {
-    private Tensor? centre;
-    private Tensor? components;
-
     /// <inheritdoc/>
     public override RobustPcaOptions Options { get; } = options ?? new RobustPcaOptions();
 
     /// <summary>The orthonormal directions of the plane, [k, d] float64. They belong to this detector.</summary>
     /// <exception cref="InvalidOperationException">Not fitted yet.</exception>
-    public Tensor Components => Fitted(components);
+    public Tensor Components => Learned("components");
 
     /// <inheritdoc/>
-    protected override void FitRows(Tensor x, IProgress<TrainingProgress>? progress, CancellationToken cancellationToken)
+    protected override Dictionary<string, Tensor> FitRows(
+        Tensor x, IProgress<TrainingProgress>? progress, CancellationToken cancellationToken)
     {
         var (n, d) = ((int)x.shape[0], (int)x.shape[1]);
-        var middle = Medians(x);
+        // The median of each column; the mean of the two middle ones where their number is even.
+        var (ordered, _) = x.sort(0);
+        var centre = (ordered[(n - 1) / 2].to(float64) + ordered[n / 2].to(float64)) / 2;
         var (low, _) = PrincipalComponentPursuit.Decompose(
-            x.to(float64) - middle, Options.Lambda ?? 1 / Math.Sqrt(Math.Max(n, d)), Options.MaxIterations, cancellationToken);
+            x.to(float64) - centre, Options.Lambda ?? 1 / Math.Sqrt(Math.Max(n, d)), Options.MaxIterations, cancellationToken);
         var (rising, vectors) = linalg.eigh(low.t().mm(low));
         var values = Rows.ToDoubles(rising.flip(0));
         var total = values.Sum(value => Math.Max(0, value));
         var (kept, sum) = (0, 0.0);
         while (kept < d - 1 && sum < Options.Explained * total && values[kept] > 1e-12 * total) sum += values[kept++];
-
-        var plane = vectors.flip(1).narrow(1, 0, kept).t().contiguous();
-        Keep(ref centre, middle);
-        Keep(ref components, plane);
+        return new() { ["centre"] = centre, ["components"] = vectors.flip(1).narrow(1, 0, kept).t().contiguous() };
     }
 
     /// <inheritdoc/>
     protected override Tensor ScoreRows(Tensor x)
     {
-        var centred = x.to(float64) - centre!;
-        var inPlane = components!.shape[0] == 0 ? zeros_like(centred) : centred.mm(components.t()).mm(components);
+        var centred = x.to(float64) - Learned("centre");
+        var inPlane = Components.shape[0] == 0 ? zeros_like(centred) : centred.mm(Components.t()).mm(Components);
         return ReconstructionLosses.Distance(centred, inPlane);
-    }
-
-    /// <inheritdoc/>
-    protected override IEnumerable<(string Name, Tensor Value)> State() => [("centre", centre!), ("components", components!)];
-
-    /// <inheritdoc/>
-    protected override void LoadState(DetectorState state)
-    {
-        var (middle, plane) = (state.Take("centre", state.Features), state.Take("components", -1, state.Features));
-        Keep(ref centre, middle);
-        Keep(ref components, plane);
-    }
-
-    /// <summary>The median of each column, [d] float64; the mean of the two middle ones where their number is even.</summary>
-    private static Tensor Medians(Tensor x)
-    {
-        var (ordered, _) = x.sort(0);
-        return (ordered[(x.shape[0] - 1) / 2].to(float64) + ordered[x.shape[0] / 2].to(float64)) / 2;
-    }
-
-    /// <inheritdoc/>
-    protected override void Free()
-    {
-        centre?.Dispose();
-        components?.Dispose();
     }
 }
 
