@@ -3,23 +3,12 @@ using Microsoft.CodeAnalysis.CSharp;
 
 namespace CourseKit.Notebooks;
 
-/// <summary>Whether code can be run as it stands.</summary>
-public enum CompletenessStatus
-{
-    /// <summary>It is whole.</summary>
-    Complete,
-
-    /// <summary>It goes on: a bracket, a string or a statement is open.</summary>
-    Incomplete,
-
-    /// <summary>It has an error that more text after it would not mend.</summary>
-    Invalid,
-}
-
 /// <summary>Tells a front end whether Enter should run the code or begin another line.</summary>
-/// <param name="Status">Whether the code can be run.</param>
+/// <param name="Status">
+/// <c>complete</c>; <c>incomplete</c>: a bracket, a string or a statement is open; or <c>invalid</c>: more text would not mend it.
+/// </param>
 /// <param name="Indent">What the next line should begin with; empty unless incomplete.</param>
-public sealed record CodeCompleteness(CompletenessStatus Status, string Indent)
+public sealed record CodeCompleteness(string Status, string Indent)
 {
     internal static CodeCompleteness Of(string code)
     {
@@ -31,12 +20,12 @@ public sealed record CodeCompleteness(CompletenessStatus Status, string Indent)
         }
         catch (DirectiveException)
         {
-            return new(CompletenessStatus.Invalid, "");
+            return new("invalid", "");
         }
         var tree = CSharpSyntaxTree.ParseText(text, CellSteps.ParseOptions);
-        if (!SyntaxFactory.IsCompleteSubmission(tree)) return new(CompletenessStatus.Incomplete, NextIndent(text));
+        if (!SyntaxFactory.IsCompleteSubmission(tree)) return new("incomplete", NextIndent(text));
         var wrong = tree.GetDiagnostics().Any(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error);
-        return new(wrong ? CompletenessStatus.Invalid : CompletenessStatus.Complete, "");
+        return new(wrong ? "invalid" : "complete", "");
     }
 
     private static string NextIndent(string code)

@@ -99,7 +99,8 @@ internal sealed class CodeCompletion
             return null;
         var type = initializer.Parent switch
         {
-            BaseObjectCreationExpressionSyntax creation when semantics.GetTypeInfo(creation, stop) is var info => info.Type ?? info.ConvertedType,
+            BaseObjectCreationExpressionSyntax creation when semantics.GetTypeInfo(creation, stop) is var info =>
+                info.Type ?? info.ConvertedType,
             WithExpressionSyntax with => semantics.GetTypeInfo(with.Expression, stop).Type,
             _ => null,
         };

@@ -8,7 +8,7 @@ namespace CourseKit.Notebooks;
 /// <summary>One way to go on.</summary>
 /// <param name="Text">What replaces the text between start and end of the list.</param>
 /// <param name="DisplayText">What a front end may show for it: a signature, if there is one.</param>
-/// <param name="Kind">What it stands for, in one lower-case word: <c>variable</c>, <c>method</c>, <c>class</c>, <c>keyword</c>, <c>file</c>, …</param>
+/// <param name="Kind">What it stands for, in one word such as <c>variable</c>, <c>method</c>, <c>class</c> or <c>file</c>.</param>
 public sealed record CompletionItem(string Text, string DisplayText, string Kind);
 
 /// <summary>The ways to go on from a place in the code.</summary>

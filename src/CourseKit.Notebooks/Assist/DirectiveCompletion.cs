@@ -20,10 +20,9 @@ internal static class DirectiveCompletion
         var blank = typed.AsSpan().IndexOfAny(' ', '\t', '"');
         if (blank < 0)
         {
-            var end = cursor;
-            while (end < code.Length && (char.IsLetter(code[end]) || code[end] is '!' or '#'))
-                end++;
-            return new(start, end, [.. Names.Where(name => name.StartsWith(typed, StringComparison.Ordinal)).Select(Item)]);
+            var end = cursor + code[cursor..].TakeWhile(c => char.IsLetter(c) || c is '!' or '#').Count();
+            var fitting = Names.Where(known => known.StartsWith(typed, StringComparison.Ordinal));
+            return new(start, end, [.. fitting.Select(known => new CompletionItem(known, known, "directive"))]);
         }
         var name = typed[..blank];
         var argument = typed[blank..].TrimStart(' ', '\t');
@@ -37,8 +36,6 @@ internal static class DirectiveCompletion
             ? files with { Items = [new(argument + Nuget[argument.Length..], Nuget, "directive"), .. files.Items] }
             : files;
     }
-
-    private static CompletionItem Item(string name) => new(name, name, "directive");
 
     private static CompletionList Files(string typed, int cursor, string folder, string[] extensions)
     {
@@ -54,8 +51,7 @@ internal static class DirectiveCompletion
                     && (name.Length > 0 || !entry.Name.StartsWith('.'))
                     && (isFolder || extensions.Contains(entry.Extension, StringComparer.OrdinalIgnoreCase));
                 if (fits)
-                    items.Add(
-                        new(isFolder ? entry.Name + "/" : entry.Name, entry.Name, isFolder ? "folder" : "file"));
+                    items.Add(new(isFolder ? entry.Name + "/" : entry.Name, entry.Name, isFolder ? "folder" : "file"));
             }
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
@@ -66,16 +62,13 @@ internal static class DirectiveCompletion
             [.. items.OrderBy(item => item.Kind).ThenBy(item => item.Text, StringComparer.OrdinalIgnoreCase)]);
     }
 
-    /// <summary>What NuGet has restored on this machine before: names, then a name's versions.</summary>
+    // What NuGet has restored on this machine before: names, then a name's versions.
     private static CompletionList Packages(string typed, int cursor)
     {
         var comma = typed.IndexOf(',', StringComparison.Ordinal);
         var prefix = typed[(comma + 1)..].TrimStart();
         var names = comma < 0 ? PackageRestorer.CachedPackages() : PackageRestorer.CachedVersions(typed[..comma].Trim());
-        var items = names
-            .Where(name => name.StartsWith(prefix, StringComparison.OrdinalIgnoreCase))
-            .Order(StringComparer.OrdinalIgnoreCase)
-            .Select(name => new CompletionItem(name, name, "package"));
-        return new(cursor - prefix.Length, cursor, [.. items]);
+        var fitting = names.Where(name => name.StartsWith(prefix, StringComparison.OrdinalIgnoreCase));
+        return new(cursor - prefix.Length, cursor, [.. fitting.Select(name => new CompletionItem(name, name, "package"))]);
     }
 }

@@ -18,7 +18,7 @@ internal sealed partial class Documentation
     // Null if there is none on this machine.
     public static Documentation? Of(ISymbol symbol, Compilation compilation) => Of(symbol, compilation, 0);
 
-    /// <summary>The summary as Markdown; with details also parameters, result, exceptions and remarks.</summary>
+    // The summary as Markdown; with details also parameters, result, exceptions and remarks.
     public string Text(bool details)
     {
         string[] wanted = details
@@ -75,7 +75,8 @@ internal sealed partial class Documentation
         };
         return overridden ?? symbol.ContainingType?.AllInterfaces
             .SelectMany(contract => contract.GetMembers())
-            .FirstOrDefault(member => symbol.Equals(symbol.ContainingType.FindImplementationForInterfaceMember(member), SymbolEqualityComparer.Default));
+            .FirstOrDefault(member => SymbolEqualityComparer.Default.Equals(
+                symbol, symbol.ContainingType.FindImplementationForInterfaceMember(member)));
     }
 
     private static string Render(XElement element)

@@ -23,7 +23,7 @@ internal static class Inspection
         localOptions: SymbolDisplayLocalOptions.IncludeType | SymbolDisplayLocalOptions.IncludeConstantValue,
         miscellaneousOptions: SymbolDisplayFormat.MinimallyQualifiedFormat.MiscellaneousOptions);
 
-    /// <summary>The name under the cursor, else the method among whose arguments the cursor is; null if there is nothing to tell.</summary>
+    // The name under the cursor, else the method among whose arguments the cursor is; null if there is nothing to tell.
     public static MimeBundle? Of(SemanticModel model, int cursor, int detail, CancellationToken cancellationToken)
     {
         var root = model.SyntaxTree.GetRoot(cancellationToken);
@@ -62,8 +62,8 @@ internal static class Inspection
         var creation = node is NameSyntax ? node.FirstAncestorOrSelf<ObjectCreationExpressionSyntax>() : null;
         var named = creation?.Type.Span.End == node.Span.End ? creation : node;
         var found = Known(model.GetSymbolInfo(named, cancellationToken), model.GetMemberGroup(named, cancellationToken));
-        return found.Count == 0 && node is TypeSyntax && model.GetTypeInfo(node, cancellationToken).Type is { TypeKind: not TypeKind.Error } type
-            ? [type] : found;
+        if (found.Count > 0 || node is not TypeSyntax) return found;
+        return model.GetTypeInfo(node, cancellationToken).Type is { TypeKind: not TypeKind.Error } type ? [type] : [];
     }
 
     // The method, constructor or indexer between whose brackets the cursor is.

@@ -8,9 +8,7 @@ public static class NotebookScript
     /// <param name="mimeTypes">The representations to show; all that the value has, if none is named.</param>
     public static DisplayedValue display(object? value, params string[] mimeTypes) => new(OutputChannel.Current, value, mimeTypes);
 
-    /// <summary>Shows a value below the cell.</summary>
-    /// <param name="value">Anything; types decide how they look with a <c>TypeFormatterSourceAttribute</c>.</param>
-    /// <param name="mimeTypes">The representations to show; all that the value has, if none is named.</param>
+    /// <inheritdoc cref="display"/>
     public static DisplayedValue Display(this object? value, params string[] mimeTypes) => new(OutputChannel.Current, value, mimeTypes);
 
     /// <summary>Shows text as what its MIME type says it is, such as <c>text/markdown</c>.</summary>
@@ -21,12 +19,10 @@ public static class NotebookScript
     public static void ClearOutput(bool wait = false) => OutputChannel.Current?.Clear(wait);
 
     /// <summary>Asks the user for a line of text.</summary>
-    /// <param name="prompt">What to ask.</param>
     /// <exception cref="InvalidOperationException">Nobody can be asked, as when the notebook is run by a tool.</exception>
     public static Task<string> GetInputAsync(string prompt = "") => Task.FromResult(Ask(prompt, password: false));
 
     /// <summary>Asks the user for a password, which is not shown.</summary>
-    /// <param name="prompt">What to ask.</param>
     /// <exception cref="InvalidOperationException">Nobody can be asked, as when the notebook is run by a tool.</exception>
     public static Task<PasswordString> GetPasswordAsync(string prompt = "") =>
         Task.FromResult(new PasswordString(Ask(prompt, password: true)));
@@ -88,13 +84,13 @@ public sealed class PasswordString
 /// </summary>
 internal static class NotebookSlots
 {
-    /// <summary>Shows a value below the running cell and returns what shows another one in its place; null outside of any cell.</summary>
+    // Shows a value below the running cell and returns what shows another one in its place; null outside of any cell.
     public const string Display = "Notebook.Display";
 
-    /// <summary>The token that is cancelled when the running cell is interrupted; none outside of any cell.</summary>
+    // The token that is cancelled when the running cell is interrupted; none outside of any cell.
     public const string Interrupted = "Notebook.Interrupted";
 
-    /// <summary>What a library has registered for types that are not its own: gives the source of a type's formatters, or null.</summary>
+    // What a library has registered for types that are not its own: gives the source of a type's formatters, or null.
     public const string Formatters = "Notebook.Formatters";
 
     public static void Install()
@@ -103,6 +99,5 @@ internal static class NotebookSlots
         AppContext.SetData(Interrupted, new Func<CancellationToken>(() => OutputChannel.Current?.Interrupted ?? CancellationToken.None));
     }
 
-    private static Action<object>? Show(object value) =>
-        OutputChannel.Current is null ? null : NotebookScript.display(value).Update;
+    private static Action<object>? Show(object value) => OutputChannel.Current is null ? null : NotebookScript.display(value).Update;
 }

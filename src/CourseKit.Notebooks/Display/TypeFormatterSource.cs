@@ -42,9 +42,9 @@ internal sealed class TypeFormatterSource
         var html = (string?)Invoke(toHtml, value);
         writer.Write(html);
         return html is not null;
-    }));
+    }
+    ));
 
-    /// <summary>The source of a type, or null if it has none.</summary>
     public static TypeFormatterSource? Of(Type type)
     {
         var registered = AppContext.GetData(NotebookSlots.Formatters) as Func<Type, object?>;
@@ -53,7 +53,6 @@ internal sealed class TypeFormatterSource
         return sources.GetValue(type, key => [Create(key, registered)])[0];
     }
 
-    /// <summary>Adds the representations that the formatters have for this value.</summary>
     public void Format(object value, MimeBundle bundle)
     {
         foreach (var (mimeType, type, format) in formatters)

@@ -40,7 +40,7 @@ public static class ValueFormatter
     {
         if (ValueTable.TryCreate(value) is not { } table) return;
         bundle.Add(Html, table.ToHtml());
-        bundle.Add(PlainText, table.IsPlainList ? ValueText.Of(value) : table.ToText());
+        if (!table.IsPlainList) bundle.Add(PlainText, table.ToText());
     }
 
     private static MimeBundle Only(MimeBundle all, IReadOnlyCollection<string> mimeTypes)
@@ -74,8 +74,6 @@ public sealed class MimeBundle
     /// <exception cref="JsonException">A JSON representation is not valid JSON.</exception>
     public void Add(string mimeType, string text)
     {
-        ArgumentException.ThrowIfNullOrEmpty(mimeType);
-        ArgumentNullException.ThrowIfNull(text);
         if (!Data.ContainsKey(mimeType))
             Data[mimeType] = IsJson(mimeType) ? JsonNode.Parse(text) : JsonValue.Create(text);
     }

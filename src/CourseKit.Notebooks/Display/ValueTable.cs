@@ -2,7 +2,6 @@ using System.Collections;
 using System.Globalization;
 using System.Net;
 using System.Runtime.CompilerServices;
-using System.Text;
 
 namespace CourseKit.Notebooks;
 
@@ -18,7 +17,6 @@ internal sealed class ValueTable
 
     private ValueTable(params string[] headers) => titles = headers;
 
-    /// <summary>The table of a value, or null if text says it better.</summary>
     public static ValueTable? TryCreate(object? value) => value switch
     {
         null or string or ITuple or Exception => null,
@@ -28,34 +26,25 @@ internal sealed class ValueTable
         _ => ValueText.IsComposite(value.GetType()) ? OfObject(value) : null,
     };
 
-    /// <summary>A sequence of values without members of their own, which is shorter as text in brackets.</summary>
+    // A sequence of values without members of their own, which is shorter as text in brackets.
     public bool IsPlainList { get; private init; }
 
     public string ToHtml()
     {
-        var html = new StringBuilder("<table><thead><tr>");
-        foreach (var header in titles)
-            html.Append("<th>").Append(WebUtility.HtmlEncode(header)).Append("</th>");
-        html.Append("</tr></thead><tbody>");
-        foreach (var row in rows)
-        {
-            html.Append("<tr>");
-            foreach (var cell in row)
-                html.Append("<td>").Append(WebUtility.HtmlEncode(cell)).Append("</td>");
-            html.Append("</tr>");
-        }
-        html.Append("</tbody></table>");
-        return note is null ? html.ToString() : html.Append("<p>").Append(WebUtility.HtmlEncode(note)).Append("</p>").ToString();
+        var body = string.Concat(rows.Select(row => Row("td", row)));
+        var after = note is null ? "" : $"<p>{WebUtility.HtmlEncode(note)}</p>";
+        return $"<table><thead>{Row("th", titles)}</thead><tbody>{body}</tbody></table>{after}";
     }
 
     public string ToText()
     {
-        int[] widths = [.. titles.Select((header, i) => Math.Max(header.Length, rows.Count == 0 ? 0 : rows.Max(row => row[i].Length)))];
-        var text = new StringBuilder();
-        foreach (var row in rows.Prepend(titles))
-            text.AppendJoin("  ", row.Select((cell, i) => i == row.Length - 1 ? cell : cell.PadRight(widths[i]))).Append('\n');
-        return text.Append(note).ToString().TrimEnd('\n');
+        int[] widths = [.. titles.Select((title, i) => rows.Select(row => row[i].Length).Append(title.Length).Max())];
+        var lines = rows.Prepend(titles).Select(row => string.Join("  ", row.Select((cell, i) => cell.PadRight(widths[i]))).TrimEnd());
+        return string.Join('\n', note is null ? lines : lines.Append(note));
     }
+
+    private static string Row(string tag, IEnumerable<string> cells) =>
+        $"<tr>{string.Concat(cells.Select(cell => $"<{tag}>{WebUtility.HtmlEncode(cell)}</{tag}>"))}</tr>";
 
     private static ValueTable OfObject(object value)
     {

@@ -9,15 +9,12 @@ namespace CourseKit.Notebooks;
 /// <summary>Values as text on one line, except for strings, exceptions and what a type's own <c>ToString</c> says.</summary>
 internal static class ValueText
 {
-    /// <summary>How many elements or rows are shown before "…".</summary>
     public const int MaxItems = 20;
 
     private const int MaxDepth = 3;
 
-    /// <summary>A value as a cell's result shows it.</summary>
     public static string Of(object? value) => Inline(value, 0);
 
-    /// <summary>A value as part of something else.</summary>
     public static string Inline(object? value, int depth = 1)
     {
         try
@@ -30,18 +27,18 @@ internal static class ValueText
         }
     }
 
-    /// <summary>Whether a value's members are what there is to see of it.</summary>
+    // Whether a value's members are what there is to see of it.
     public static bool IsComposite(Type type) =>
         !IsSimple(type) && !typeof(IEnumerable).IsAssignableFrom(type) && !typeof(ITuple).IsAssignableFrom(type)
         && !HasOwnText(type) && Members(type).Any();
 
-    /// <summary>Numbers, text, dates and the like, which have no parts to show.</summary>
+    // Numbers, text, dates and the like, which have no parts to show.
     public static bool IsSimple(Type type) =>
         type.IsPrimitive || type.IsEnum || type == typeof(string) || typeof(IFormattable).IsAssignableFrom(type)
         || typeof(Type).IsAssignableFrom(type) || typeof(Delegate).IsAssignableFrom(type) || typeof(Task).IsAssignableFrom(type)
         || type.IsPointer;
 
-    /// <summary>Whether somebody wrote a <c>ToString</c> for the type, other than the compiler for a record or an anonymous type.</summary>
+    // Whether somebody wrote a ToString for the type, other than the compiler for a record or an anonymous type.
     public static bool HasOwnText(Type type)
     {
         var method = type.GetMethod(nameof(ToString), Type.EmptyTypes);
@@ -50,7 +47,7 @@ internal static class ValueText
             && !Has<CompilerGeneratedAttribute>(method) && !Has<CompilerGeneratedAttribute>(declaring);
     }
 
-    /// <summary>Whether a member has an attribute; no, if the assembly of an attribute beside it is missing.</summary>
+    // Whether a member has an attribute; no, if the assembly of an attribute beside it is missing.
     public static bool Has<T>(MemberInfo member)
         where T : Attribute
     {
@@ -64,10 +61,10 @@ internal static class ValueText
         }
     }
 
-    /// <summary>Whether reflection failed for want of an assembly, or of a type in it.</summary>
+    // Whether reflection failed for want of an assembly, or of a type in it.
     public static bool IsMissing(Exception exception) => exception is IOException or BadImageFormatException or TypeLoadException;
 
-    /// <summary>Public properties and fields with their values; a property that throws shows what it threw.</summary>
+    // Public properties and fields with their values; a property that throws shows what it threw.
     public static IEnumerable<(string Name, Func<object, object?> Value)> Members(Type type)
     {
         const BindingFlags Public = BindingFlags.Public | BindingFlags.Instance;
@@ -129,7 +126,7 @@ internal static class ValueText
         return text.Append(']').ToString();
     }
 
-    /// <summary>", … (980 more)", or ", …" for a sequence that does not know its length.</summary>
+    // ", … (980 more)", or ", …" for a sequence that does not know its length.
     private static string Rest(IEnumerable items, int shown) =>
         items is ICollection collection ? string.Create(CultureInfo.InvariantCulture, $", … ({collection.Count - shown} more)") : ", …";
 
@@ -141,7 +138,7 @@ internal static class ValueText
         return body.Length == 0 ? name.TrimEnd() : $"{name}{{ {body} }}";
     }
 
-    /// <summary><c>List&lt;Int32&gt;</c> for what the runtime calls <c>List`1</c>.</summary>
+    // List<Int32> for what the runtime calls List`1.
     public static string TypeName(Type type)
     {
         if (type.IsArray) return $"{TypeName(type.GetElementType()!)}[{new string(',', type.GetArrayRank() - 1)}]";

@@ -1,6 +1,4 @@
-using System.Buffers;
 using System.Globalization;
-using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -13,25 +11,21 @@ namespace CourseKit.Notebooks;
 /// </summary>
 internal static partial class JupyterJson
 {
-    private static readonly JsonWriterOptions Options = new()
+    private static readonly JsonSerializerOptions Options = new()
     {
-        Indented = true, IndentSize = 1, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, MaxDepth = int.MaxValue,
+        WriteIndented = true,
+        IndentSize = 1,
+        NewLine = "\n",
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
-    public static string Write(JsonNode node)
+    // The most relaxed of .NET's encoders still escapes emoji and some more.
+    public static string Write(JsonNode node) => Escape().Replace(node.ToJsonString(Options), escape =>
     {
-        var utf8 = new ArrayBufferWriter<byte>();
-        using (var writer = new Utf8JsonWriter(utf8, Options))
-        {
-            node.WriteTo(writer);
-        }
-
-        // The most relaxed of .NET's encoders still escapes emoji and some more.
-        return Escape().Replace(Encoding.UTF8.GetString(utf8.WrittenSpan), escape =>
-            !escape.Groups["code"].Success ? escape.Value
-            : (char)int.Parse(escape.Groups["code"].Value, NumberStyles.HexNumber, CultureInfo.InvariantCulture) is var character && character < ' '
-                ? escape.Value.ToLowerInvariant() : character.ToString());
-    }
+        if (!escape.Groups["code"].Success) return escape.Value;
+        var character = (char)int.Parse(escape.Groups["code"].Value, NumberStyles.HexNumber, CultureInfo.InvariantCulture);
+        return character < ' ' ? escape.Value.ToLowerInvariant() : character.ToString();
+    });
 
     // Half of a surrogate pair is no character, and neither .NET nor a file in UTF-8 can hold it.
     public static string WithoutHalves(string json) => json.Contains("\\ud", StringComparison.OrdinalIgnoreCase)
@@ -59,7 +53,6 @@ public static class MultilineText
     /// <summary>The text as a list of lines, each but the last ending in a line feed; an empty text gives an empty list.</summary>
     public static JsonArray Split(string text)
     {
-        ArgumentNullException.ThrowIfNull(text);
         var lines = text.Split('\n');
         return [.. lines.Select((line, i) => i < lines.Length - 1 ? line + "\n" : line).Where(line => line.Length > 0)];
     }

@@ -90,8 +90,6 @@ public sealed class NotebookCell
     /// <summary>A copy that shares nothing with this cell.</summary>
     public NotebookCell Clone() => new((JsonObject)Json.DeepClone(), Kind);
 
-    /// <summary>Views a cell read from a file.</summary>
-    /// <exception cref="FormatException">It is not a cell.</exception>
     internal static NotebookCell FromJson(JsonNode? node)
     {
         if (node is not JsonObject json) throw new FormatException("a cell must be a JSON object");
@@ -141,7 +139,7 @@ internal static class CellIds
     public static bool IsValid(string? id) =>
         id is { Length: >= 1 and <= 64 } && id.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_');
 
-    /// <summary>An id made of the cell's place and source: loading the same file twice gives the same ids.</summary>
+    // An id made of the cell's place and source: loading the same file twice gives the same ids.
     public static string Create(int index, string source, IReadOnlySet<string> taken)
     {
         for (var attempt = 0; ; attempt++)

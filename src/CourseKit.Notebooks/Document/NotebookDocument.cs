@@ -24,7 +24,8 @@ public sealed class NotebookDocument
                 ["nbformat"] = 4,
                 ["nbformat_minor"] = 5,
             },
-            []) { }
+            [])
+    { }
 
     internal NotebookDocument(JsonObject root, List<NotebookCell> cells)
     {
@@ -41,7 +42,6 @@ public sealed class NotebookDocument
     /// <exception cref="NotebookFormatException">The file is not a notebook of nbformat 4.</exception>
     public static NotebookDocument Load(string path)
     {
-        ArgumentException.ThrowIfNullOrEmpty(path);
         return File.Exists(path)
             ? Parse(File.ReadAllText(path), path)
             : throw new FileNotFoundException($"{path}: there is no such notebook. Check the spelling and the folder.", path);
@@ -51,12 +51,7 @@ public sealed class NotebookDocument
     /// <param name="json">The text of an .ipynb file.</param>
     /// <param name="name">What error messages call the notebook.</param>
     /// <exception cref="NotebookFormatException">The text is not a notebook of nbformat 4.</exception>
-    public static NotebookDocument Parse(string json, string name)
-    {
-        ArgumentNullException.ThrowIfNull(json);
-        ArgumentNullException.ThrowIfNull(name);
-        return new NotebookReader(json, name).Read();
-    }
+    public static NotebookDocument Parse(string json, string name) => new NotebookReader(json, name).Read();
 
     /// <summary>The notebook as the text of an .ipynb file: Jupyter's formatting, a line feed at the end.</summary>
     public string ToJson()
@@ -70,11 +65,7 @@ public sealed class NotebookDocument
     }
 
     /// <summary>Writes the file so that whoever reads it, even after a crash, sees the old notebook or the new one.</summary>
-    public void Save(string path)
-    {
-        ArgumentException.ThrowIfNullOrEmpty(path);
-        AtomicFile.WriteAllText(path, ToJson());
-    }
+    public void Save(string path) => AtomicFile.WriteAllText(path, ToJson());
 
     /// <summary>A copy that shares nothing with this notebook.</summary>
     public NotebookDocument Clone() => new((JsonObject)json.DeepClone(), [.. Cells.Select(cell => cell.Clone())]);

@@ -37,7 +37,7 @@ internal sealed class NotebookReader(string json, string name)
             var reason = e.Message.Split(" Path:")[0].Split(" LineNumber:")[0].TrimEnd('.');
             var conflict = Array.FindIndex(json.Split('\n'), text => text.StartsWith("<<<<<<<", StringComparison.Ordinal));
             throw conflict >= 0
-                ? Error("the file has an unresolved merge conflict.", "Choose one side, or restore the file from version control.", conflict + 1)
+                ? Error("the file has an unresolved merge conflict.", "Choose one side, or restore it from version control.", conflict + 1)
                 : Error($"this is not valid JSON: {reason}.", Restore, e.LineNumber + 1);
         }
     }

@@ -21,7 +21,7 @@ public sealed class AssetCache
     // "install" fills a folder with node_modules, and answers with what went wrong, a clause, or null.
     internal AssetCache(string root, Func<string, CancellationToken, Task<string?>> install)
     {
-        var locked = PageResources.Read("package.json") + PageResources.Read("package-lock.json");
+        var locked = OwnResources.PageText("package.json") + OwnResources.PageText("package-lock.json");
         place = Path.Combine(root, Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(locked)).AsSpan(0, 8)));
         npm = install;
     }
@@ -78,7 +78,7 @@ public sealed class AssetCache
         try
         {
             foreach (var name in (string[])["package.json", "package-lock.json"])
-                File.WriteAllText(Path.Combine(temporary, name), PageResources.Read(name));
+                File.WriteAllText(Path.Combine(temporary, name), OwnResources.PageText(name));
             if (await npm(temporary, cancellationToken).ConfigureAwait(false) is { } problem) return problem;
             if (Read() is not null) return null; // another process was quicker
 

@@ -36,9 +36,9 @@ internal sealed class Formula : LeafInline
 }
 
 /// <summary>
-/// Reads <c>$…$</c>, <c>$$…$$</c> and LaTeX environments such as <c>\begin{align}…\end{align}</c>. Markdig's own parser of formulas within a
-/// paragraph knows no environments, and no formula of several lines. As in VS Code, the dollars of <c>$…$</c> touch the formula and no digit
-/// follows, so that "from $5 to $10" stays text.
+/// Reads <c>$…$</c>, <c>$$…$$</c> and LaTeX environments such as <c>\begin{align}…\end{align}</c>. Markdig's own parser of formulas in a
+/// paragraph knows no environments, and no formula of several lines. As in VS Code, the dollars of <c>$…$</c> touch the formula and no
+/// digit follows, so that "from $5 to $10" stays text.
 /// </summary>
 internal sealed partial class FormulaParser : InlineParser, IMarkdownExtension
 {
@@ -73,7 +73,9 @@ internal sealed partial class FormulaParser : InlineParser, IMarkdownExtension
     // Dollars within braces belong to the formula: $\text{if $x$}$.
     [GeneratedRegex("""
         \G(?: \$\$ (?<display> (?: \\. | (?!\$\$)[^\\] )*? \S (?: \\. | (?!\$\$)[^\\] )*? ) \$\$
-          | \$ (?![\s$]) (?<inline> (?: \\. | \{(?<brace>) | \}(?<-brace>) | (?(brace)\$|(?!)) | [^\\{}$`] )+ ) (?(brace)(?!)) (?<!\s) \$ (?!\d)
+          | \$ (?![\s$])
+            (?<inline> (?: \\. | \{(?<brace>) | \}(?<-brace>) | (?(brace)\$|(?!)) | [^\\{}$`] )+ ) (?(brace)(?!))
+            (?<!\s) \$ (?!\d)
           | (?<display> \\begin\{(?<name>[a-zA-Z]+\*?)\} .*? \\end\{\k<name>\} ) )
         """, RegexOptions.Singleline | RegexOptions.IgnorePatternWhitespace)]
     private static partial Regex Syntax();

@@ -13,27 +13,18 @@ namespace CourseKit.Notebooks;
 public static class HtmlExporter
 {
     /// <summary>The page as text.</summary>
-    public static string Export(NotebookDocument document, HtmlExportOptions options)
-    {
-        ArgumentNullException.ThrowIfNull(document);
-        ArgumentNullException.ThrowIfNull(options);
-        return new Page(document, options).Render();
-    }
+    public static string Export(NotebookDocument document, HtmlExportOptions options) => new Page(document, options).Render();
 
     /// <summary>Writes the page to a file, whole or not at all.</summary>
     /// <exception cref="IOException">The file cannot be written.</exception>
-    public static void Save(NotebookDocument document, string path, HtmlExportOptions options)
-    {
-        ArgumentException.ThrowIfNullOrEmpty(path);
+    public static void Save(NotebookDocument document, string path, HtmlExportOptions options) =>
         AtomicFile.WriteAllText(path, Export(document, options));
-    }
 
     private sealed class Page
     {
         private readonly NotebookDocument notebook;
         private readonly HtmlExportOptions settings;
         private readonly Formulas formulas = new();
-        private readonly Headings headings = new();
         private readonly ImageEmbedder images;
         private readonly MarkdownMarkup markdown;
         private readonly OutputMarkup outputMarkup;
@@ -47,7 +38,7 @@ public static class HtmlExporter
             // Only this page's own scripts carry it; a notebook cannot hold the hash of itself.
             nonce = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(document.ToJson())).AsSpan(0, 16));
             images = new ImageEmbedder(Path.GetFullPath(options.Folder ?? "."), options.Warn);
-            markdown = new MarkdownMarkup(formulas, headings);
+            markdown = new MarkdownMarkup(formulas);
             outputMarkup = new OutputMarkup(markdown, images, nonce);
         }
 
@@ -77,7 +68,7 @@ public static class HtmlExporter
                 <meta http-equiv="Content-Security-Policy" content="{policy}">
                 <title>{HtmlText.Escape(Title())}</title>
                 {(formulas.Any ? settings.Assets.KatexStyle(formulas.AllTex) : "")}<style>
-                {PageResources.Read("page.css")}</style>
+                {OwnResources.PageText("page.css")}</style>
                 </head>
                 <body>
                 <a class="skip" href="#notebook">Skip to the text</a>
@@ -89,11 +80,11 @@ public static class HtmlExporter
                 """;
         }
 
-        private string Title() => headings.All.FirstOrDefault(heading => heading.Level == 1)?.Text ?? "Notebook";
+        private string Title() => markdown.Headings.FirstOrDefault(heading => heading.Level == 1)?.Text ?? "Notebook";
 
         private string Contents()
         {
-            var entries = headings.All.Where(heading => heading.Level is 2 or 3).ToList();
+            var entries = markdown.Headings.Where(heading => heading.Level is 2 or 3).ToList();
             if (entries.Count == 0) return "";
             var list = new StringBuilder();
             foreach (var entry in entries)
@@ -120,7 +111,7 @@ public static class HtmlExporter
             var folded = cell.Json["metadata"]?["jupyter"]?["source_hidden"]?.ToJsonString() == "true";
             var count = cell.ExecutionCount is { } number ? FormattableString.Invariant($"[{number}]") : "[ ]";
             var time = cell.Json["metadata"]?["execution"] is JsonObject stamps
-                ? $"<span class=\"time\" title=\"Time this cell ran\">{HtmlText.Escape(Format(NotebookOutputs.Elapsed(stamps)))}</span>" : "";
+                ? $"<span class=\"time\" title=\"Time this cell ran\">{Format(NotebookOutputs.Elapsed(stamps))}</span>" : "";
             var shown = outputs.Length == 0 ? "" : $"<div class=\"outputs\">\n{outputs}</div>\n";
 
             var summary = $"<span class=\"count\">{count}</span><span class=\"language\">C#</span>{time}";
@@ -136,7 +127,7 @@ public static class HtmlExporter
 
         private static string Format(TimeSpan time) => time.TotalSeconds switch
         {
-            < 0.01 => "< 0.01 s",
+            < 0.01 => "&lt; 0.01 s",
             < 10 => FormattableString.Invariant($"{time.TotalSeconds:0.00} s"),
             < 60 => FormattableString.Invariant($"{time.TotalSeconds:0.0} s"),
             _ => FormattableString.Invariant($"{(int)time.TotalMinutes} min {time.Seconds} s"),
@@ -154,7 +145,7 @@ public static class HtmlExporter
 
         private string Scripts() =>
             string.Concat(UsedFiles().Select(file => settings.Assets.Script(file, nonce)))
-            + $"<script nonce=\"{nonce}\">\n{PageResources.Read("page.js")}</script>\n";
+            + $"<script nonce=\"{nonce}\">\n{OwnResources.PageText("page.js")}</script>\n";
 
         private IEnumerable<WebFile> UsedFiles()
         {

@@ -17,15 +17,12 @@ internal sealed partial class ImageEmbedder(string folder, Action<string>? warn)
         [".webp"] = "image/webp",
     };
 
-    /// <summary>The HTML with the source of each <c>img</c> embedded; in the place of a picture that is missing, a note.</summary>
-    /// <param name="html">Markup of a cell.</param>
-    /// <param name="attachments">The cell's <c>attachments</c>: file name to MIME bundle.</param>
+    // The HTML with the source of each img embedded; in the place of a picture that is missing, a note.
     public string Embed(string html, JsonObject? attachments) => ImageTag().Replace(html, tag =>
     {
         var source = WebUtility.HtmlDecode(tag.Groups["url"].Value);
         if (source.StartsWith("data:", StringComparison.OrdinalIgnoreCase)) return tag.Value;
-        if (source.StartsWith("http:", StringComparison.OrdinalIgnoreCase)
-            || source.StartsWith("https:", StringComparison.OrdinalIgnoreCase))
+        if (Uri.TryCreate(source, UriKind.Absolute, out var address) && address.Scheme is "http" or "https")
         {
             warn?.Invoke($"The picture {source} stays on the web: the page needs the network to show it.");
             return tag.Value;
@@ -42,7 +39,7 @@ internal sealed partial class ImageEmbedder(string folder, Action<string>? warn)
     private static string? Attachment(JsonObject? attachments, string name)
     {
         var (type, content) = (attachments?[name] as JsonObject)?.FirstOrDefault() ?? default;
-        return content is null ? null : DataUri(type, WhiteSpace().Replace(MultilineText.Join(content), ""));
+        return content is null ? null : DataUri(type, MultilineText.Join(content).ReplaceLineEndings(""));
     }
 
     private string? File(string source)
@@ -62,7 +59,4 @@ internal sealed partial class ImageEmbedder(string folder, Action<string>? warn)
 
     [GeneratedRegex("""(?<before><img\b[^>]*?\ssrc\s*=\s*)(?:"(?<url>[^"]*)"|'(?<url>[^']*)')(?<after>[^>]*>)""", RegexOptions.IgnoreCase)]
     private static partial Regex ImageTag();
-
-    [GeneratedRegex(@"\s+")]
-    private static partial Regex WhiteSpace();
 }

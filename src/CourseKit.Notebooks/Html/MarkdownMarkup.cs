@@ -1,7 +1,6 @@
-using System.Globalization;
-using System.Text;
 using System.Text.RegularExpressions;
 using Markdig;
+using Markdig.Helpers;
 using Markdig.Renderers;
 using Markdig.Renderers.Html;
 using Markdig.Syntax;
@@ -11,7 +10,7 @@ namespace CourseKit.Notebooks;
 
 /// <summary>Markdown as Jupyter understands it: tables, task lists, formulas, raw HTML, anchors at the headings of the page.</summary>
 /// <remarks>A link may lead to a heading further down, so that all cells of a page are parsed before the first is written.</remarks>
-internal sealed partial class MarkdownMarkup(Formulas formulas, Headings headings)
+internal sealed partial class MarkdownMarkup(Formulas formulas)
 {
     private static readonly MarkdownPipeline Pipeline = new MarkdownPipelineBuilder()
         .UsePipeTables()
@@ -22,21 +21,25 @@ internal sealed partial class MarkdownMarkup(Formulas formulas, Headings heading
         .Use(new FormulaParser())
         .Build();
 
-    /// <summary>Parses a cell and gives its headings their anchors.</summary>
+    // The headings of all cells, each with an anchor that nothing else on the page has.
+    public List<Heading> Headings { get; } = [];
+
     public MarkdownDocument Parse(string markdown)
     {
         var document = Markdown.Parse(markdown, Pipeline);
         foreach (var block in document.Descendants<HeadingBlock>())
         {
             var text = block.Inline is null ? "" : string.Concat(block.Inline.Descendants<Inline>().Select(TextOf));
-            var id = headings.CreateId(text);
+            var slug = Slug(text);
+            var id = slug;
+            for (var n = 1; IsAnchor(id); n++)
+                id = FormattableString.Invariant($"{slug}-{n}");
             block.GetAttributes().Id = id;
-            headings.Add(new Heading(block.Level, id, text, HeadingHtml(block)));
+            Headings.Add(new Heading(block.Level, id, text, HeadingHtml(block)));
         }
         return document;
     }
 
-    /// <summary>The HTML of a cell that <see cref="Parse"/> has read.</summary>
     public string Render(MarkdownDocument document)
     {
         foreach (var link in document.Descendants<LinkInline>().Where(link => !link.IsImage))
@@ -44,11 +47,14 @@ internal sealed partial class MarkdownMarkup(Formulas formulas, Headings heading
         return Write(document);
     }
 
-    /// <summary>Markdown that a cell has put out; its headings are not those of the page.</summary>
+    // Markdown that a cell has put out; its headings are not those of the page.
     public string RenderOutput(string markdown) => Write(Markdown.Parse(markdown, Pipeline));
 
-    /// <summary>A formula that a cell has put out.</summary>
     public string RenderLatex(string latex) => formulas.Markup(latex.Trim().Trim('$').Trim(), display: true);
+
+    private bool IsAnchor(string id) => Headings.Exists(heading => heading.Id == id);
+
+    private static string Slug(string text) => LinkHelper.UrilizeAsGfm(text.Trim()) is { Length: > 0 } slug ? slug : "section";
 
     private static string TextOf(Inline inline) => inline switch
     {
@@ -81,7 +87,9 @@ internal sealed partial class MarkdownMarkup(Formulas formulas, Headings heading
         var url = link.Url ?? "";
         if (url.StartsWith('#'))
         {
-            link.Url = headings.Find(url[1..]) is { } id ? "#" + id : url;
+            // Jupyter writes #The-code-plane, VS Code and GitHub #the-code-plane.
+            var id = Slug(Uri.UnescapeDataString(url[1..]));
+            if (IsAnchor(id)) link.Url = "#" + id;
         }
         else if (url.StartsWith("http://", StringComparison.OrdinalIgnoreCase)
             || url.StartsWith("https://", StringComparison.OrdinalIgnoreCase))
@@ -132,50 +140,3 @@ internal sealed partial class MarkdownMarkup(Formulas formulas, Headings heading
 
 /// <summary>A heading of the notebook: its level from 1, its anchor, its text, and the same as HTML without links.</summary>
 internal sealed record Heading(int Level, string Id, string Text, string Html);
-
-/// <summary>The headings of all cells, each with an anchor that nothing else on the page has.</summary>
-internal sealed class Headings
-{
-    private readonly Dictionary<string, Heading> byId = new(StringComparer.Ordinal);
-    private readonly List<Heading> all = [];
-
-    public IReadOnlyList<Heading> All => all;
-
-    /// <summary>Reserves an anchor made from a heading's text.</summary>
-    public string CreateId(string text)
-    {
-        var slug = Slug(text);
-        var id = slug;
-        for (var n = 1; byId.ContainsKey(id); n++)
-            id = slug + "-" + n.ToString(CultureInfo.InvariantCulture);
-        byId.Add(id, null!);
-        return id;
-    }
-
-    public void Add(Heading heading)
-    {
-        byId[heading.Id] = heading;
-        all.Add(heading);
-    }
-
-    /// <summary>
-    /// The anchor that a link means: Jupyter writes <c>#The-code-plane</c>, VS Code and GitHub <c>#the-code-plane</c>. Null when there is
-    /// none.
-    /// </summary>
-    public string? Find(string fragment)
-    {
-        var slug = Slug(Uri.UnescapeDataString(fragment));
-        return byId.ContainsKey(slug) ? slug : null;
-    }
-
-    private static string Slug(string text)
-    {
-        var slug = new StringBuilder();
-        foreach (var c in text.Trim().ToLowerInvariant())
-        {
-            if (char.IsLetterOrDigit(c) || c is '-' or '_') slug.Append(c);
-            else if (char.IsWhiteSpace(c)) slug.Append('-');
-        }
-        return slug.Length == 0 ? "section" : slug.ToString();
-    }
-}

@@ -9,11 +9,9 @@ internal sealed partial class OutputMarkup(MarkdownMarkup markdown, ImageEmbedde
 {
     private const string Plotly = "application/vnd.plotly.v1+json";
 
-    /// <summary>True once a chart has been rendered, which needs plotly.js.</summary>
     public bool HasCharts { get; private set; }
 
-    public string Render(JsonArray outputs) =>
-        string.Concat(outputs.OfType<JsonObject>().Select(output => Render(output) + "\n"));
+    public string Render(JsonArray outputs) => string.Concat(outputs.OfType<JsonObject>().Select(output => Render(output) + "\n"));
 
     private string Render(JsonObject output) => (string?)output["output_type"] switch
     {

@@ -45,7 +45,7 @@ public sealed partial class WebAssets
     }
 
     // KaTeX has 20 fonts, 300 KB; most pages need 7 of them.
-    private static readonly (string Font, string Commands)[] FontCommands =
+    private static readonly (string Name, string Commands)[] FontCommands =
     [
         ("Bold", "bf|bold|bm|pmb"), ("Main-Italic", "it|emph"), ("Caligraphic", "cal"), ("Fraktur", "frak"), ("SansSerif", "sf"),
         ("Script", "scr"), ("Typewriter", "tt|verb|url"),
@@ -60,9 +60,9 @@ public sealed partial class WebAssets
         var style = FontFace().Replace(TextOf(file), face =>
         {
             var name = FontName().Match(face.Value).Groups[1].Value;
-            return FontCommands.All(optional => !name.Contains(optional.Font) || Regex.IsMatch(tex, $@"\\(math|text)?({optional.Commands})"))
-                && contents.TryGetValue($"{name}.woff2", out var font)
-                ? FontSource().Replace(face.Value, $"src:url(data:font/woff2;base64,{Convert.ToBase64String(font)}) format(\"woff2\")")
+            return FontCommands.All(font => !name.Contains(font.Name) || Regex.IsMatch(tex, $@"\\(math|text)?({font.Commands})"))
+                && contents.TryGetValue($"{name}.woff2", out var bytes)
+                ? FontSource().Replace(face.Value, $"src:url(data:font/woff2;base64,{Convert.ToBase64String(bytes)}) format(\"woff2\")")
                 : "";
         });
         return $"<style>/* {file.Package} {file.Version}, MIT licence; fonts SIL OFL 1.1 */\n{style}\n</style>\n";
@@ -83,7 +83,7 @@ public sealed partial class WebAssets
     private static partial Regex FontSource();
 }
 
-/// <summary>A file of an npm package that an exported page needs in the browser, pinned to a version and a hash as browsers read it.</summary>
+/// <summary>A file of an npm package that a page needs in the browser, pinned to a version and a hash as browsers read it.</summary>
 internal sealed record WebFile(string Package, string Version, string Path, string Integrity)
 {
     private static readonly Lazy<WebFile[]> Listed = new(ReadPackageJson);
@@ -102,24 +102,27 @@ internal sealed record WebFile(string Package, string Version, string Path, stri
 
     private static WebFile[] ReadPackageJson()
     {
-        var json = JsonNode.Parse(PageResources.Read("package.json"))!;
+        var json = JsonNode.Parse(OwnResources.PageText("package.json"))!;
         return
         [
             .. from entry in json["embedded"]!.AsObject()
                let package = entry.Key.Split('/')[0]
-               select new WebFile(package, (string)json["dependencies"]![package]!, entry.Key[(package.Length + 1)..], (string)entry.Value!),
+               let version = (string)json["dependencies"]![package]!
+               select new WebFile(package, version, entry.Key[(package.Length + 1)..], (string)entry.Value!),
         ];
     }
 }
 
-/// <summary>The files of <c>Html/assets</c>, which travel inside the assembly.</summary>
-internal static class PageResources
+/// <summary>Files that travel inside the assembly.</summary>
+internal static class OwnResources
 {
-    public static string Read(string name)
+    public static string PageText(string name) => Encoding.UTF8.GetString(Bytes("Html/" + name));
+
+    public static byte[] Bytes(string name)
     {
-        using var stream = typeof(PageResources).Assembly.GetManifestResourceStream("Html/" + name)
-            ?? throw new InvalidOperationException($"The assembly was built without Html/assets/{name}.");
-        using var reader = new StreamReader(stream);
-        return reader.ReadToEnd();
+        using var resource = typeof(OwnResources).Assembly.GetManifestResourceStream(name)!;
+        var bytes = new byte[resource.Length];
+        resource.ReadExactly(bytes);
+        return bytes;
     }
 }

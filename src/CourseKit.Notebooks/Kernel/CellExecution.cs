@@ -10,13 +10,11 @@ internal sealed class CellExecution(
     private CancellationTokenSource? running;
     private int count;
 
-    /// <summary>Stops the code that is running, if any.</summary>
     public void Interrupt()
     {
         lock (gate) running?.Cancel();
     }
 
-    /// <summary>Runs an <c>execute_request</c>'s code; returns the content of the <c>execute_reply</c>.</summary>
     public JsonObject Execute(JupyterRequest request)
     {
         var code = request.Text("code");
@@ -34,21 +32,11 @@ internal sealed class CellExecution(
 
     private void PublishOutcome(JupyterRequest request, CellResult result)
     {
-        if (result.Error is { } error)
-        {
-            var content = Replies.Error(error);
-            content.Remove("status");
-            channels.Publish("error", request, content);
-        }
-        else if (result.Result is { } bundle)
-        {
-            channels.Publish("execute_result", request, new JsonObject
-            {
-                ["data"] = bundle.Data.DeepClone(),
-                ["metadata"] = new JsonObject(),
-                ["execution_count"] = count,
-            });
-        }
+        if (result.Error is { } error) channels.Publish("error", request, Replies.Error(error));
+        if (result.Result is not { } bundle) return;
+        var content = Replies.Data(bundle);
+        content["execution_count"] = count;
+        channels.Publish("execute_result", request, content);
     }
 
     private JsonObject Reply(JupyterRequest request, CellResult result)
@@ -73,9 +61,8 @@ internal sealed class CellExecution(
             return Replies.Error("ArgumentException", $"The expression '{name}' is not a string.", []);
         var result = Run(code, new NoOutput(), $"expression {name}");
         if (result.Error is { } error) return Replies.Error(error);
-        var content = Replies.Ok();
-        content["data"] = result.Result?.Data.DeepClone() ?? new JsonObject();
-        content["metadata"] = new JsonObject();
+        var content = Replies.Data(result.Result);
+        content["status"] = "ok";
         return content;
     }
 

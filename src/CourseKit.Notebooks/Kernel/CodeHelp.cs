@@ -5,7 +5,6 @@ namespace CourseKit.Notebooks;
 /// <summary>Answers what clients ask about code while it is typed. They count in characters (code points), C# in UTF-16 units.</summary>
 internal sealed class CodeHelp(CSharpSession session)
 {
-    /// <summary>The content of a <c>complete_reply</c>.</summary>
     public JsonObject Complete(JupyterRequest request)
     {
         var code = request.Text("code");
@@ -32,42 +31,28 @@ internal sealed class CodeHelp(CSharpSession session)
         return content;
     }
 
-    /// <summary>The content of an <c>inspect_reply</c>.</summary>
     public JsonObject Inspect(JupyterRequest request)
     {
         var code = request.Text("code");
         var bundle = session.Inspect(code, ToUnits(code, request.Number("cursor_pos")), request.Number("detail_level") ?? 0);
-        var content = Replies.Ok();
+        var content = Replies.Data(bundle);
+        content["status"] = "ok";
         content["found"] = bundle is not null;
-        content["data"] = bundle?.Data.DeepClone() ?? new JsonObject();
-        content["metadata"] = new JsonObject();
         return content;
     }
 
-    /// <summary>The content of an <c>is_complete_reply</c>.</summary>
     public JsonObject IsComplete(JupyterRequest request)
     {
         var (status, indent) = session.IsComplete(request.Text("code"));
-        var content = new JsonObject { ["status"] = status.ToString().ToLowerInvariant() };
-        if (status == CompletenessStatus.Incomplete) content["indent"] = indent;
+        var content = new JsonObject { ["status"] = status };
+        if (status == "incomplete") content["indent"] = indent;
         return content;
     }
 
-    /// <summary>Where a character begins, in UTF-16 units; the end of the code if there is no such character.</summary>
-    internal static int ToUnits(string code, int? characters)
-    {
-        var unit = 0;
-        for (var left = characters ?? int.MaxValue; left > 0 && unit < code.Length; left--)
-            unit += unit + 1 < code.Length && char.IsSurrogatePair(code, unit) ? 2 : 1;
-        return unit;
-    }
+    // Where a character begins, in UTF-16 units; the end of the code if there is no such character.
+    internal static int ToUnits(string code, int? characters) =>
+        code.EnumerateRunes().Take(Math.Max(0, characters ?? int.MaxValue)).Sum(rune => rune.Utf16SequenceLength);
 
-    /// <summary>How many characters there are before a place given in UTF-16 units.</summary>
-    internal static int ToCharacters(string code, int units)
-    {
-        var characters = 0;
-        for (var unit = 0; unit < units; characters++)
-            unit += unit + 1 < code.Length && char.IsSurrogatePair(code, unit) ? 2 : 1;
-        return characters;
-    }
+    // How many characters there are before a place given in UTF-16 units.
+    internal static int ToCharacters(string code, int units) => code[..units].EnumerateRunes().Count();
 }

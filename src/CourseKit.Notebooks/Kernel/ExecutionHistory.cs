@@ -13,14 +13,12 @@ internal sealed class ExecutionHistory
 
     private readonly List<(int Count, string Input, string? Output)> cells = [];
 
-    /// <summary>Keeps a cell.</summary>
     public void Add(int count, string input, string? output)
     {
         cells.Add((count, input, output));
         if (cells.Count > MaxCells) cells.RemoveAt(0);
     }
 
-    /// <summary>The content of a <c>history_reply</c>.</summary>
     public JsonObject Reply(JupyterRequest request)
     {
         var output = request.Flag("output", false);

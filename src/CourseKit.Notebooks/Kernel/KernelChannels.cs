@@ -16,8 +16,6 @@ internal sealed class KernelChannels : IDisposable
     private readonly PublisherSocket iopub;
     private readonly RouterSocket input;
 
-    /// <summary>Listens where the connection file says, and nowhere else.</summary>
-    /// <exception cref="KernelException">An address is taken or not ours.</exception>
     public KernelChannels(ConnectionFile file, Action<JupyterRequest> shell, Action<JupyterRequest> control, Action<JupyterRequest> stdin)
     {
         codec = new MessageCodec(file.Key);
@@ -60,7 +58,6 @@ internal sealed class KernelChannels : IDisposable
     public void AskForInput(JupyterRequest request, string prompt, bool password) =>
         Reply(input, request, "input_request", new JsonObject { ["prompt"] = prompt, ["password"] = password });
 
-    /// <summary>Sends what is waiting, and closes.</summary>
     public void Dispose() => sockets.ForEach(socket => socket.Dispose());
 
     // An ipc path, or a TCP port; "*" stands for all of the machine's addresses.

@@ -27,12 +27,12 @@ internal sealed class KernelOutput(KernelChannels channels, JupyterRequest reque
     public void Update(MimeBundle bundle, string displayId) => channels.Publish("update_display_data", request, Shown(bundle, displayId));
     public void Clear(bool wait) => channels.Publish("clear_output", request, new JsonObject { ["wait"] = wait });
 
-    private static JsonObject Shown(MimeBundle bundle, string displayId) => new()
+    private static JsonObject Shown(MimeBundle bundle, string displayId)
     {
-        ["data"] = bundle.Data.DeepClone(),
-        ["metadata"] = new JsonObject(),
-        ["transient"] = new JsonObject { ["display_id"] = displayId },
-    };
+        var content = Replies.Data(bundle);
+        content["transient"] = new JsonObject { ["display_id"] = displayId };
+        return content;
+    }
 }
 
 /// <summary>For code whose outputs nobody is to see.</summary>
@@ -50,11 +50,10 @@ internal sealed class KernelInput(KernelChannels channels)
     private readonly BlockingCollection<string> lines = [];
     private JupyterRequest? asker;
 
-    /// <summary>Whom cells ask from now on; null if their client takes no questions.</summary>
+    // Whom cells ask from now on; null if their client takes no questions.
     public void AskFor(JupyterRequest? request) => asker = request;
 
-    /// <summary>Asks, and waits for the answer.</summary>
-    /// <returns>Null if the client takes no questions.</returns>
+    // Asks, and waits for the answer.
     public string? Ask(string prompt, bool password, CancellationToken cancellationToken)
     {
         if (asker is not { } request) return null;
@@ -67,7 +66,6 @@ internal sealed class KernelInput(KernelChannels channels)
         return lines.Take(cancellationToken);
     }
 
-    /// <summary>Takes what came over the stdin channel.</summary>
     public void Receive(JupyterRequest message)
     {
         using (message)

@@ -13,22 +13,17 @@ internal static class ParentWatch
     private const int NoSuchProcess = 3;
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
 
-    /// <summary>Calls <paramref name="gone"/> when the parent has gone.</summary>
     public static void Start(string? variable, Action gone)
     {
         if (!long.TryParse(variable, NumberStyles.None, CultureInfo.InvariantCulture, out long parent) || parent <= 1)
             return;
-        var thread = new Thread(() =>
+        new Thread(() =>
         {
             if (OperatingSystem.IsWindows()) WaitFor(new SafeWaitHandle((nint)parent, ownsHandle: false));
             else WaitFor((int)parent);
             gone();
         })
-        {
-            IsBackground = true,
-            Name = "parent watch",
-        };
-        thread.UnsafeStart();
+        { IsBackground = true, Name = "parent watch" }.UnsafeStart();
     }
 
     private static void WaitFor(SafeWaitHandle process)

@@ -6,10 +6,8 @@ namespace CourseKit.Notebooks;
 /// <summary>Contents of answers that several requests share.</summary>
 internal static class Replies
 {
-    /// <summary>It went well.</summary>
     public static JsonObject Ok() => new() { ["status"] = "ok" };
 
-    /// <summary>It did not.</summary>
     public static JsonObject Error(string name, string message, IReadOnlyList<string> traceback) => new()
     {
         ["status"] = "error",
@@ -18,14 +16,15 @@ internal static class Replies
         ["traceback"] = new JsonArray([.. traceback.Select(line => JsonValue.Create(line))]),
     };
 
-    /// <inheritdoc cref="Error(string, string, IReadOnlyList{string})"/>
+    public static JsonObject Data(MimeBundle? bundle) =>
+        new() { ["data"] = bundle?.Data.DeepClone() ?? new JsonObject(), ["metadata"] = new JsonObject() };
+
     public static JsonObject Error(CellError error) => Error(error.Name, error.Message, error.Traceback);
 }
 
 /// <summary>What the kernel says of itself.</summary>
 internal static class KernelInfo
 {
-    /// <summary>The content of a <c>kernel_info_reply</c>.</summary>
     public static JsonObject Reply()
     {
         var version = Assembly.GetExecutingAssembly().GetName().Version!.ToString(3);

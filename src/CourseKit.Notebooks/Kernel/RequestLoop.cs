@@ -5,7 +5,6 @@ using System.Text.Json.Nodes;
 namespace CourseKit.Notebooks;
 
 /// <summary>Deals with a channel's requests one after the other, on a thread of its own: busy, answer, idle.</summary>
-/// <param name="shutDown">Called when a <c>shutdown_request</c> has been granted.</param>
 internal sealed class RequestLoop(Action shutDown)
 {
     private const string RequestEnding = "_request";
@@ -15,41 +14,27 @@ internal sealed class RequestLoop(Action shutDown)
     private long arrived;
     private long abortUpTo;
 
-    /// <summary>Queues a request.</summary>
     public void Add(JupyterRequest request)
     {
         lock (arrivals) queue.Add((++arrived, request));
     }
 
-    /// <summary>Whatever is to be executed and has arrived by now is aborted.</summary>
+    // Whatever is to be executed and has arrived by now is aborted.
     public void AbortQueued()
     {
         lock (arrivals) abortUpTo = arrived;
     }
 
-    /// <summary>Starts to deal with requests.</summary>
-    /// <param name="channels">Where answers go.</param>
-    /// <param name="channel">The channel of the requests.</param>
-    /// <param name="handlers">By type of message; each returns the answer's content, or null for none. Other types are ignored.</param>
-    public void Start(KernelChannels channels, RouterSocket channel,
-        IReadOnlyDictionary<string, Func<JupyterRequest, JsonObject?>> handlers)
+    // The handlers return an answer's content, or null for none.
+    public void Start(
+        KernelChannels channels, RouterSocket channel, IReadOnlyDictionary<string, Func<JupyterRequest, JsonObject?>> handlers)
     {
-        var thread = new Thread(
-            () =>
-            {
-                foreach (var (number, request) in queue.GetConsumingEnumerable())
-                {
-                    using (request)
-                    {
-                        Handle(channels, channel, handlers, number, request);
-                    }
-                }
-            })
+        new Thread(() =>
         {
-            IsBackground = true,
-            Name = channel.Name + " requests",
-        };
-        thread.UnsafeStart();
+            foreach (var (number, request) in queue.GetConsumingEnumerable())
+                using (request) Handle(channels, channel, handlers, number, request);
+        })
+        { IsBackground = true, Name = channel.Name + " requests" }.UnsafeStart();
     }
 
     private void Handle(

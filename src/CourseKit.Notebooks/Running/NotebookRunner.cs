@@ -23,7 +23,6 @@ public static class NotebookRunner
         NotebookDocument document, string folder, bool continueOnError = false, IProgress<CellProgress>? progress = null,
         CancellationToken cancellationToken = default)
     {
-        ArgumentNullException.ThrowIfNull(document);
         await using var session = new CSharpSession(folder);
         var cells = document.Cells.Where(cell => cell.Kind == CellKind.Code).ToList();
         foreach (var cell in cells)
@@ -107,7 +106,6 @@ internal sealed class CellOutputSink(JsonArray outputs, Dictionary<string, JsonO
         if (!wait) ClearIfAsked();
     }
 
-    /// <summary>Ends the text that is being collected, if any.</summary>
     public void Close()
     {
         if (pending.Length <= 0) return;

@@ -25,7 +25,6 @@ public sealed class CSharpSession : IAsyncDisposable
     /// <exception cref="DirectoryNotFoundException">There is no such folder.</exception>
     public CSharpSession(string workingDirectory)
     {
-        ArgumentException.ThrowIfNullOrEmpty(workingDirectory);
         WorkingDirectory = Path.GetFullPath(workingDirectory);
         if (!Directory.Exists(WorkingDirectory))
             throw new DirectoryNotFoundException($"There is no folder {WorkingDirectory} to run cells in.");
@@ -55,17 +54,14 @@ public sealed class CSharpSession : IAsyncDisposable
     /// <param name="sink">Receives the outputs while the cell runs.</param>
     /// <param name="label">What errors call the code; "cell N" with the execution count, if null.</param>
     /// <param name="cancellationToken">
-    /// Stops the cell: its loops at their next turn, a sleep or a wait at once; what earlier cells declared survives. Code that does not
-    /// stop within three seconds, as a long computation inside of a library, is left behind on its thread, and the session goes on with a
-    /// new one.
+    /// Stops the cell: its loops at their next turn, a sleep or a wait at once; what earlier cells declared survives. Code that goes on for
+    /// three seconds, as a long computation inside of a library, is left behind on its thread, and the session takes a new one.
     /// </param>
     /// <returns>How it ended. What the cell does wrong is in the result and not thrown.</returns>
     /// <exception cref="InvalidOperationException">A cell called this.</exception>
     public async Task<CellResult> ExecuteAsync(
         string code, IOutputSink sink, string? label = null, CancellationToken cancellationToken = default)
     {
-        ArgumentNullException.ThrowIfNull(code);
-        ArgumentNullException.ThrowIfNull(sink);
         ObjectDisposedException.ThrowIf(disposed, this);
         if (OutputChannel.Current is not null)
             throw new InvalidOperationException("A cell cannot run cells: it would wait for itself.");
@@ -104,37 +100,28 @@ public sealed class CSharpSession : IAsyncDisposable
     }
 
     /// <summary>Whether code can be run as it stands, or goes on.</summary>
-    public CodeCompleteness IsComplete(string code)
-    {
-        ArgumentNullException.ThrowIfNull(code);
-        return CodeCompleteness.Of(code);
-    }
+    public CodeCompleteness IsComplete(string code) => CodeCompleteness.Of(code);
 
-    /// <summary>How the code may go on at a place. Runs none of it; while a cell runs, the state before that cell counts.</summary>
-    /// <param name="code">A cell, directives included.</param>
-    /// <param name="cursor">The place, in UTF-16 units from the start.</param>
-    /// <param name="cancellationToken">Stops the compiler.</param>
+    /// <summary>
+    /// How a cell may go on at a place, in UTF-16 units from its start. Runs none of it; while a cell runs, the state before it counts.
+    /// </summary>
     public CompletionList Complete(string code, int cursor, CancellationToken cancellationToken = default)
     {
         CheckPlace(code, cursor);
         return interpreter.Complete(code, cursor, currentDirectory, cancellationToken);
     }
 
-    /// <summary>What is known of the name at a place, or of the method whose arguments are there: signature and documentation.</summary>
-    /// <param name="code">A cell, directives included.</param>
-    /// <param name="cursor">The place, in UTF-16 units from the start.</param>
-    /// <param name="detail">0 for the summary; 1 also for parameters, result, exceptions and remarks, and the other overloads.</param>
-    /// <param name="cancellationToken">Stops the compiler.</param>
-    /// <returns><c>text/plain</c> and <c>text/markdown</c>, or null if there is nothing to tell.</returns>
+    /// <summary>
+    /// What is known of the name at a place, or of the method whose arguments are there, as <c>text/plain</c> and <c>text/markdown</c>;
+    /// null if nothing. With detail 1 also parameters, result, exceptions, remarks and the other overloads.
+    /// </summary>
     public MimeBundle? Inspect(string code, int cursor, int detail = 0, CancellationToken cancellationToken = default)
     {
         CheckPlace(code, cursor);
         return interpreter.Inspect(code, cursor, detail, cancellationToken);
     }
 
-    /// <summary>
-    /// Loads the compiler, so that the first cell does not have to wait for it. Call it early and let it run beside other work.
-    /// </summary>
+    /// <summary>Loads the compiler, so that the first cell does not have to wait for it; let it run beside other work.</summary>
     public static Task WarmUpAsync() => Task.Run(CellInterpreter.WarmUp);
 
     /// <summary>Ends the session and lets go of its variables.</summary>
@@ -153,13 +140,12 @@ public sealed class CSharpSession : IAsyncDisposable
 
     private void CheckPlace(string code, int cursor)
     {
-        ArgumentNullException.ThrowIfNull(code);
         ArgumentOutOfRangeException.ThrowIfNegative(cursor);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(cursor, code.Length);
         ObjectDisposedException.ThrowIf(disposed, this);
     }
 
-    /// <summary>False if the cell has been cancelled and does not stop.</summary>
+    // False if the cell has been cancelled and does not stop.
     private static async Task<bool> CompletesAsync(Task running, CancellationToken cancellationToken)
     {
         var cancelled = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);

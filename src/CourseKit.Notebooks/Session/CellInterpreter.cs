@@ -85,17 +85,30 @@ internal sealed class CellInterpreter
         MimeBundle? bundle = null;
         var steps = CellSteps.Of(code, label);
         var clock = Stopwatch.StartNew();
-        foreach (var step in steps)
+        try
+        {
+            foreach (var step in steps)
+                RunStep(step, step == steps[^1]);
+        }
+        finally
+        {
+            if (steps.Any(step => step.Directive?.Name == Directive.Time))
+                NotebookScript.display(new RawContent(
+                    "text/plain", string.Create(CultureInfo.InvariantCulture, $"Wall time: {clock.Elapsed.TotalMilliseconds:0.0} ms")));
+        }
+        return (value, bundle);
+
+        void RunStep(CellStep step, bool isLast)
+        {
             switch (step.Directive)
             {
                 case null:
                     var submission = chain.Compile(step.Text, label, references.All, cancellationToken);
-                    var show = keepValue && step == steps[^1];
                     SessionThread.RunInterruptibly(
                         async () =>
                         {
                             var result = await chain.RunAsync(submission);
-                            if (show && result is not null) (value, bundle) = (result, ValueFormatter.Format(result));
+                            if (keepValue && isLast && result is not null) (value, bundle) = (result, ValueFormatter.Format(result));
                         },
                         cancellationToken);
                     break;
@@ -103,10 +116,7 @@ internal sealed class CellInterpreter
                 case { Name: Directive.Reference }: references.Add(step.Text, Place(label, step), cancellationToken); break;
                 case { TakesArgument: true }: Import(step.Text, Place(label, step), cancellationToken); break;
             }
-        if (steps.Any(step => step.Directive?.Name == Directive.Time))
-            NotebookScript.display(new RawContent(
-                "text/plain", string.Create(CultureInfo.InvariantCulture, $"Wall time: {clock.Elapsed.TotalMilliseconds:0.0} ms")));
-        return (value, bundle);
+        }
     }
 
     private void Import(string file, string place, CancellationToken cancellationToken)

@@ -10,11 +10,9 @@ internal sealed record CellStep(Directive? Directive, string Text, int Line);
 /// <summary>Takes a cell apart into the steps to run one after the other.</summary>
 internal static class CellSteps
 {
-    public static readonly CSharpParseOptions ParseOptions =
-        new(LanguageVersion.Latest, DocumentationMode.Parse, SourceCodeKind.Script);
+    public static readonly CSharpParseOptions ParseOptions = new(LanguageVersion.Latest, DocumentationMode.Parse, SourceCodeKind.Script);
 
-    /// <summary>The steps in order; references come first, because C# wants to know them before it compiles anything.</summary>
-    /// <exception cref="DirectiveException">A directive is unknown or lacks its argument.</exception>
+    // The steps in order; references come first, because C# wants to know them before it compiles anything.
     public static IReadOnlyList<CellStep> Of(string code, string label)
     {
         var lines = code.ReplaceLineEndings("\n").Split('\n');

@@ -26,7 +26,7 @@ public static class CellStop
         return true;
     }
 
-    /// <summary>Tells the code that belongs to a channel to stop, or to go on.</summary>
+    // Tells the code that belongs to a channel to stop, or to go on.
     internal static void Set(OutputChannel channel, bool stopping)
     {
         lock (Gate)

@@ -62,25 +62,10 @@ internal sealed class ConsoleRouter : TextWriter
 /// </summary>
 internal sealed class ConsoleReader(TextReader original) : TextReader
 {
-    public override string? ReadLine() =>
-        OutputChannel.Current is { } channel ? channel.Input.ReadLine(channel) : original.ReadLine();
+    public override string? ReadLine() => OutputChannel.Current is { } channel ? channel.Input.ReadLine(channel) : original.ReadLine();
 
     public override int Read() => OutputChannel.Current is { } channel ? channel.Input.Read(channel) : original.Read();
     public override int Peek() => OutputChannel.Current is { } channel ? channel.Input.Peek(channel) : original.Peek();
-
-    // A terminal gives what there is, and so one line at most.
-    public override int Read(char[] buffer, int index, int count)
-    {
-        if (OutputChannel.Current is null) return original.Read(buffer, index, count);
-        var read = 0;
-        while (read < count)
-        {
-            var next = (char)Read();
-            buffer[index + read++] = next;
-            if (next == '\n') break;
-        }
-        return read;
-    }
 
     // The user has no way to end the text; what was asked for is one line then.
     public override string ReadToEnd() => OutputChannel.Current is null ? original.ReadToEnd() : ReadLine() ?? "";
@@ -99,11 +84,8 @@ internal sealed class CellInput
     private string line = "";
     private int position;
 
-    /// <summary>How to ask; null if nobody can be asked.</summary>
     public InputRequest? Request { get; set; }
 
-    /// <summary>Asks for a line.</summary>
-    /// <exception cref="InvalidOperationException">Nobody can be asked.</exception>
     public string Ask(OutputChannel channel, string prompt, bool password)
     {
         // The user should see what the cell has printed before.
@@ -112,7 +94,7 @@ internal sealed class CellInput
             "This cell asks for input, and nobody can be asked here. Set the value in the code, or run the cell in a notebook editor.");
     }
 
-    /// <summary>What is left of the last line, or the next one.</summary>
+    // What is left of the last line, or the next one.
     public string ReadLine(OutputChannel channel)
     {
         if (position == line.Length) return Ask(channel, "", password: false);
@@ -121,7 +103,7 @@ internal sealed class CellInput
         return rest;
     }
 
-    /// <summary>The next character; lines end in a line feed.</summary>
+    // The next character; lines end in a line feed.
     public char Read(OutputChannel channel)
     {
         var next = Peek(channel);
@@ -129,13 +111,12 @@ internal sealed class CellInput
         return next;
     }
 
-    /// <summary>The next character, which stays where it is.</summary>
+    // The next character, which stays where it is.
     public char Peek(OutputChannel channel)
     {
         if (position == line.Length) (line, position) = (Ask(channel, "", password: false) + "\n", 0);
         return line[position];
     }
 
-    /// <summary>Drops what an earlier cell has left unread.</summary>
     public void Forget() => (line, position) = ("", 0);
 }

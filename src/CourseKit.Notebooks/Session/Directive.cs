@@ -3,17 +3,13 @@ using System.Runtime.InteropServices;
 namespace CourseKit.Notebooks;
 
 /// <summary>A directive that cells may contain, in addition to C#'s own; many have .NET Interactive's names.</summary>
-/// <param name="Name">Its name with the <c>#</c>.</param>
-/// <param name="Argument">What follows the name, as the help shows it; empty if nothing does.</param>
-/// <param name="Purpose">What it does, or tells.</param>
-/// <param name="Answer">What it displays, for one that asks the session something; it gets the variables.</param>
 internal sealed record Directive(
     string Name, string Argument, string Purpose, Func<IReadOnlyList<SessionVariable>, object>? Answer = null)
 {
     public const string Reference = "#r";
     public const string Time = "#!time";
 
-    /// <summary>All there are: cells, help, completion and error messages have them from here.</summary>
+    // All there are: cells, help, completion and error messages have them from here.
     public static IReadOnlyList<Directive> All { get; } =
     [
         new(Reference, "\"file.dll\"", "use an assembly, or with \"nuget: Name, 1.2.3\" a package"),

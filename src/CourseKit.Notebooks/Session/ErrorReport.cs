@@ -17,16 +17,11 @@ internal sealed partial class ErrorReport(AssemblyLoadContext cells)
     private const int MaxErrors = 10;
     private const int MaxFrames = 30;
 
-    // Read by threads that outlive their cell. A cell that is run again and again is kept once.
+    // Read by threads that outlive their cell.
     private readonly ConcurrentDictionary<string, string> sources = new(StringComparer.Ordinal);
-    private readonly HashSet<string> texts = new(StringComparer.Ordinal);
 
-    /// <summary>Keeps a piece of code, for the lines that errors quote from it.</summary>
-    public void Remember(string label, string code)
-    {
-        if (!texts.TryGetValue(code, out var known)) texts.Add(known = code);
-        sources[label] = known;
-    }
+    // Keeps a piece of code, for the lines that errors quote from it.
+    public void Remember(string label, string code) => sources[label] = code;
 
     public CellError OfCompilation(CompilationFailedException failure)
     {
@@ -98,7 +93,7 @@ internal sealed partial class ErrorReport(AssemblyLoadContext cells)
         lines.Add("    " + indent + new string('^', Math.Max(1, end - start)));
     }
 
-    /// <summary>Adds the frames down to the last one in a cell, and returns the place of the first one in a cell.</summary>
+    // Adds the frames down to the last one in a cell, and returns the place of the first one in a cell.
     private string? AddFrames(List<string> lines, Exception exception)
     {
         var frames = new StackTrace(exception, fNeedFileInfo: true).GetFrames().Where(frame => !IsPlumbing(frame)).ToList();
@@ -140,7 +135,7 @@ internal sealed partial class ErrorReport(AssemblyLoadContext cells)
             || method.DeclaringType?.Namespace == "System.Runtime.CompilerServices";
     }
 
-    /// <summary>A method as its author wrote it; empty for a cell's own top level.</summary>
+    // A method as its author wrote it; empty for a cell's own top level.
     private static string FrameName(MethodBase method)
     {
         // Compilers hide the author's names in theirs: <Train>d__3.MoveNext, <>c.<Train>b__0_1, <Train>g__Step|2_0.
@@ -198,7 +193,6 @@ internal sealed partial class ErrorReport(AssemblyLoadContext cells)
 /// </summary>
 internal static class UsingDeclarations
 {
-    /// <summary>Each declaration's place, and what to write in its stead.</summary>
     public static IEnumerable<(Location Location, string Problem)> In(SyntaxTree tree)
     {
         var code = tree.ToString();

@@ -20,9 +20,7 @@ internal sealed partial class HiddenVariables
 
     private readonly List<Entry> entries = [];
 
-    /// <summary>The variables that a submission reads or writes where it does so later than it runs: "Submission7.x".</summary>
-    /// <param name="compilation">The submission as it was written.</param>
-    /// <param name="cancellationToken">Stops the compiler.</param>
+    // The variables that a submission reads or writes where it does so later than it runs: "Submission7.x".
     public IReadOnlySet<string> LateUses(CSharpCompilation compilation, CancellationToken cancellationToken)
     {
         var tree = compilation.SyntaxTrees[0];
@@ -40,12 +38,7 @@ internal sealed partial class HiddenVariables
             .ToHashSet();
     }
 
-    /// <summary>Takes in a submission that is about to run, and lets go of what it hides.</summary>
-    /// <param name="earlier">The objects of the submissions before it; those that nobody needs become null.</param>
-    /// <param name="newest">The object of the submission.</param>
-    /// <param name="lateUses">Its <see cref="LateUses"/>.</param>
-    /// <param name="mayClear">Whether no code of an earlier submission is still running.</param>
-    /// <returns>Whether something was let go that may hold more than memory of .NET's own, which no collection hurries to free.</returns>
+    // Takes in a submission that is about to run, and lets go of what it hides.
     public bool Replace(Span<object?> earlier, object newest, IReadOnlySet<string> lateUses, bool mayClear)
     {
         entries.RemoveAll(entry => !entry.Instance.IsAlive);
@@ -68,7 +61,7 @@ internal sealed partial class HiddenVariables
         return (mayClear && Clear()) | owns;
     }
 
-    /// <summary>Frees what nobody can reach any more, native memory behind finalizers included.</summary>
+    // Frees what nobody can reach any more, native memory behind finalizers included.
     public static void Collect()
     {
         GC.Collect();
@@ -104,7 +97,7 @@ internal sealed partial class HiddenVariables
     [GeneratedRegex(@"Submission\d+\+")]
     private static partial Regex SubmissionPrefix();
 
-    /// <summary>What is known of a submission's object, for as long as it lives.</summary>
+    // What is known of a submission's object, for as long as it lives.
     private sealed class Entry
     {
         private readonly string[] functions;
@@ -131,20 +124,18 @@ internal sealed partial class HiddenVariables
         public WeakReference Instance { get; }
         public IReadOnlySet<string> LateUses { get; }
 
-        /// <summary>The variables that need the object.</summary>
         public FieldInfo[] Fields { get; }
 
-        /// <summary>Variables, those that can be called once more, and functions with their parameters' types.</summary>
+        // Variables, those that can be called once more, and functions with their parameters' types.
         public IReadOnlyList<string> Names { get; }
 
-        /// <summary>Variables that are hidden and not cleared yet.</summary>
         public HashSet<FieldInfo> Hidden { get; } = [];
 
         public void Hide(HashSet<string> names) =>
             Hidden.UnionWith(
                 Fields.Where(field => !field.IsInitOnly && !field.FieldType.IsPrimitive && NamesOf(field).All(names.Contains)));
 
-        /// <summary>Whether later code cannot name anything of the object.</summary>
+        // Whether later code cannot name anything of the object.
         public bool IsHidden(HashSet<string> names) =>
             isKnown && Fields.All(field => NamesOf(field).All(names.Contains)) && functions.All(names.Contains);
 

@@ -17,9 +17,7 @@ internal sealed class LibraryLoadContext() : AssemblyLoadContext("notebook libra
     private readonly Dictionary<string, Assembly> hostAssemblies = new(StringComparer.OrdinalIgnoreCase);
     private readonly List<string> folders = [];
 
-    /// <summary>Loads an assembly; its folder is searched for what it depends on.</summary>
-    /// <exception cref="BadImageFormatException">The file is not a .NET assembly.</exception>
-    /// <exception cref="InvalidOperationException">Another build of the assembly is loaded already.</exception>
+    // Loads an assembly; its folder is searched for what it depends on.
     public Assembly LoadFile(string path)
     {
         var folder = Path.GetDirectoryName(path)!;
@@ -27,7 +25,7 @@ internal sealed class LibraryLoadContext() : AssemblyLoadContext("notebook libra
         return LoadShared(path);
     }
 
-    /// <summary>Makes files of packages known, to be loaded when they are needed.</summary>
+    // Makes files of packages known, to be loaded when they are needed.
     public void AddFiles(IEnumerable<string> assemblies, IEnumerable<string> nativeLibraries)
     {
         foreach (var file in assemblies)
@@ -36,17 +34,16 @@ internal sealed class LibraryLoadContext() : AssemblyLoadContext("notebook libra
             nativeFiles.TryAdd(Path.GetFileNameWithoutExtension(file), file);
     }
 
-    /// <summary>The assembly a cell asks for, or null if it is the host's.</summary>
+    // The assembly a cell asks for, or null if it is the host's.
     public Assembly? Find(AssemblyName name) => Loaded(name.Name!) ?? Load(name);
 
-    /// <summary>Where an assembly that is not the framework's lies, or null if it is nowhere.</summary>
+    // Where an assembly that is not the framework's lies, or null if it is nowhere.
     public string? PathOf(AssemblyName name) =>
         FrameworkAssemblies.Names.Contains(name.Name!)
             ? null
             : files.GetValueOrDefault(name.Name!)
                 ?? folders.Select(folder => Path.Combine(folder, name.Name + ".dll")).FirstOrDefault(File.Exists);
 
-    /// <summary>Identifies one build of an assembly.</summary>
     public static Guid ModuleVersionId(string path)
     {
         using var file = new PEReader(File.OpenRead(path));
@@ -54,11 +51,7 @@ internal sealed class LibraryLoadContext() : AssemblyLoadContext("notebook libra
         return metadata.GetGuid(metadata.GetModuleDefinition().Mvid);
     }
 
-    protected override Assembly? Load(AssemblyName assemblyName)
-    {
-        var path = PathOf(assemblyName);
-        return path is null ? null : LoadShared(path);
-    }
+    protected override Assembly? Load(AssemblyName assemblyName) => PathOf(assemblyName) is { } path ? LoadShared(path) : null;
 
     protected override nint LoadUnmanagedDll(string unmanagedDllName)
     {
@@ -83,12 +76,9 @@ internal sealed class LibraryLoadContext() : AssemblyLoadContext("notebook libra
                 ? loaded
                 : throw new InvalidOperationException(
                     $"{name} has been loaded in another build and cannot be exchanged. Restart the kernel to use this one.");
-        if (HostAssembly(name) is { } host && host.ManifestModule.ModuleVersionId == build)
-        {
-            hostAssemblies[name] = host;
-            return host;
-        }
-        return LoadFromAssemblyPath(path);
+        return HostAssembly(name) is { } host && host.ManifestModule.ModuleVersionId == build
+            ? hostAssemblies[name] = host
+            : LoadFromAssemblyPath(path);
     }
 
     // What cells have had of the host stays theirs, even if the file is another by now.
@@ -112,7 +102,6 @@ internal sealed class SubmissionLoadContext(LibraryLoadContext libraries) : Asse
 {
     private static readonly Assembly Own = typeof(SubmissionLoadContext).Assembly;
 
-    /// <summary>Where the outputs of the cells go.</summary>
     public OutputChannel? Output { get; set; }
 
     protected override Assembly? Load(AssemblyName assemblyName) =>

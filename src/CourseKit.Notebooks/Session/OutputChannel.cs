@@ -51,28 +51,25 @@ internal sealed class OutputChannel : IDisposable
         }
     }
 
-    /// <summary>The channel of the session whose code runs here, or null outside of any session.</summary>
+    // The channel of the session whose code runs here, or null outside of any session.
     public static OutputChannel? Current
     {
         get => Flow.Value;
         set => Flow.Value = value;
     }
 
-    /// <summary>What the session's code reads.</summary>
     public CellInput Input { get; }
 
-    /// <summary>Cancelled when the running cell is interrupted.</summary>
     public CancellationToken Interrupted { get; set; }
 
-    /// <summary>Whether the code is to stop; <see cref="CellStop"/> sets it.</summary>
+    // Whether the code is to stop; CellStop sets it.
     public bool Stopping { get; set; }
 
-    /// <summary>The thread on which the cells run.</summary>
     public Thread? SessionThread { get; set; }
 
     public bool IsOnSessionThread => Thread.CurrentThread == SessionThread;
 
-    /// <summary>Sends outputs to this sink from now on, beginning with what came since the last cell ended.</summary>
+    // Sends outputs to this sink from now on, beginning with what came since the last cell ended.
     public void Attach(IOutputSink sink)
     {
         lock (gate)
@@ -83,7 +80,7 @@ internal sealed class OutputChannel : IDisposable
         }
     }
 
-    /// <summary>Delivers what is queued, and keeps what comes later for the next sink.</summary>
+    // Delivers what is queued, and keeps what comes later for the next sink.
     public void Detach()
     {
         Deliver();
@@ -102,14 +99,14 @@ internal sealed class OutputChannel : IDisposable
     public void Update(MimeBundle bundle, string displayId) => Enqueue(sink => sink.Update(bundle, displayId), Weight(bundle));
     public void Clear(bool wait) => Enqueue(sink => sink.Clear(wait), DisplayWeight);
 
-    /// <summary>Writes to the error stream what nobody has caught; the end of interrupted code is not worth a word.</summary>
+    // Writes to the error stream what nobody has caught; the end of interrupted code is not worth a word.
     public void Report(Exception exception)
     {
         if (exception is not CellStoppedException)
             Write(ConsoleStream.Error, $"Nobody has caught this, on a thread of the cell's own or in an async void:\n{tell(exception)}\n");
     }
 
-    /// <summary>Waits until the sink has what is queued; it is called on a thread of its own, where no interrupt reaches it.</summary>
+    // Waits until the sink has what is queued; it is called on a thread of its own, where no interrupt reaches it.
     public void Flush()
     {
         using (ExecutionContext.SuppressFlow())
@@ -118,7 +115,7 @@ internal sealed class OutputChannel : IDisposable
         }
     }
 
-    /// <summary>Drops everything that is still to come: the code behind it has been given up.</summary>
+    // Drops everything that is still to come: the code behind it has been given up.
     public void Dispose()
     {
         lock (gate)

@@ -1,7 +1,6 @@
 using System.ComponentModel;
 using System.Diagnostics;
 using System.Runtime.InteropServices;
-using System.Security;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
@@ -24,8 +23,7 @@ internal static partial class PackageRestorer
     public static IEnumerable<string> CachedVersions(string package) =>
         Folders(Path.Combine(UserFolders.NuGetPackages, package.ToLowerInvariant()));
 
-    /// <summary>The files of the packages and of all they depend on; NuGet begins in the folder to look for a NuGet.Config.</summary>
-    /// <exception cref="DirectiveException">The restore failed; the message is its own, with advice if a source is out of reach.</exception>
+    // The files of the packages and of all they depend on; NuGet begins in the folder to look for a NuGet.Config.
     public static PackageFiles Restore(IReadOnlyCollection<PackageRequest> packages, string folder, CancellationToken cancellationToken)
     {
         var project = ProjectText(packages);
@@ -40,7 +38,8 @@ internal static partial class PackageRestorer
         if (exitCode != 0)
         {
             var reason = Reason(output);
-            throw new DirectiveException(reason.Contains(SourceUnreachable, StringComparison.Ordinal) ? $"{reason} {Advice(packages)}" : reason);
+            var offline = reason.Contains(SourceUnreachable, StringComparison.Ordinal);
+            throw new DirectiveException(offline ? $"{reason} {Advice(packages)}" : reason);
         }
         var items = JsonNode.Parse(output)!["Items"]!;
         var files = new PackageFiles(Paths(items["RuntimeCopyLocalItems"]!), Paths(items["NativeCopyLocalItems"]!));
@@ -53,7 +52,6 @@ internal static partial class PackageRestorer
     {
         var references = packages
             .OrderBy(package => package.Name, StringComparer.OrdinalIgnoreCase)
-            .Select(package => (Name: SecurityElement.Escape(package.Name), Version: SecurityElement.Escape(package.Version)))
             .Select(package => $"""    <PackageReference Include="{package.Name}" Version="{package.Version}" />""");
         return $"""
             <Project>
@@ -112,7 +110,8 @@ internal static partial class PackageRestorer
 
     private static List<string> Paths(JsonNode items) =>
     [
-        .. items.AsArray().Select(item => (string)item!["FullPath"]!).Where(path => !path.EndsWith(".resources.dll", StringComparison.Ordinal)),
+        .. items.AsArray().Select(item => (string)item!["FullPath"]!)
+            .Where(path => !path.EndsWith(".resources.dll", StringComparison.Ordinal)),
     ];
 
     // The errors of MSBuild's output, each once and without the temporary project's path.
@@ -147,11 +146,9 @@ internal static partial class PackageRestorer
     private static partial Regex Error();
 }
 
-/// <summary>One package that cells ask for with <c>#r "nuget: Name, Version"</c>; the version may be a range, or <c>*</c> for the newest.</summary>
+/// <summary>A package that cells ask for with <c>#r "nuget: Name, Version"</c>; the version may be a range or <c>*</c>.</summary>
 internal sealed partial record PackageRequest(string Name, string Version)
 {
-    /// <summary>Reads what follows "nuget:".</summary>
-    /// <exception cref="FormatException">It is not a name, or a name and a version.</exception>
     public static PackageRequest Parse(string text)
     {
         var match = Syntax().Match(text);

@@ -11,11 +11,9 @@ internal sealed class SessionReferences(LibraryLoadContext context, AssemblyRefe
     private readonly HashSet<Assembly> known = [typeof(SessionReferences).Assembly];
     private readonly Dictionary<string, PackageRequest> packages = new(StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>All assemblies that cells may use.</summary>
     public IReadOnlyList<MetadataReference> All => references; // never changed in place: completion reads it from another thread
 
-    /// <summary>Follows an <c>#r</c>: a file from the current directory, a framework assembly's name, or "nuget: Name, Version".</summary>
-    /// <exception cref="DirectiveException">It cannot be found, loaded or restored.</exception>
+    // Follows an #r: a file from the current directory, a framework assembly's name, or "nuget: Name, Version".
     public void Add(string reference, string place, CancellationToken cancellationToken)
     {
         try
@@ -72,16 +70,9 @@ internal sealed class AssemblyReferences(LibraryLoadContext libraries) : Metadat
 
     public override bool ResolveMissingAssemblies => true;
 
-    /// <summary>The reference to an assembly file, always the same one.</summary>
-    public PortableExecutableReference OfFile(string path)
-    {
-        if (!references.TryGetValue(path, out var reference))
-        {
-            reference = MetadataReference.CreateFromFile(path);
-            references.Add(path, reference);
-        }
-        return reference;
-    }
+    // The reference to an assembly file, always the same one.
+    public PortableExecutableReference OfFile(string path) =>
+        references.TryGetValue(path, out var known) ? known : references[path] = MetadataReference.CreateFromFile(path);
 
     public override PortableExecutableReference? ResolveMissingAssembly(MetadataReference definition, AssemblyIdentity referenceIdentity) =>
         libraries.PathOf(new AssemblyName(referenceIdentity.Name)) is { } path ? OfFile(path) : null;
@@ -102,19 +93,19 @@ internal static class FrameworkAssemblies
 
     private static readonly string Folder = Path.GetDirectoryName(typeof(object).Assembly.Location)!;
 
-    private static readonly Lazy<IReadOnlyList<MetadataReference>> Metadata = new(
-        () => [.. Trusted.Where(IsFramework).Select(path => MetadataReference.CreateFromFile(path)), Own()]);
-
-    /// <summary>Simple names of the framework's assemblies.</summary>
+    // Simple names of the framework's assemblies.
     public static IReadOnlySet<string> Names { get; } = NamesWhere(IsFramework);
 
-    /// <summary>Simple names of the assemblies that came with the host program.</summary>
+    // Simple names of the assemblies that came with the host program.
     public static IReadOnlySet<string> HostNames { get; } = NamesWhere(path => !IsFramework(path));
 
-    /// <summary>What the compiler reads: the framework, and this assembly for <see cref="NotebookScript"/>.</summary>
-    public static IReadOnlyList<MetadataReference> References => Metadata.Value;
+    // What the compiler reads: the framework, and this assembly for NotebookScript.
+    public static IReadOnlyList<MetadataReference> References { get; } =
+    [
+        .. Trusted.Where(IsFramework).Append(typeof(FrameworkAssemblies).Assembly.Location)
+            .Select(path => MetadataReference.CreateFromFile(path)),
+    ];
 
-    private static MetadataReference Own() => MetadataReference.CreateFromFile(typeof(FrameworkAssemblies).Assembly.Location);
     private static bool IsFramework(string path) => Path.GetDirectoryName(path) == Folder;
 
     private static HashSet<string> NamesWhere(Func<string, bool> predicate) =>

@@ -20,7 +20,6 @@ internal sealed class SessionThread : IDisposable
         thread.UnsafeStart();
     }
 
-    /// <summary>Queues work; the task completes with its result.</summary>
     public Task<T> InvokeAsync<T>(Func<T> function)
     {
         var completion = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -38,8 +37,7 @@ internal sealed class SessionThread : IDisposable
         return completion.Task;
     }
 
-    /// <summary>Runs a cell's code to its end on the session's thread, from which this must be called.</summary>
-    /// <exception cref="Exception">What the code threw; anything at all, if the token was cancelled while it ran.</exception>
+    // Runs a cell's code to its end on the session's thread, from which this must be called.
     public static void RunInterruptibly(Func<Task> code, CancellationToken cancellationToken)
     {
         var context = new HandoffContext();
@@ -57,7 +55,6 @@ internal sealed class SessionThread : IDisposable
         }
     }
 
-    /// <summary>Lets the thread end after the work it has.</summary>
     public void Dispose() => work.CompleteAdding();
 
     private void Run(OutputChannel output)
@@ -80,7 +77,6 @@ internal sealed class HandoffContext : SynchronizationContext
     private (SendOrPostCallback Callback, object? State)? handedOver;
     private bool waiting;
 
-    /// <summary>Runs continuations until the task has completed.</summary>
     public void RunUntilCompleted(Task task)
     {
         task.ContinueWith(_ => Pulse(), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
@@ -160,7 +156,7 @@ internal static class StrayExceptions
 {
     private static readonly Lazy<bool> Caught = new(Catch);
 
-    /// <summary>Whether they are caught; not if the host has a handler of its own, of which a process has one.</summary>
+    // Whether they are caught; not if the host has a handler of its own, of which a process has one.
     public static bool AreCaught => Caught.Value;
 
     private static bool Catch()

@@ -25,9 +25,6 @@ internal sealed class StopChecks : CSharpSyntaxRewriter
 
     private StopChecks(Lazy<SemanticModel> model) => semantics = model;
 
-    /// <summary>The code with the checks.</summary>
-    /// <param name="compilation">The code as it was written: one tree.</param>
-    /// <param name="cancellationToken">Stops the parser.</param>
     public static CSharpCompilation AddTo(CSharpCompilation compilation, CancellationToken cancellationToken)
     {
         var tree = compilation.SyntaxTrees[0];
@@ -80,7 +77,7 @@ internal sealed class StopChecks : CSharpSyntaxRewriter
         return lambda.WithBody(Block(lambda.ExpressionBody!, returns));
     }
 
-    /// <summary>Whether a function with this return type returns a value: an async one does if its type has an argument.</summary>
+    // Whether a function with this return type returns a value: an async one does if its type has an argument.
     private static bool Returns(TypeSyntax type, SyntaxTokenList modifiers) =>
         modifiers.Any(SyntaxKind.AsyncKeyword)
             ? (type is QualifiedNameSyntax name ? name.Right : type) is GenericNameSyntax

@@ -37,22 +37,11 @@ internal sealed class SubmissionChain(SubmissionLoadContext context, AssemblyRef
     private readonly HiddenVariables hidden = new();
     private int running;
 
-    /// <summary>Compiles and loads code, without running it.</summary>
-    /// <param name="code">C# script code.</param>
-    /// <param name="label">What errors and stack traces call it, such as "cell 4".</param>
-    /// <param name="references">All assemblies that it may use.</param>
-    /// <param name="cancellationToken">Stops the compiler.</param>
-    /// <exception cref="CompilationFailedException">It does not compile.</exception>
     public Submission Compile(string code, string label, IEnumerable<MetadataReference> references, CancellationToken cancellationToken)
     {
-        var tree = CSharpSyntaxTree.ParseText(
-            SourceText.From(code, Encoding.UTF8), CellSteps.ParseOptions, label, cancellationToken);
-        var number = (++compiled).ToString(CultureInfo.InvariantCulture);
-        var written = CSharpCompilation.CreateScriptCompilation(
-            $"{name}-{number}", tree, NewOf(references, previous), Options($"Submission{number}"), previous, typeof(object));
-        Bind(written);
+        var written = Parse(code, label, (++compiled).ToString(CultureInfo.InvariantCulture), references, cancellationToken);
         var compilation = StopChecks.AddTo(written, cancellationToken);
-        var root = tree.GetCompilationUnitRoot(cancellationToken);
+        var root = ((CSharpSyntaxTree)written.SyntaxTrees[0]).GetCompilationUnitRoot(cancellationToken);
         if (root.Members.Count == 0)
         {
             // The compiler has nothing to emit here; using directives count for what follows all the same.
@@ -76,21 +65,25 @@ internal sealed class SubmissionChain(SubmissionLoadContext context, AssemblyRef
         return new Submission(root.Usings.Count > 0 || DeclaresAnything(compilation) ? compilation : null, start, lateUses);
     }
 
-    /// <summary>Code as the compiler understands it after the cells that have run; nothing is emitted or kept.</summary>
-    /// <param name="code">C# script code, whole or not.</param>
-    /// <param name="references">All assemblies that it may use.</param>
-    /// <param name="cancellationToken">Stops the parser.</param>
+    // Code as the compiler understands it after the cells that have run; nothing is emitted or kept.
     public SemanticModel Understand(string code, IEnumerable<MetadataReference> references, CancellationToken cancellationToken)
     {
-        var tree = CSharpSyntaxTree.ParseText(code, CellSteps.ParseOptions, cancellationToken: cancellationToken);
-        var latest = previous; // a cell may end meanwhile
-        var compilation = CSharpCompilation.CreateScriptCompilation(
-            $"{name}-assist", tree, NewOf(references, latest), Options("Assist"), latest, typeof(object));
-        Bind(compilation);
-        return compilation.GetSemanticModel(tree);
+        var compilation = Parse(code, "", "Assist", references, cancellationToken);
+        return compilation.GetSemanticModel(compilation.SyntaxTrees[0]);
     }
 
-    /// <summary>Runs a submission; whatever it declares is there for the next one, even when it throws.</summary>
+    private CSharpCompilation Parse(
+        string code, string label, string number, IEnumerable<MetadataReference> references, CancellationToken cancellationToken)
+    {
+        var tree = CSharpSyntaxTree.ParseText(SourceText.From(code, Encoding.UTF8), CellSteps.ParseOptions, label, cancellationToken);
+        var latest = previous; // a cell may end meanwhile
+        var compilation = CSharpCompilation.CreateScriptCompilation(
+            $"{name}-{number}", tree, NewOf(references, latest), Options($"Submission{number}"), latest, typeof(object));
+        lock (compiler) _ = compilation.Assembly; // binds the references
+        return compilation;
+    }
+
+    // Runs a submission; whatever it declares is there for the next one, even when it throws.
     public async Task<object?> RunAsync(Submission submission)
     {
         if (submission.Class is not { } type)
@@ -126,7 +119,7 @@ internal sealed class SubmissionChain(SubmissionLoadContext context, AssemblyRef
         }
     }
 
-    /// <summary>The variables that cells have declared, by name; of several of one name the newest.</summary>
+    // The variables that cells have declared, by name; of several of one name the newest.
     public IReadOnlyList<SessionVariable> Variables() =>
     [
         .. from slot in instances[1..slots].Reverse()
@@ -146,11 +139,6 @@ internal sealed class SubmissionChain(SubmissionLoadContext context, AssemblyRef
         for (var earlier = previous; earlier is not null; earlier = earlier.ScriptCompilationInfo!.PreviousScriptCompilation)
             known.UnionWith(earlier.ExternalReferences);
         return references.Where(reference => !known.Contains(reference));
-    }
-
-    private static void Bind(CSharpCompilation compilation)
-    {
-        lock (compiler) _ = compilation.Assembly; // binds the references
     }
 
     // Most cells only do something. Nobody builds upon them, so the compiler's large memory of them need not be kept.
@@ -179,9 +167,7 @@ internal sealed class SubmissionChain(SubmissionLoadContext context, AssemblyRef
         metadataReferenceResolver: resolver,
         assemblyIdentityComparer: DesktopAssemblyIdentityComparer.Default);
 
-    /// <summary>
-    /// Code that is loaded and can run. <see cref="Compilation"/> is null if it declares nothing that later code could use, and
-    /// <see cref="Class"/> if there is nothing to run, as with using directives alone.
-    /// </summary>
+    // Code that is loaded and can run. Compilation is null if it declares nothing that later code could use, and
+    // Class if there is nothing to run, as with using directives alone.
     internal sealed record Submission(CSharpCompilation? Compilation, Type? Class, IReadOnlySet<string> LateUses);
 }

@@ -70,7 +70,7 @@ public sealed class AssetCacheTests
     [Fact]
     public void The_lock_file_names_versions_and_hashes_but_no_registry()
     {
-        using var locked = JsonDocument.Parse(PageResources.Read("package-lock.json"));
+        using var locked = JsonDocument.Parse(OwnResources.PageText("package-lock.json"));
         foreach (var package in locked.RootElement.GetProperty("packages").EnumerateObject().Where(package => package.Name.Length > 0))
         {
             Assert.StartsWith("sha512-", package.Value.GetProperty("integrity").GetString(), StringComparison.Ordinal);

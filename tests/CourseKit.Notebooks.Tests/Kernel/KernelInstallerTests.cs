@@ -11,7 +11,7 @@ public sealed class KernelInstallerTests : IDisposable
 
     public KernelInstallerTests()
     {
-        var folders = new JupyterFolders(JupyterPlatform.Linux, folder.Root,
+        var folders = new JupyterFolders(System.Runtime.InteropServices.OSPlatform.Linux, folder.Root,
             name => name == "JUPYTER_PATH" ? Path.Combine(folder.Root, "system") : null);
         installer = new KernelInstaller(folders);
         target = folders.UserKernels;

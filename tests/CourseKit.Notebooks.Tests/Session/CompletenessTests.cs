@@ -15,7 +15,7 @@ public class CompletenessTests
     {
         await using var session = new Scripted();
 
-        Assert.Equal(new(CompletenessStatus.Complete, ""), session.Session.IsComplete(code));
+        Assert.Equal(new("complete", ""), session.Session.IsComplete(code));
     }
 
     [Theory]
@@ -30,7 +30,7 @@ public class CompletenessTests
     {
         await using var session = new Scripted();
 
-        Assert.Equal(new(CompletenessStatus.Incomplete, indent), session.Session.IsComplete(code));
+        Assert.Equal(new("incomplete", indent), session.Session.IsComplete(code));
     }
 
     [Theory]
@@ -42,6 +42,6 @@ public class CompletenessTests
     {
         await using var session = new Scripted();
 
-        Assert.Equal(new(CompletenessStatus.Invalid, ""), session.Session.IsComplete(code));
+        Assert.Equal(new("invalid", ""), session.Session.IsComplete(code));
     }
 }

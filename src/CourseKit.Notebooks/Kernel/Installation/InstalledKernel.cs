@@ -10,10 +10,9 @@ namespace CourseKit.Notebooks;
 /// <param name="Program">What CourseKit's kernel is started from; null if the kernel is another.</param>
 public sealed record InstalledKernel(string Name, string Folder, string DisplayName, string? Program)
 {
-    /// <summary>The file that makes a folder a kernel.</summary>
     internal const string SpecFile = "kernel.json";
 
-    /// <summary>The member of a kernel.json's metadata that says that we have written it, and what it starts.</summary>
+    // The member of a kernel.json's metadata that says that we have written it, and what it starts.
     internal const string Mark = "coursekit";
 
     /// <summary>True if it is CourseKit's.</summary>
@@ -28,7 +27,7 @@ public sealed record InstalledKernel(string Name, string Folder, string DisplayN
             .SelectMany(folder => Directory.EnumerateDirectories(folder).Order(StringComparer.Ordinal))
             .Select(Find).OfType<InstalledKernel>()];
 
-    /// <summary>The kernel in a folder, or null. A kernel.json that cannot be read belongs to somebody else.</summary>
+    // The kernel in a folder, or null. A kernel.json that cannot be read belongs to somebody else.
     internal static InstalledKernel? Find(string folder)
     {
         var file = Path.Combine(folder, SpecFile);
@@ -53,7 +52,6 @@ public sealed record InstalledKernel(string Name, string Folder, string DisplayN
 /// <param name="Arguments">The command line; Jupyter puts the connection file in.</param>
 public sealed record KernelLaunch(string Program, IReadOnlyList<string> Arguments)
 {
-    /// <summary>Where Jupyter puts the connection file's name.</summary>
     internal const string ConnectionFile = "{connection_file}";
 
     /// <summary>What people call the kernel; null for the usual name.</summary>
@@ -86,7 +84,6 @@ public sealed record KernelLaunch(string Program, IReadOnlyList<string> Argument
     /// <param name="tool">The built <c>CourseKit.Cli.dll</c>.</param>
     public static KernelLaunch Tool(string dotnet, string tool) => new(tool, [dotnet, tool, "kernel", "run", ConnectionFile]);
 
-    /// <summary>The kernel.json.</summary>
     internal JsonObject Spec(string displayName) => new()
     {
         ["argv"] = new JsonArray([.. Arguments.Select(argument => JsonValue.Create(argument))]),

@@ -1,32 +1,18 @@
+using System.Runtime.InteropServices;
+
 namespace CourseKit.Notebooks;
-
-/// <summary>The systems that Jupyter has rules for.</summary>
-public enum JupyterPlatform
-{
-    /// <summary>Linux, and every other Unix but macOS.</summary>
-    Linux,
-
-    /// <summary>macOS.</summary>
-    MacOS,
-
-    /// <summary>Windows.</summary>
-    Windows,
-}
 
 /// <summary>Where Jupyter, and VS Code's Jupyter extension, look for kernels, by the rules of <c>jupyter_core.paths</c>.</summary>
 /// <param name="platform">The system.</param>
 /// <param name="home">The user's home folder.</param>
 /// <param name="variable">Looks up an environment variable; null if it is not set.</param>
-public sealed class JupyterFolders(JupyterPlatform platform, string home, Func<string, string?> variable)
+public sealed class JupyterFolders(OSPlatform platform, string home, Func<string, string?> variable)
 {
     /// <summary>The folders of this machine and user.</summary>
     public static JupyterFolders OfThisMachine() => new(
-        OperatingSystem.IsWindows() ? JupyterPlatform.Windows : OperatingSystem.IsMacOS() ? JupyterPlatform.MacOS : JupyterPlatform.Linux,
+        OperatingSystem.IsWindows() ? OSPlatform.Windows : OperatingSystem.IsMacOS() ? OSPlatform.OSX : OSPlatform.Linux,
         Environment.GetFolderPath(Environment.SpecialFolder.UserProfile),
         Environment.GetEnvironmentVariable);
-
-    /// <summary>The system.</summary>
-    public JupyterPlatform Platform => platform;
 
     /// <summary>The user's own kernels.</summary>
     public string UserKernels => Join(UserData, "kernels");
@@ -38,22 +24,21 @@ public sealed class JupyterFolders(JupyterPlatform platform, string home, Func<s
     /// <summary>The kernels of an environment, such as Python's <c>sys.prefix</c>.</summary>
     public string PrefixKernels(string prefix) => Join(prefix, "share", "jupyter", "kernels");
 
-    /// <summary>A path as the system writes it.</summary>
-    internal string Join(params ReadOnlySpan<string?> parts) => string.Join(platform == JupyterPlatform.Windows ? '\\' : '/', parts!);
+    internal string Join(params ReadOnlySpan<string?> parts) => string.Join(platform == OSPlatform.Windows ? '\\' : '/', parts!);
 
     private string UserData =>
         Set("JUPYTER_DATA_DIR") is { } named ? named
-        : platform == JupyterPlatform.MacOS ? Join(home, "Library", "Jupyter")
-        : platform == JupyterPlatform.Windows ? Set("APPDATA") is { } appData ? Join(appData, "jupyter") : Join(home, ".jupyter", "data")
+        : platform == OSPlatform.OSX ? Join(home, "Library", "Jupyter")
+        : platform == OSPlatform.Windows ? Set("APPDATA") is { } appData ? Join(appData, "jupyter") : Join(home, ".jupyter", "data")
         : Join(Set("XDG_DATA_HOME") ?? Join(home, ".local", "share"), "jupyter");
 
-    private IEnumerable<string> SystemData => platform == JupyterPlatform.Windows
+    private IEnumerable<string> SystemData => platform == OSPlatform.Windows
         ? Set("PROGRAMDATA") is { } programData ? [Join(programData, "jupyter")] : []
         : ["/usr/local/share/jupyter", "/usr/share/jupyter"];
 
     private string? Set(string name) => variable(name) is { Length: > 0 } value ? value : null;
 
     private IEnumerable<string> Named(string name) => (Set(name) ?? "")
-        .Split(platform == JupyterPlatform.Windows ? ';' : ':', StringSplitOptions.RemoveEmptyEntries)
-        .Select(folder => folder.Length > 1 ? folder.TrimEnd(platform == JupyterPlatform.Windows ? '\\' : '/') : folder);
+        .Split(platform == OSPlatform.Windows ? ';' : ':', StringSplitOptions.RemoveEmptyEntries)
+        .Select(folder => folder.Length > 1 ? folder.TrimEnd(platform == OSPlatform.Windows ? '\\' : '/') : folder);
 }

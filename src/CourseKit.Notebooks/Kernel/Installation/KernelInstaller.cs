@@ -1,4 +1,3 @@
-using System.Reflection;
 using System.Text.RegularExpressions;
 
 namespace CourseKit.Notebooks;
@@ -29,20 +28,19 @@ public sealed partial class KernelInstaller(JupyterFolders folders)
     /// <param name="name">Its name; if null, the usual one, or our own if that belongs to another kernel.</param>
     /// <returns>The kernel, and the other one whose name we could not have, if any.</returns>
     /// <exception cref="KernelException">The name is not one, or belongs to another kernel, or the folder cannot be written.</exception>
-    public (InstalledKernel Kernel, InstalledKernel? Other) Install(string target, KernelLaunch launch, WebAssets assets,
-        string? name = null)
+    public (InstalledKernel Kernel, InstalledKernel? Other) Install(
+        string target, KernelLaunch launch, WebAssets assets, string? name = null)
     {
-        ArgumentNullException.ThrowIfNull(launch);
-        ArgumentNullException.ThrowIfNull(assets);
-        if (name is not null) CheckName(name);
+        if (name is not null && !KernelName().IsMatch(name))
+            throw new KernelException($"'{name}' is no name for a kernel: letters, digits, dots, hyphens and underscores make one.");
         var other = name is null ? Stranger(target, UsualName) : null;
         var chosen = (name ?? (other is null ? UsualName : OwnName)).ToLowerInvariant();
         if (Stranger(target, chosen) is { } owner)
             throw new KernelException(
                 $"The name {chosen} belongs to another kernel, in {owner.Folder}; choose a different one with --name.");
         var folder = Path.Combine(target, chosen);
-        Write(folder, launch.Spec(other is null ? UsualDisplayName : OwnDisplayName).ToJsonString(new() { WriteIndented = true }) + "\n",
-            assets);
+        var spec = launch.Spec(other is null ? UsualDisplayName : OwnDisplayName).ToJsonString(new() { WriteIndented = true });
+        Guard("write to", folder, () => Write(folder, spec + "\n", assets));
         return (InstalledKernel.Find(folder)!, other);
     }
 
@@ -58,76 +56,52 @@ public sealed partial class KernelInstaller(JupyterFolders folders)
             throw new KernelException(
                 $"The kernel {other.Name} in {other.Folder} is not CourseKit's, so it stays; "
                 + $"jupyter kernelspec remove {other.Name} removes it.");
-        found.ForEach(Remove);
+        found.ForEach(kernel => Guard("remove", kernel.Folder, () => Remove(kernel)));
         return found;
-    }
-
-    private static void CheckName(string name)
-    {
-        if (!KernelName().IsMatch(name))
-            throw new KernelException($"'{name}' is no name for a kernel: letters, digits, dots, hyphens and underscores make one.");
     }
 
     // Jupyter tells names apart without regard to case.
     private static bool Same(string one, string other) => one.Equals(other, StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>A kernel of this name that is not ours, wherever Jupyter finds it.</summary>
+    // A kernel of this name that is not ours, wherever Jupyter finds it.
     private InstalledKernel? Stranger(string target, string name) =>
         InstalledKernel.In(folders.Kernels.Prepend(target).Distinct()).FirstOrDefault(kernel => !kernel.IsOurs && Same(kernel.Name, name));
 
     private static void Write(string folder, string spec, WebAssets assets)
     {
-        try
-        {
-            Directory.CreateDirectory(folder);
-            foreach (var logo in Logos)
-                AtomicFile.WriteAllBytes(Path.Combine(folder, logo), Resource(logo));
-            WritePageScript(folder, assets);
-
-            // Last: only with it is the folder a kernel.
-            AtomicFile.WriteAllText(Path.Combine(folder, InstalledKernel.SpecFile), spec);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new KernelException($"Cannot write to {folder}: {e.Message}", e);
-        }
-    }
-
-    private static void WritePageScript(string folder, WebAssets assets)
-    {
-        var script = Path.Combine(folder, PageScript);
-        var plotly = Path.Combine(folder, Plotly);
-        if (assets.Embedded)
-        {
-            AtomicFile.WriteAllBytes(plotly, assets.BytesOf(WebFile.Plotly));
-            AtomicFile.WriteAllBytes(script, Resource(PageScript));
-            return;
-        }
+        Directory.CreateDirectory(folder);
+        foreach (var logo in Logos)
+            AtomicFile.WriteAllBytes(Path.Combine(folder, logo), OwnResources.Bytes("Kernel/" + logo));
 
         // An older plotly.js is not the one that the charts are made for.
-        File.Delete(script);
-        File.Delete(plotly);
-    }
+        File.Delete(Path.Combine(folder, PageScript));
+        File.Delete(Path.Combine(folder, Plotly));
+        if (assets.Embedded)
+        {
+            AtomicFile.WriteAllBytes(Path.Combine(folder, Plotly), assets.BytesOf(WebFile.Plotly));
+            AtomicFile.WriteAllBytes(Path.Combine(folder, PageScript), OwnResources.Bytes("Kernel/" + PageScript));
+        }
 
-    private static byte[] Resource(string name)
-    {
-        using var resource = Assembly.GetExecutingAssembly().GetManifestResourceStream("Kernel/" + name)!;
-        using var bytes = new MemoryStream();
-        resource.CopyTo(bytes);
-        return bytes.ToArray();
+        // Last: only with it is the folder a kernel.
+        AtomicFile.WriteAllText(Path.Combine(folder, InstalledKernel.SpecFile), spec);
     }
 
     private static void Remove(InstalledKernel kernel)
     {
+        foreach (var file in (string[])[InstalledKernel.SpecFile, PageScript, Plotly, .. Logos])
+            File.Delete(Path.Combine(kernel.Folder, file));
+        if (!Directory.EnumerateFileSystemEntries(kernel.Folder).Any()) Directory.Delete(kernel.Folder);
+    }
+
+    private static void Guard(string what, string folder, Action action)
+    {
         try
         {
-            foreach (var file in (string[])[InstalledKernel.SpecFile, PageScript, Plotly, .. Logos])
-                File.Delete(Path.Combine(kernel.Folder, file));
-            if (!Directory.EnumerateFileSystemEntries(kernel.Folder).Any()) Directory.Delete(kernel.Folder);
+            action();
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new KernelException($"Cannot remove {kernel.Folder}: {e.Message}", e);
+            throw new KernelException($"Cannot {what} {folder}: {e.Message}", e);
         }
     }
 

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
@@ -14,23 +13,17 @@ namespace CourseKit.Notebooks;
 /// </summary>
 internal sealed class MessageCodec(byte[] key)
 {
-    /// <summary>The version of the protocol that the kernel speaks.</summary>
     public const string ProtocolVersion = "5.4";
 
     private const int Parts = 4;
     private static readonly byte[] Delimiter = "<IDS|MSG>"u8.ToArray();
     private static readonly byte[] Empty = "{}"u8.ToArray();
-    private static readonly JsonWriterOptions Writing = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Writing = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
     private static readonly JsonDocumentOptions Reading = new() { AllowDuplicateProperties = false };
 
     private readonly MessageSigner signer = new(key);
     private readonly string session = Guid.NewGuid().ToString();
 
-    /// <summary>A message of ours, ready to be sent.</summary>
-    /// <param name="front">The way to the client, or the topic.</param>
-    /// <param name="type">Its <c>msg_type</c>.</param>
-    /// <param name="parent">The request that it belongs to, or null.</param>
-    /// <param name="content">What belongs to the type.</param>
     public IReadOnlyList<ReadOnlyMemory<byte>> Encode(IReadOnlyList<byte[]> front, string type, JupyterRequest? parent, JsonObject content)
     {
         var header = Write(new JsonObject
@@ -47,15 +40,12 @@ internal sealed class MessageCodec(byte[] key)
         return [.. front, Delimiter, signer.Sign(header, parentHeader, Empty, body), header, parentHeader, Empty, body];
     }
 
-    /// <summary>Reads a client's message.</summary>
-    /// <returns>Null if it is malformed, not signed, signed by somebody who does not know the key, or a copy of an earlier one.</returns>
+    // Reads a client's message.
     public JupyterRequest? TryDecode(ZmtpMessage message)
     {
         var frames = message.Frames;
-        var delimiter = 0;
-        while (delimiter < frames.Count && !frames[delimiter].AsSpan().SequenceEqual(Delimiter))
-            delimiter++;
-        if (frames.Count < delimiter + 2 + Parts) return null;
+        var delimiter = frames.FindIndex(frame => frame.AsSpan().SequenceEqual(Delimiter));
+        if (delimiter < 0 || frames.Count < delimiter + 2 + Parts) return null;
         var (signature, header, content) = (frames[delimiter + 1], frames[delimiter + 2], frames[delimiter + 5]);
         if (!signer.Accepts(signature, header, frames[delimiter + 3], frames[delimiter + 4], content)) return null;
         return TryRead(header) is { } fields && TryRead(content) is { } body
@@ -76,7 +66,7 @@ internal sealed class MessageCodec(byte[] key)
         }
     }
 
-    /// <summary>A string; null for anything else, such as one with half a character in it.</summary>
+    // A string; null for anything else, such as one with half a character in it.
     internal static string? TryReadText(JsonNode? node)
     {
         try
@@ -89,41 +79,22 @@ internal sealed class MessageCodec(byte[] key)
         }
     }
 
-    private static ReadOnlyMemory<byte> Write(JsonObject json)
-    {
-        var buffer = new ArrayBufferWriter<byte>();
-        using (var writer = new Utf8JsonWriter(buffer, Writing))
-        {
-            json.WriteTo(writer);
-        }
-        return buffer.WrittenMemory;
-    }
+    private static ReadOnlyMemory<byte> Write(JsonObject json) => JsonSerializer.SerializeToUtf8Bytes(json, Writing);
 }
 
 /// <summary>A message from a client. Its bytes count against the kernel's budget until it is disposed of.</summary>
-/// <param name="Identities">The way back to the client.</param>
-/// <param name="Type">What it wants: <c>msg_type</c>.</param>
-/// <param name="Header">Its header as it came; answers carry it.</param>
-/// <param name="Content">What belongs to the type.</param>
-/// <param name="Source">The message that it came in.</param>
 internal sealed record JupyterRequest(
     IReadOnlyList<byte[]> Identities, string Type, ReadOnlyMemory<byte> Header, JsonObject Content, IDisposable Source) : IDisposable
 {
-    /// <summary>A string of the content.</summary>
-    /// <exception cref="JsonException">It is missing, or something else.</exception>
     public string Text(string name, string? otherwise = null) =>
         !Content.TryGetPropertyValue(name, out var node) && otherwise is not null ? otherwise
         : MessageCodec.TryReadText(node) ?? throw new JsonException($"The {Type} has no string '{name}'.");
 
-    /// <summary>A truth value of the content.</summary>
-    /// <exception cref="JsonException">It is something else.</exception>
     public bool Flag(string name, bool otherwise) =>
         !Content.TryGetPropertyValue(name, out var node) || node is null ? otherwise
         : node is JsonValue value && value.TryGetValue(out bool flag) ? flag
         : throw new JsonException($"'{name}' of the {Type} is neither true nor false.");
 
-    /// <summary>A whole number of the content; null if there is none.</summary>
-    /// <exception cref="JsonException">It is something else.</exception>
     public int? Number(string name) =>
         !Content.TryGetPropertyValue(name, out var node) || node is null ? null
         : node is JsonValue value && value.TryGetValue(out int number) ? number
@@ -142,7 +113,6 @@ internal sealed class MessageSigner(byte[] key)
     private readonly HashSet<string> seen = new(StringComparer.Ordinal);
     private readonly Queue<string> oldest = new();
 
-    /// <summary>The signature of a message's parts, in lower-case hexadecimal digits.</summary>
     public byte[] Sign(params ReadOnlySpan<ReadOnlyMemory<byte>> parts)
     {
         if (key.Length == 0) return [];
@@ -152,7 +122,7 @@ internal sealed class MessageSigner(byte[] key)
         return Encoding.ASCII.GetBytes(Convert.ToHexStringLower(hash.GetHashAndReset()));
     }
 
-    /// <summary>True if the signature is right and has not been used before. How long that takes does not tell where it is wrong.</summary>
+    // True if the signature is right and has not been used before. How long that takes does not tell where it is wrong.
     public bool Accepts(ReadOnlySpan<byte> signature, params ReadOnlySpan<ReadOnlyMemory<byte>> parts)
     {
         if (key.Length == 0) return true;

@@ -1,10 +1,11 @@
 using System.Net;
+using System.Text;
 
 namespace CourseKit.Notebooks;
 
 /// <summary>
 /// PUB: a message goes to every peer that has subscribed to a prefix of its first frame. A peer that reads slowly slows the publisher down
-/// and loses nothing; one that has stopped reading is cut off; see <see cref="OutboundQueue"/>.
+/// and loses nothing; one that has stopped reading is cut off.
 /// </summary>
 internal sealed class PublisherSocket(
     EndPoint address, string name, ByteBudget budget, Func<byte[], IReadOnlyList<ReadOnlyMemory<byte>>> greet)
@@ -12,7 +13,8 @@ internal sealed class PublisherSocket(
 {
     private const int MaxTopics = 1000;
 
-    private readonly Dictionary<ZmtpConnection, List<byte[]>> subscriptions = [];
+    // Topics with a letter for each byte.
+    private readonly Dictionary<ZmtpConnection, List<string>> subscriptions = [];
 
     // Keeps every peer's messages in the order in which they were published.
     private readonly Lock order = new();
@@ -25,15 +27,18 @@ internal sealed class PublisherSocket(
     {
         lock (order)
         {
-            List<ZmtpConnection> peers;
+            var first = Encoding.Latin1.GetString(frames[0].Span);
+            ZmtpConnection[] peers;
             lock (subscriptions)
-                peers = [
-                    .. subscriptions.Where(peer => peer.Value.Exists(topic => frames[0].Span.StartsWith(topic))).Select(peer => peer.Key)];
-            if (peers.Count > 0)
-            {
-                var bytes = ZmtpFrame.EncodeMessage(frames);
-                peers.ForEach(peer => peer.Send(bytes));
-            }
+                peers =
+                [
+                    .. from entry in subscriptions
+                       where entry.Value.Exists(topic => first.StartsWith(topic, StringComparison.Ordinal))
+                       select entry.Key,
+                ];
+            var bytes = peers.Length > 0 ? ZmtpFrame.EncodeMessage(frames) : [];
+            foreach (var peer in peers)
+                peer.Send(bytes);
         }
     }
 
@@ -70,20 +75,15 @@ internal sealed class PublisherSocket(
                 if (!subscriptions.TryGetValue(peer, out var topics)) subscriptions[peer] = topics = [];
                 if (topics.Count >= MaxTopics || topic.Length > MaxMessageBytes)
                     throw new ZmtpException("Too many or too long topics.");
-                topics.Add(topic);
+                topics.Add(Encoding.Latin1.GetString(topic));
             }
             peer.Send(ZmtpFrame.EncodeMessage(greet(topic)));
         }
     }
 
+    // Who has subscribed twice must cancel twice.
     private void Cancel(ZmtpConnection peer, byte[] topic)
     {
-        lock (subscriptions)
-        {
-            // Who has subscribed twice must cancel twice.
-            if (subscriptions.TryGetValue(peer, out var topics)
-                && topics.FindIndex(other => other.AsSpan().SequenceEqual(topic)) is var index and >= 0)
-                topics.RemoveAt(index);
-        }
+        lock (subscriptions) subscriptions.GetValueOrDefault(peer)?.Remove(Encoding.Latin1.GetString(topic));
     }
 }

@@ -10,7 +10,6 @@ internal sealed class RouterSocket(EndPoint address, string name, ByteBudget bud
     : ZmtpSocket(address, name, budget)
 {
     private readonly Dictionary<string, ZmtpConnection> routes = [];
-    private readonly Dictionary<ZmtpConnection, byte[]> identities = [];
     private int anonymous;
 
     public override string TypeName => "ROUTER";
@@ -30,24 +29,16 @@ internal sealed class RouterSocket(EndPoint address, string name, ByteBudget bud
         lock (routes)
         {
             // As libzmq does: a zero byte in front marks the identities that were made up.
-            var identity = peer.Identity.Length > 0 ? peer.Identity : [0, .. BitConverter.GetBytes(++anonymous)];
-            routes.Remove(Key(identity), out former);
-            routes[Key(identity)] = peer;
-            identities[peer] = identity;
+            if (peer.Identity.Length == 0) peer.Identity = [0, .. BitConverter.GetBytes(++anonymous)];
+            routes.Remove(Key(peer.Identity), out former);
+            routes[Key(peer.Identity)] = peer;
         }
         former?.Dispose();
     }
 
     public override void Receive(ZmtpConnection peer, ZmtpMessage message)
     {
-        byte[]? identity;
-        lock (routes) identities.TryGetValue(peer, out identity);
-        if (identity is null)
-        {
-            message.Dispose();
-            return;
-        }
-        message.Frames.Insert(0, identity);
+        message.Frames.Insert(0, peer.Identity);
         received(message);
     }
 
@@ -56,8 +47,7 @@ internal sealed class RouterSocket(EndPoint address, string name, ByteBudget bud
         base.Forget(peer);
         lock (routes)
         {
-            if (identities.Remove(peer, out var identity) && routes.GetValueOrDefault(Key(identity)) == peer)
-                routes.Remove(Key(identity));
+            if (routes.GetValueOrDefault(Key(peer.Identity)) == peer) routes.Remove(Key(peer.Identity));
         }
     }
 

@@ -2,53 +2,51 @@ using System.Net.Sockets;
 
 namespace CourseKit.Notebooks;
 
-/// <summary>One peer, with a thread that reads and a thread that writes, so that it answers whatever the thread pool is doing.</summary>
+/// <summary>One peer, with a thread that hears it out, so that it is answered whatever the thread pool is doing.</summary>
 internal sealed class ZmtpConnection : IDisposable
 {
     private const int MaxFrames = 1024;
-    private const int MaxOutboundBytes = 64 * 1024 * 1024;
     private const int SendPiece = 64 * 1024;
     private const int StackBytes = 256 * 1024;
+
+    // How long a peer may take nothing while something waits for it.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan HandshakeTime = TimeSpan.FromSeconds(10);
 
     private readonly ZmtpSocket listener;
     private readonly Socket connection;
     private readonly ByteBudget memory;
-    private readonly OutboundQueue outbound = new(MaxOutboundBytes, Patience);
-    private readonly Thread writer;
+    private readonly Lock sending = new();
 
     public ZmtpConnection(ZmtpSocket owner, Socket socket, ByteBudget budget)
     {
         listener = owner;
         connection = socket;
         memory = budget;
-        writer = new Thread(Write, StackBytes) { IsBackground = true, Name = $"{owner.Name} out" };
+        socket.SendTimeout = (int)Patience.TotalMilliseconds;
     }
 
     // What the peer calls itself; empty if it does not.
-    public byte[] Identity { get; private set; } = [];
+    public byte[] Identity { get; set; } = [];
 
-    public void Start() => new Thread(Read, StackBytes) { IsBackground = true, Name = $"{listener.Name} in" }.UnsafeStart();
+    public void Start() => new Thread(Read, StackBytes) { IsBackground = true, Name = listener.Name + " in" }.UnsafeStart();
 
-    // Waits while the peer is behind.
+    // Nothing is ever left out: when the peer reads too slowly, the sender waits for it; one that has been left behind is cut off.
     public void Send(byte[] bytes)
     {
-        if (!outbound.Add(bytes)) Dispose();
+        try
+        {
+            lock (sending)
+                for (var at = 0; at < bytes.Length;)
+                    at += connection.Send(bytes, at, Math.Min(SendPiece, bytes.Length - at), SocketFlags.None);
+        }
+        catch (Exception e) when (e is SocketException or ObjectDisposedException)
+        {
+            Dispose(); // the reading thread notices as well
+        }
     }
 
-    // Waits until what is queued has been sent, but not for long.
-    public void Finish(TimeSpan patience)
-    {
-        outbound.Finish();
-        if (writer.ThreadState.HasFlag(ThreadState.Unstarted) || !writer.Join(patience)) Dispose();
-    }
-
-    public void Dispose()
-    {
-        outbound.Close();
-        connection.Dispose();
-    }
+    public void Dispose() => connection.Dispose();
 
     private void Read()
     {
@@ -60,7 +58,6 @@ internal sealed class ZmtpConnection : IDisposable
             {
                 Shake(reader);
             }
-            writer.UnsafeStart();
             listener.Welcome(this);
             while (true)
                 ReadMessage(reader);
@@ -134,28 +131,6 @@ internal sealed class ZmtpConnection : IDisposable
                 break;
             case "ERROR": throw new ZmtpException("The peer reports an error.");
             default: listener.Obey(this, command); break;
-        }
-    }
-
-    private void Write()
-    {
-        try
-        {
-            while (outbound.Take() is { } message)
-                for (var at = 0; at < message.Length;)
-                {
-                    var sent = connection.Send(message, at, Math.Min(SendPiece, message.Length - at), SocketFlags.None);
-                    at += sent;
-                    outbound.Progress(sent);
-                }
-        }
-        catch (Exception e) when (e is SocketException or ObjectDisposedException)
-        {
-            // The peer has gone; the reading thread notices as well.
-        }
-        finally
-        {
-            Dispose();
         }
     }
 }

@@ -14,8 +14,6 @@ internal abstract class ZmtpSocket : IDisposable
     private readonly List<ZmtpConnection> connected = [];
     private readonly Socket listener;
 
-    /// <summary>Listens from now on; peers are let in after <see cref="Start"/>.</summary>
-    /// <exception cref="SocketException">The address is taken or not ours.</exception>
     protected ZmtpSocket(EndPoint address, string name, ByteBudget budget)
     {
         Name = name;
@@ -64,14 +62,13 @@ internal abstract class ZmtpSocket : IDisposable
         lock (connected) connected.Remove(peer);
     }
 
-    /// <summary>Gives what is queued a moment to leave, then closes everything.</summary>
+    // What has been sent still arrives.
     public void Dispose()
     {
         listener.Dispose(); // and a Unix socket's file is gone
         List<ZmtpConnection> peers;
         lock (connected) peers = [.. connected];
-        foreach (var peer in peers)
-            peer.Finish(TimeSpan.FromSeconds(1));
+        peers.ForEach(peer => peer.Dispose());
     }
 
     private void Accept()
