@@ -16,7 +16,7 @@ internal static class ChartFormatters
         "violin",
     ];
 
-    private static readonly MimeFormatter[] Own = [.. new FigureFormatters().CreateTypeFormatters().Cast<MimeFormatter>()];
+    private static readonly MimeFormatter[] Own = [.. new FigureFormatters().CreateTypeFormatters()];
 
     /// <summary>
     /// Registers the formatters. Where plotly.js has been restored, it goes into the running cell's output, and charts need no network.

@@ -1,4 +1,3 @@
-using System.Collections;
 using System.Globalization;
 using System.Net;
 using System.Text;
@@ -61,7 +60,8 @@ public sealed record CheckReport(
     /// <summary>The report as a few lines of text.</summary>
     public override string ToString()
     {
-        var text = new StringBuilder($"{StatusText.Mark(Status)} {Id}: {StatusText.Words(Status)}, {StatusText.Points(Points, Max)}\n  {Reason}");
+        var text = new StringBuilder($"{StatusText.Mark(Status)} {Id}: {StatusText.Words(Status)}, ");
+        text.Append($"{StatusText.Points(Points, Max)}\n  {Reason}");
         foreach (var part in Parts.Where(_ => Parts.Count > 1))
             text.Append(CultureInfo.InvariantCulture, $"\n  {part.Points}/{part.Max} {part.Name}");
         if (Hint is not null) text.Append("\n  Next hint: ").Append(Hint);
@@ -94,16 +94,11 @@ public static class StatusText
 }
 
 /// <summary>Shows a <see cref="CheckReport"/> in a notebook: a card for people, JSON for the tool, plain text for terminals.</summary>
-public sealed class CheckReportFormatters
+public sealed class CheckReportFormatters() : FormatterSource(
+    MimeFormatter.For<CheckReport>("text/html", Html),
+    MimeFormatter.For<CheckReport>(CheckReport.MimeType, report => JsonSerializer.Serialize(report, CheckReport.JsonOptions)),
+    MimeFormatter.For<CheckReport>("text/plain", report => report.ToString()))
 {
-    /// <summary>One formatter for each MIME type.</summary>
-    public IEnumerable CreateTypeFormatters() => new[]
-    {
-        MimeFormatter.For<CheckReport>("text/html", Html),
-        MimeFormatter.For<CheckReport>(CheckReport.MimeType, report => JsonSerializer.Serialize(report, CheckReport.JsonOptions)),
-        MimeFormatter.For<CheckReport>("text/plain", report => report.ToString()),
-    };
-
     // Text keeps the colour of its surroundings, only the badge brings its own: the card reads well on light and dark pages.
     private static string Html(CheckReport report)
     {
@@ -114,20 +109,18 @@ public sealed class CheckReportFormatters
             _ => "#57606a",
         };
         var badge = $"background:{colour};color:#fff;border-radius:1em;padding:.1em .7em;font-size:.9em;white-space:nowrap";
-        var html = new StringBuilder("<div class=\"coursekit-check\" role=\"status\" style=\"");
-        html.Append($"border-left:5px solid {colour};padding:.4em .9em;margin:.3em 0;max-width:50em;line-height:1.5\">");
-        html.Append($"<div><span style=\"{badge}\">{StatusText.Mark(report.Status)} {StatusText.Words(report.Status)}</span> ");
-        html.Append($"<strong>{Encode(report.Title)}</strong> · {StatusText.Points(report.Points, report.Max)}</div>");
-        html.Append($"<div>{Encode(report.Reason)}</div>");
-        if (report.Parts.Count > 1)
-        {
-            var parts = report.Parts.Select(part => $"<li>{Encode(part.Name)}: {StatusText.Points(part.Points, part.Max)}</li>");
-            html.Append($"<ul style=\"margin:.2em 0;padding-left:1.4em\">{string.Concat(parts)}</ul>");
-        }
-        if (report.Hint is not null) html.Append($"<div>Next hint: <code>{Encode(report.Hint)}</code></div>");
-        if (report.Output.Length > 0)
-            html.Append($"<details><summary>Your code printed</summary><pre>{Encode(report.Output.TrimEnd())}</pre></details>");
-        return html.Append("</div>").ToString();
+        var parts = report.Parts.Select(part => $"<li>{Encode(part.Name)}: {StatusText.Points(part.Points, part.Max)}</li>");
+        var list = report.Parts.Count > 1 ? $"<ul style=\"margin:.2em 0;padding-left:1.4em\">{string.Concat(parts)}</ul>" : "";
+        var hint = report.Hint is { } command ? $"<div>Next hint: <code>{Encode(command)}</code></div>" : "";
+        var output = report.Output.Length == 0 ? ""
+            : $"<details><summary>Your code printed</summary><pre>{Encode(report.Output.TrimEnd())}</pre></details>";
+        return $"""
+            <div class="coursekit-check" role="status"
+            style="border-left:5px solid {colour};padding:.4em .9em;margin:.3em 0;max-width:50em;line-height:1.5">
+            <div><span style="{badge}">{StatusText.Mark(report.Status)} {StatusText.Words(report.Status)}</span>
+            <strong>{Encode(report.Title)}</strong> · {StatusText.Points(report.Points, report.Max)}</div>
+            <div>{Encode(report.Reason)}</div>{list}{hint}{output}</div>
+            """;
     }
 
     private static string Encode(string text) => WebUtility.HtmlEncode(text);

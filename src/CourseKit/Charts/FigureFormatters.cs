@@ -1,4 +1,3 @@
-using System.Collections;
 using System.Globalization;
 using System.Net;
 using System.Security.Cryptography;
@@ -10,24 +9,19 @@ namespace CourseKit;
 /// <summary>
 /// The ways a <see cref="Figure"/>, or a chart of Plotly.NET, shows itself in notebooks: plotly.js's JSON, a piece of HTML, words.
 /// </summary>
-public sealed class FigureFormatters
+public sealed class FigureFormatters() : FormatterSource(
+    MimeFormatter.For<Figure>(Figure.MimeType, figure => figure.Json),
+    MimeFormatter.For<Figure>("text/html", ToHtml),
+    MimeFormatter.For<Figure>("text/plain", figure => figure.AltText),
+    MimeFormatter.For<GenericChart>(Figure.MimeType, chart => Drawn(chart).Json),
+    MimeFormatter.For<GenericChart>("text/html", chart => ToHtml(Drawn(chart))),
+    MimeFormatter.For<GenericChart>("text/plain", Words))
 {
     /// <summary>Where the piece of HTML gets plotly.js from if the page does not have it already.</summary>
     public const string PlotlyUrl = "https://cdn.jsdelivr.net/npm/plotly.js-cartesian-dist-min@4.1.1/plotly-cartesian.min.js";
 
     /// <summary>What that file must be (subresource integrity): a browser runs nothing else.</summary>
     public const string PlotlyIntegrity = "sha384-zc4SwKObGL/W0M3RUI09UPWjlgIZHfbwMgcZO6713mRh78tfUmIQKhzCyE2LIiUg";
-
-    /// <summary>One formatter for each MIME type and type.</summary>
-    public IEnumerable CreateTypeFormatters() => new[]
-    {
-        MimeFormatter.For<Figure>(Figure.MimeType, figure => figure.Json),
-        MimeFormatter.For<Figure>("text/html", ToHtml),
-        MimeFormatter.For<Figure>("text/plain", figure => figure.AltText),
-        MimeFormatter.For<GenericChart>(Figure.MimeType, chart => Drawn(chart).Json),
-        MimeFormatter.For<GenericChart>("text/html", chart => ToHtml(Drawn(chart))),
-        MimeFormatter.For<GenericChart>("text/plain", Words),
-    };
 
     /// <summary>Whether it is Plotly.NET's type of charts.</summary>
     internal static bool Shows(Type type) => typeof(GenericChart).IsAssignableFrom(type);

@@ -40,26 +40,29 @@ public static class FrameView
     private static string Html(Table table)
     {
         var html = new StringBuilder("<table><thead>");
-        void Row(string open, string close, string[] cells)
+        void Row(string open, string close, IEnumerable<string> cells)
         {
             html.Append("<tr>");
-            foreach (var (cell, right) in cells.Zip(table.Right))
-                html.Append($"<{open} style=\"text-align:{(right ? "right" : "left")}\">{WebUtility.HtmlEncode(cell)}</{close}>");
+            foreach (var (cell, column) in cells.Zip(table.Columns))
+                html.Append($"<{open} style=\"text-align:{(column.Right ? "right" : "left")}\">{WebUtility.HtmlEncode(cell)}</{close}>");
             html.Append("</tr>");
         }
-        Row("th scope=\"col\"", "th", table.Titles);
+        Row("th scope=\"col\"", "th", table.Columns.Select(column => column.Title));
         html.Append("</thead><tbody>");
-        foreach (var row in table.Rows) Row("td", "td", row);
+        for (var row = 0; row < table.Rows; row++) Row("td", "td", table.Columns.Select(column => column.Cells[row]));
         html.Append("</tbody></table>");
         return table.Size is { } size ? html.Append($"<p>{size}</p>").ToString() : html.ToString();
     }
 
     private static string Text(Table table)
     {
-        int[] widths = [.. table.Titles.Select((title, i) => table.Rows.Select(row => row[i].Length).Append(title.Length).Max())];
-        var lines = table.Rows.Prepend([.. widths.Select(width => new string('-', width))]).Prepend(table.Titles)
-            .Select(row => row.Select((cell, i) => table.Right[i] ? cell.PadLeft(widths[i]) : cell.PadRight(widths[i])))
-            .Select(row => string.Join("  ", row).TrimEnd());
+        var columns = table.Columns.Select(column =>
+        {
+            var width = column.Cells.Append(column.Title).Max(cell => cell.Length);
+            string[] cells = [column.Title, new string('-', width), .. column.Cells];
+            return Array.ConvertAll(cells, cell => column.Right ? cell.PadLeft(width) : cell.PadRight(width));
+        }).ToArray();
+        var lines = Enumerable.Range(0, table.Rows + 2).Select(row => string.Join("  ", columns.Select(cells => cells[row])).TrimEnd());
         return string.Join('\n', table.Size is { } size ? lines.Append(size) : lines);
     }
 
@@ -78,8 +81,11 @@ public static class FrameView
         where TKey : notnull
         => new Frame<TKey, string>(["value"], [series]);
 
-    // What is seen of a frame: the columns of numbers stand to the right; no size for results, which are shown whole.
-    private sealed record Table(string[] Titles, IReadOnlyList<string[]> Rows, bool[] Right, string? Size);
+    // Numbers stand to the right.
+    private sealed record Column(string Title, bool Right, string[] Cells);
+
+    // What is seen of a frame; no size for results, which are shown whole.
+    private sealed record Table(Column[] Columns, int Rows, string? Size);
 
     private sealed class Reader(string? format = null, IReadOnlyDictionary<string, string>? formats = null) : IFrameOperation<Table>
     {
@@ -88,17 +94,19 @@ public static class FrameView
             int[] rows = Shown(frame.RowCount), columns = Shown(frame.ColumnCount);
             var names = frame.ColumnKeys.ToArray();
             var values = rows.Select(row => row < 0 ? null : frame.GetRowAt<object>(row)).ToArray();
-            var seen = columns.Select(column => column < 0
-                ? (LeftOut, false, rows.Select(_ => LeftOut).ToArray())
-                : Column(Cell(names[column]), [.. values.Select(row => row?.TryGetAt(column) is { HasValue: true } cell ? cell.Value : null)]));
-            if (format is null) seen = seen.Prepend(Column("", [.. rows.Select(row => row < 0 ? null : (object?)frame.GetRowKeyAt(row))]));
-            var shown = seen.ToArray();
-            foreach (var (i, row) in rows.Index())
-                if (row < 0) foreach (var (_, _, cells) in shown) cells[i] = LeftOut;
+            object? ValueAt(Series<TColumn, object>? row, int column) => row?.TryGetAt(column) is { HasValue: true } cell ? cell.Value : null;
+            var keys = rows.Select(row => row < 0 ? null : (object?)frame.GetRowKeyAt(row));
+            Column[] shown =
+            [
+                .. format is null ? [ColumnOf("", keys)] : (Column[])[],
+                .. columns.Select(column => column < 0
+                    ? new Column(LeftOut, false, [.. rows.Select(_ => LeftOut)])
+                    : ColumnOf(Cell(names[column]), values.Select(row => ValueAt(row, column)))),
+            ];
+            if (Array.IndexOf(rows, -1) is >= 0 and var gap)
+                foreach (var column in shown) column.Cells[gap] = LeftOut;
             return new Table(
-                [.. shown.Select(one => one.Item1)], [.. rows.Select((_, i) => shown.Select(one => one.Item3[i]).ToArray())],
-                [.. shown.Select(one => one.Item2)],
-                format is null ? $"{Count(frame.RowCount, "row")} × {Count(frame.ColumnCount, "column")}" : null);
+                shown, rows.Length, format is null ? $"{Count(frame.RowCount, "row")} × {Count(frame.ColumnCount, "column")}" : null);
         }
 
         private static string Count(int n, string what) => string.Create(Invariant, $"{n:N0} {what}{(n == 1 ? "" : "s")}");
@@ -108,13 +116,13 @@ public static class FrameView
             ? [.. Enumerable.Range(0, count)]
             : [.. Enumerable.Range(0, MaxShown / 2), -1, .. Enumerable.Range(count - MaxShown / 2, MaxShown / 2)];
 
-        private (string Title, bool Right, string[] Cells) Column(string title, object?[] cells)
+        private Column ColumnOf(string title, IEnumerable<object?> cells)
         {
             var there = cells.OfType<object>().ToArray();
             var numbers = there.Length > 0 && there.All(IsNumber);
             var own = formats?.GetValueOrDefault(title);
             var how = own ?? format ?? (numbers ? FormatOf(there) : null);
-            return (title, numbers, [.. cells.Select(cell => Cell(cell, how, own is not null))]);
+            return new Column(title, numbers, [.. cells.Select(cell => Cell(cell, how, own is not null))]);
         }
 
         private static bool IsNumber(object value) =>

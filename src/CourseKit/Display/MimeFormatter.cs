@@ -20,3 +20,10 @@ public sealed class MimeFormatter(Type type, string mimeType, Func<object, strin
     /// <summary>A formatter for objects of type <typeparamref name="T"/>.</summary>
     public static MimeFormatter For<T>(string mimeType, Func<T, string> write) => new(typeof(T), mimeType, instance => write((T)instance));
 }
+
+/// <summary>The ways in which a type shows itself, one formatter for each MIME type. Kernels call it by the name of its method.</summary>
+public abstract class FormatterSource(params MimeFormatter[] formatters)
+{
+    /// <summary>The formatters.</summary>
+    public IEnumerable<MimeFormatter> CreateTypeFormatters() => formatters;
+}

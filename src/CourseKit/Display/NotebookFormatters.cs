@@ -1,4 +1,3 @@
-using System.Collections;
 using System.Runtime.CompilerServices;
 
 namespace CourseKit;
@@ -15,7 +14,7 @@ public static class NotebookFormatters
 
     private static Func<Type, object?>? earlier;
 
-    /// <summary>Registers the formatters, where values are shown before anything else of this assembly is used; again does no harm.</summary>
+    /// <summary>Registers the formatters, for values shown before anything else of this assembly is used; again does no harm.</summary>
 #pragma warning disable CA2255 // a notebook that shows a frame or a chart should need no line for it
     [ModuleInitializer]
 #pragma warning restore CA2255
@@ -34,12 +33,7 @@ public static class NotebookFormatters
         _ => null,
     };
 
-    private sealed class FrameFormatters
-    {
-        public IEnumerable CreateTypeFormatters() => new[]
-        {
-            new MimeFormatter(typeof(object), "text/html", FrameView.ToHtml),
-            new MimeFormatter(typeof(object), "text/plain", FrameView.ToText),
-        };
-    }
+    private sealed class FrameFormatters() : FormatterSource(
+        new MimeFormatter(typeof(object), "text/html", FrameView.ToHtml),
+        new MimeFormatter(typeof(object), "text/plain", FrameView.ToText));
 }

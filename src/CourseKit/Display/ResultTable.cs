@@ -1,4 +1,3 @@
-using System.Collections;
 using Deedle;
 
 namespace CourseKit;
@@ -57,12 +56,6 @@ public sealed class ResultTable(params string[] columns)
 }
 
 /// <summary>The ways a <see cref="ResultTable"/> shows itself in notebooks.</summary>
-public sealed class ResultTableFormatters
-{
-    /// <summary>One formatter for each MIME type.</summary>
-    public IEnumerable CreateTypeFormatters() => new[]
-    {
-        MimeFormatter.For<ResultTable>("text/html", table => table.ToHtml()),
-        MimeFormatter.For<ResultTable>("text/plain", table => table.ToString()),
-    };
-}
+public sealed class ResultTableFormatters() : FormatterSource(
+    MimeFormatter.For<ResultTable>("text/html", table => table.ToHtml()),
+    MimeFormatter.For<ResultTable>("text/plain", table => table.ToString()));

@@ -1,9 +1,7 @@
 namespace CourseKit;
 
 /// <summary>How a type shows itself in a notebook. Kernels find this attribute by its simple name: neither side needs the other.</summary>
-/// <param name="formatterSourceType">
-/// A type with a public parameterless constructor and a method <c>IEnumerable CreateTypeFormatters()</c>; see <see cref="MimeFormatter"/>.
-/// </param>
+/// <param name="formatterSourceType">A <see cref="FormatterSource"/> with a public parameterless constructor.</param>
 [AttributeUsage(AttributeTargets.Class | AttributeTargets.Struct | AttributeTargets.Interface)]
 public sealed class TypeFormatterSourceAttribute(Type formatterSourceType) : Attribute
 {

@@ -1,4 +1,3 @@
-using System.Collections;
 using System.Globalization;
 
 namespace CourseKit;
@@ -32,15 +31,9 @@ public sealed record TrainingProgress(int Epoch, int Epochs, double Loss, double
 }
 
 /// <summary>The ways a <see cref="TrainingProgress"/> shows itself in notebooks.</summary>
-public sealed class TrainingProgressFormatters
-{
-    /// <summary>One formatter for each MIME type.</summary>
-    public IEnumerable CreateTypeFormatters() => new[]
-    {
-        MimeFormatter.For<TrainingProgress>("text/html", progress => progress.ToHtml()),
-        MimeFormatter.For<TrainingProgress>("text/plain", progress => progress.ToText()),
-    };
-}
+public sealed class TrainingProgressFormatters() : FormatterSource(
+    MimeFormatter.For<TrainingProgress>("text/html", progress => progress.ToHtml()),
+    MimeFormatter.For<TrainingProgress>("text/plain", progress => progress.ToText()));
 
 /// <summary>
 /// Shows how far a training is: <c>detector.Fit(x, new TrainingProgressBar())</c>. In a notebook whose kernel can change an output, a bar

@@ -8,7 +8,7 @@ public class HeadlineTests
     public void ShowsItselfInThreeWays()
     {
         var headline = Headline.Show("AUROC <2 units>", 0.96249);
-        var bundle = new HeadlineFormatters().CreateTypeFormatters().Cast<MimeFormatter>().ToDictionary(one => one.MimeType, one =>
+        var bundle = new HeadlineFormatters().CreateTypeFormatters().ToDictionary(one => one.MimeType, one =>
         {
             using var writer = new StringWriter();
             Assert.True(one.Format(headline, writer));
@@ -24,7 +24,7 @@ public class HeadlineTests
     public void FormatterRefusesOtherTypes()
     {
         using var writer = new StringWriter();
-        Assert.All(new HeadlineFormatters().CreateTypeFormatters().Cast<MimeFormatter>(), one => Assert.False(one.Format("text", writer)));
+        Assert.All(new HeadlineFormatters().CreateTypeFormatters(), one => Assert.False(one.Format("text", writer)));
         Assert.Empty(writer.ToString());
     }
 
