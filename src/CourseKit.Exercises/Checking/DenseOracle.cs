@@ -65,12 +65,7 @@ internal sealed class DenseOracle
 
     private DenseOracle With(Tensor values)
     {
-        var place = 0L;
-        Tensor Take(Tensor like)
-        {
-            var count = like.shape.Aggregate(1L, (product, size) => product * size);
-            return values.narrow(0, (place += count) - count, count).reshape(like.shape);
-        }
-        return new DenseOracle([.. layers.Select(layer => (Take(layer.Weight), Take(layer.Bias)))]);
+        var pieces = values.split([.. layers.SelectMany(layer => new[] { layer.Weight.numel(), layer.Bias.numel() })]);
+        return new DenseOracle([.. layers.Select((layer, i) => (pieces[2 * i].reshape(layer.Weight.shape), pieces[2 * i + 1]))]);
     }
 }

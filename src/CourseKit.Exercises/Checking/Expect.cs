@@ -28,8 +28,7 @@ public static class Expect
     /// <param name="mistakes">Values of known wrong answers and what to say about them.</param>
     public static void Close(double got, double expected, double tolerance, string what, params (double Value, string Message)[] mistakes)
     {
-        if (Agree(got, expected, tolerance)) return;
-        Throw(mistakes.Where(mistake => Agree(got, mistake.Value, tolerance)).Select(mistake => mistake.Message));
+        if (IsRight(expected, value => Agree(got, value, tolerance), mistakes)) return;
         throw new CheckFailedException(double.IsFinite(got)
             ? $"{what} is {Text(got)}, expected {Text(expected)}."
             : $"{what} is {Text(got)}; expected a number.");
@@ -40,20 +39,17 @@ public static class Expect
     public static void Close(
         double[] got, double[] expected, double tolerance, string what, params (double[] Value, string Message)[] mistakes)
     {
-        if (Agree(got, expected, tolerance)) return;
-        Throw(mistakes.Where(mistake => Agree(got, mistake.Value, tolerance)).Select(mistake => mistake.Message));
+        if (IsRight(expected, value => Agree(got, value, tolerance), mistakes)) return;
         True(got.Length == expected.Length, $"{what}: expected {Count(expected)}, got {Count(got)}.");
         Differ(got, expected, tolerance, what, i => got.Length == 1 ? "the number" : Invariant($"number {i + 1} of {got.Length}"));
     }
 
-    /// <summary>Compares shapes and then all elements; the message shows the first that differs. Known mistakes may have other shapes.</summary>
+    /// <summary>Compares shapes and then all elements; the message shows the first that differs. Mistakes may have other shapes.</summary>
     public static void Close(Tensor got, Tensor expected, double tolerance, string what, params (Tensor Value, string Message)[] mistakes)
     {
         var (numbers, right) = (got.Values(), expected.Values());
-        if (got.shape.SequenceEqual(expected.shape) && Agree(numbers, right, tolerance)) return;
-        Throw(mistakes
-            .Where(mistake => got.shape.SequenceEqual(mistake.Value.shape) && Agree(numbers, mistake.Value.Values(), tolerance))
-            .Select(mistake => mistake.Message));
+        bool Agrees(Tensor value) => got.shape.SequenceEqual(value.shape) && Agree(numbers, value.Values(), tolerance);
+        if (IsRight(expected, Agrees, mistakes)) return;
         Shape(got, expected.shape, what);
         Differ(numbers, right, tolerance, what, i => Place(i, got.shape));
     }
@@ -61,8 +57,7 @@ public static class Expect
     /// <summary>Compares shapes.</summary>
     public static void Shape(Tensor got, long[] expected, string what, params (long[] Shape, string Message)[] mistakes)
     {
-        if (got.shape.SequenceEqual(expected)) return;
-        Throw(mistakes.Where(mistake => got.shape.SequenceEqual(mistake.Shape)).Select(mistake => mistake.Message));
+        if (IsRight(expected, got.shape.SequenceEqual, mistakes)) return;
         throw new CheckFailedException($"{what} should have the shape {ShapeText(expected)}, but it is {ShapeText(got.shape)}.");
     }
 
@@ -93,9 +88,11 @@ public static class Expect
         throw new CheckFailedException($"{what}: {place(i)} is {Text(got[i])}, expected {Text(expected[i])}.");
     }
 
-    private static void Throw(IEnumerable<string> messages)
+    private static bool IsRight<T>(T expected, Func<T, bool> agrees, (T Value, string Message)[] mistakes)
     {
-        if (messages.FirstOrDefault() is { } message) throw new CheckFailedException(message);
+        if (agrees(expected)) return true;
+        if (mistakes.FirstOrDefault(mistake => agrees(mistake.Value)).Message is { } message) throw new CheckFailedException(message);
+        return false;
     }
 
     private static string Text(double number) => number.ToString("G6", CultureInfo.InvariantCulture);

@@ -34,23 +34,23 @@ internal static class Detector
 
     private static void CheckParts(Grading check)
     {
-        var digits = Draw(check.Random, normal: [0, 1], trainingRows: 1500, testRows: 1000);
-        var mean = digits.Train.mean([0], keepdim: true);
-        var baseline = Evaluation.Auroc(digits.IsAnomaly, (digits.Test - mean).square().sum(1).Values());
+        var digits = Draw(check.Random, normal: [0, 1], trainingRows: 1500);
+        var mean = digits.Train.X.mean([0], keepdim: true);
+        var baseline = Evaluation.Auroc(digits.IsAnomaly, (digits.Test.X - mean).square().sum(1).Values());
         (Func<Tensor, double[]>? Score, double Threshold) detector = default;
         double[] Score(Tensor x) => ScoreOf(check, detector.Score, x);
 
         check.Part(1, "one score for each row, the same every time", () =>
         {
-            detector = Make(check, digits.Train);
-            var scores = Score(digits.Test);
-            Expect.True(scores.SequenceEqual(Score(digits.Test)), "Scoring the same rows twice gave different scores: "
+            detector = Make(check, digits.Train.X);
+            var scores = Score(digits.Test.X);
+            Expect.True(scores.SequenceEqual(Score(digits.Test.X)), "Scoring the same rows twice gave different scores: "
                 + "switch training off (eval()) and leave randomness out.");
             Expect.True(scores.Max() > scores.Min(), "All rows get the same score, so nothing can be told apart.");
         });
         check.Part(2, "the threshold flags about the asked share of the training rows", () =>
         {
-            var share = (double)Score(digits.Train).Count(score => score > detector.Threshold) / digits.Train.shape[0];
+            var share = (double)Score(digits.Train.X).Count(score => score > detector.Threshold) / digits.Train.Count;
             Expect.True(
                 share < 1 - 2 * Contamination,
                 Invariant($"{share:P0} of the training rows lie above the threshold, with a contamination of {Contamination:P0}: ")
@@ -59,7 +59,7 @@ internal static class Detector
         });
         check.Part(3, "it finds digits that it has never seen", () =>
         {
-            var auroc = Evaluation.Auroc(digits.IsAnomaly, Score(digits.Test));
+            var auroc = Evaluation.Auroc(digits.IsAnomaly, Score(digits.Test.X));
             Expect.True(
                 auroc >= 0.5,
                 Invariant($"The AUROC on held-out digits is {auroc:0.000}: below one half. ")
@@ -74,9 +74,9 @@ internal static class Detector
         check.Part(2, "it learns whatever it is given", () =>
         {
             var digit = new[] { 6, 7, 9 }[check.Random.Next(3)];
-            var others = Draw(check.Random, normal: [digit], trainingRows: 800, testRows: 600);
-            var other = Make(check, others.Train);
-            var auroc = Evaluation.Auroc(others.IsAnomaly, ScoreOf(check, other.Score, others.Test));
+            var others = Draw(check.Random, normal: [digit], trainingRows: 800);
+            var other = Make(check, others.Train.X);
+            var auroc = Evaluation.Auroc(others.IsAnomaly, ScoreOf(check, other.Score, others.Test.X));
             // Easily reached by whatever learns from these rows; a detector of zeros and ones is far below.
             Expect.True(
                 auroc >= 0.8,
@@ -105,20 +105,12 @@ internal static class Detector
         return scores;
     }
 
-    // A small one-class task from MNIST: training rows from its training set; of the test rows, half are other digits.
-    private static (Tensor Train, Tensor Test, bool[] IsAnomaly) Draw(Random random, int[] normal, int trainingRows, int testRows)
+    // A small one-class task from MNIST.
+    private static OneClassSplit Draw(Random random, int[] normal, int trainingRows)
     {
-        int[] Pick(Dataset data, bool anomalies, int count)
-        {
-            int[] rows = [.. Enumerable.Range(0, data.Count).Where(row => normal.Contains(data.Labels[row]) != anomalies)];
-            random.Shuffle(rows);
-            return rows[..Math.Min(count, rows.Length)];
-        }
         var (train, test) = Datasets.Mnist();
-        var (normals, others) = (Pick(test, false, testRows / 2), Pick(test, true, testRows / 2));
-        return (
-            train.Rows(Pick(train, false, trainingRows)).X,
-            test.Rows([.. normals, .. others]).X,
-            [.. normals.Select(_ => false), .. others.Select(_ => true)]);
+        int[] rows = [.. Enumerable.Range(0, test.Count)];
+        random.Shuffle(rows);
+        return OneClassSplit.Create(train, test.Rows(rows[..1000]), normal, maxTrain: trainingRows, seed: random.Next());
     }
 }

@@ -74,17 +74,12 @@ internal static class Threshold
         }
     }
 
-    /// <summary>The quantile as a graph: the line through the points (i / (n − 1), score i), read off at the share.</summary>
+    // The quantile of a sorted list: at the place (n − 1) · share, between two scores the fraction of the way.
     private static double Interpolated(double[] scores, double share)
     {
-        if (scores.Length == 1) return scores[0];
-        for (var i = 1; i < scores.Length; i++)
-        {
-            var (left, right) = ((i - 1.0) / (scores.Length - 1), (double)i / (scores.Length - 1));
-            if (share <= right || i == scores.Length - 1)
-                return (scores[i - 1] * (right - share) + scores[i] * (share - left)) / (right - left);
-        }
-        throw new InvalidOperationException("No interval holds the share.");
+        var h = (scores.Length - 1) * share;
+        var (low, high) = (scores[(int)Math.Floor(h)], scores[(int)Math.Ceiling(h)]);
+        return low + (h - Math.Floor(h)) * (high - low);
     }
 
     private static string Short(double[] scores) => scores.Length > 8

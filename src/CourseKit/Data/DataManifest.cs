@@ -26,8 +26,6 @@ public sealed record DataFile(
 }
 
 /// <summary>One class of a labelled data set.</summary>
-/// <param name="Label">Value of the label column.</param>
-/// <param name="Name">Name for legends.</param>
 /// <param name="Train">Number of training rows of this class; of all rows where there is no test set.</param>
 /// <param name="Test">Number of test rows of this class.</param>
 public sealed record DataClass(int Label, string Name, int Train, int Test);
@@ -36,8 +34,6 @@ public sealed record DataClass(int Label, string Name, int Train, int Test);
 /// <param name="Name">Short name, as <see cref="Datasets.Table"/> takes it: <c>mnist</c>.</param>
 /// <param name="Title">Name for people.</param>
 /// <param name="Rows">Number of rows, training and test together.</param>
-/// <param name="Features">Number of columns without the label.</param>
-/// <param name="Classes">The classes with their row counts.</param>
 /// <param name="Anomalies">Number of rows marked as anomalies; <c>null</c> where a one-class split decides.</param>
 /// <param name="Shipped">Whether the files are part of the repository, or made by a generator that is.</param>
 /// <param name="Url">Page of the data's makers.</param>

@@ -158,7 +158,6 @@ public sealed class TrainingSet : Dataset
     /// <param name="share">Share of anomalies, in (0, 1).</param>
     /// <param name="how">Whether rows are dropped or repeated.</param>
     /// <param name="normal">The labels that count as normal; 0 if not given.</param>
-    /// <param name="seed">Seed of what is drawn.</param>
     /// <exception cref="ArgumentException">Only one class; the share is out of range, or leaves nothing of a class.</exception>
     public TrainingSet Resampled(double share, Resampling how, IReadOnlyCollection<int>? normal = null, int seed = 42)
     {

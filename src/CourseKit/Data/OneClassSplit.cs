@@ -28,7 +28,6 @@ public sealed class OneClassSplit
     /// <param name="normal">The labels that count as normal.</param>
     /// <param name="maxTrain">At most so many training rows, drawn at random; all if not given.</param>
     /// <param name="contamination">Share of the training rows that are anomalies, in [0, 0.5]: what happens if these are not clean.</param>
-    /// <param name="seed">Seed of what is drawn.</param>
     /// <exception cref="ArgumentException">
     /// The same set twice, different widths, no normal or no other class among the labels, too few rows for the contamination, a number
     /// out of range.
@@ -66,7 +65,6 @@ public sealed class OneClassSplit
     /// <param name="normal">The labels that count as normal; 0 if not given.</param>
     /// <param name="trainShare">Share of the normal rows for training, in (0, 1).</param>
     /// <param name="contamination">Share of the training rows that are anomalies, in [0, 0.5]; these are then not in the test set.</param>
-    /// <param name="seed">Seed of what is drawn.</param>
     /// <exception cref="ArgumentException">Only one class, too few rows of one, or a number out of range.</exception>
     public static OneClassSplit FromOne(
         Dataset data, IReadOnlyCollection<int>? normal = null, double trainShare = 0.5, double contamination = 0, int seed = 42)
@@ -110,7 +108,6 @@ public sealed class OneClassSplit
     /// <param name="keepAnomalies">
     /// Whether the anomalies of the other folds stay in training, as contamination or for methods that learn from them.
     /// </param>
-    /// <param name="seed">Seed of the dealing.</param>
     /// <exception cref="ArgumentException">A fold would have only one class, or there are fewer than 2 folds.</exception>
     public static IReadOnlyList<OneClassSplit> Folds(
         Dataset data, int folds, IReadOnlyCollection<int>? normal = null, bool keepAnomalies = false, int seed = 42)

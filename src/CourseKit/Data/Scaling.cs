@@ -10,16 +10,13 @@ namespace CourseKit;
 /// </remarks>
 public sealed class Scaler
 {
-    private readonly double[] offset;
-    private readonly double[] scale;
-
-    internal Scaler(double[] offset, double[] scale) => (this.offset, this.scale) = (offset, scale);
+    internal Scaler(double[] offset, double[] scale) => (Offset, Scale) = (offset, scale);
 
     /// <summary>What is subtracted from each column.</summary>
-    public IReadOnlyList<double> Offset => offset;
+    public IReadOnlyList<double> Offset { get; }
 
     /// <summary>What each column is divided by.</summary>
-    public IReadOnlyList<double> Scale => scale;
+    public IReadOnlyList<double> Scale { get; }
 
     /// <summary>Offset and scale are minimum and range of each column: training values come to lie in [0, 1].</summary>
     /// <exception cref="ArgumentException">A value is not finite.</exception>
@@ -59,12 +56,12 @@ public sealed class Scaler
     public Tensor Apply(Tensor x)
     {
         ArgumentNullException.ThrowIfNull(x);
-        if (x.dim() != 2 || x.shape[1] != offset.Length)
+        if (x.dim() != 2 || x.shape[1] != Offset.Count)
             throw new ArgumentException(
-                $"'x' has the shape [{string.Join(", ", x.shape)}], but the scaling was learned from rows [n, {offset.Length}].",
+                $"'x' has the shape [{string.Join(", ", x.shape)}], but the scaling was learned from rows [n, {Offset.Count}].",
                 nameof(x));
         using var scope = NewDisposeScope();
-        var (from, by) = (tensor(offset), tensor(scale));
+        var (from, by) = (tensor(Offset.ToArray()), tensor(Scale.ToArray()));
         return Rows.InBatches(x.detach(), batch => (batch - from) / by).MoveToOuterDisposeScope();
     }
 

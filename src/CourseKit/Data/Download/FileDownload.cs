@@ -140,33 +140,23 @@ internal sealed class FileDownload(
     private string? Finish(string source)
     {
         var made = file.Made is null ? source : Beside(target, ".made-");
-        try
-        {
-            if (file.Made is not null) Conversion.Run(file.Made, source, made);
-            if (Problem(made) is { } problem) return problem;
-            File.Move(made, target, overwrite: true);
-            return null;
-        }
-        catch (InvalidDataException error)
-        {
-            return $"sent something else: {error.Message}";
-        }
-        finally
-        {
-            File.Delete(made);
-        }
+        var problem = Problem(made, convertedFrom: source);
+        if (problem is null) File.Move(made, target, overwrite: true);
+        else File.Delete(made);
+        return problem;
     }
 
-    private string? Problem(string path)
+    private string? Problem(string path, string? convertedFrom = null)
     {
         try
         {
+            if (file.Made is not null && convertedFrom is not null) Conversion.Run(file.Made, convertedFrom, path);
             VerifiedFile.Check(path, file);
             return null;
         }
         catch (InvalidDataException error)
         {
-            return $"sent a file whose check fails: {error.Message}";
+            return $"not the file that is wanted: {error.Message}";
         }
     }
 

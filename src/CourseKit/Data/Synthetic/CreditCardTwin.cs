@@ -38,29 +38,21 @@ public static class CreditCardTwin
     public static Dataset Generate(int seed, int rows = 50_000, int anomalies = 100)
     {
         var (draws, fraud) = Draws.Begin(seed, rows, anomalies);
-        var payments = fraud.Select(label => (Label: label, Values: label == 0 ? Normal(draws) : Fraud(draws)))
+        var payments = fraud.Select(label => (Label: label, Values: Payment(draws, label == 1)))
             .OrderBy(one => one.Values[0]).ToArray();
         var x = tensor(payments.SelectMany(one => one.Values).ToArray(), [rows, Columns]);
         return new Dataset("creditcard-twin", x, [.. payments.Select(one => one.Label)]);
     }
 
-    private static float[] Normal(Draws draws)
+    private static float[] Payment(Draws draws, bool fraud)
     {
         var values = new float[Columns];
-        values[0] = (float)DayTime(draws);
-        for (var j = 0; j < StandardDeviations.Length; j++) values[j + 1] = (float)(StandardDeviations[j] * draws.HeavyTailed());
-        values[^1] = Cents(Math.Min(draws.LogNormal(22, 88), 25_691));
-        return values;
-    }
-
-    private static float[] Fraud(Draws draws)
-    {
-        var values = new float[Columns];
-        values[0] = (float)Math.Floor(draws.Uniform(0, TwoDays));
-        var severity = draws.Uniform(0, 2);
+        values[0] = (float)Math.Floor(fraud ? draws.Uniform(0, TwoDays) : DayTime(draws));
+        var (severity, spread) = fraud ? (draws.Uniform(0, 2), 1.5) : (0, 1);
         for (var j = 0; j < StandardDeviations.Length; j++)
-            values[j + 1] = (float)(severity * FraudMeans[j] + 1.5 * StandardDeviations[j] * draws.HeavyTailed());
-        values[^1] = Cents(Math.Min(draws.LogNormal(9.25, 122), 2_126));
+            values[j + 1] = (float)(severity * FraudMeans[j] + spread * StandardDeviations[j] * draws.HeavyTailed());
+        var (median, mean, most) = fraud ? (9.25, 122, 2_126) : (22.0, 88, 25_691);
+        values[^1] = (float)(Math.Round(Math.Min(draws.LogNormal(median, mean), most) * 100) / 100); // cents
         return values;
     }
 
@@ -70,9 +62,7 @@ public static class CreditCardTwin
         {
             var time = draws.Uniform(0, TwoDays);
             var wave = Math.Cos(Math.PI * (time / 3600 - 15) / 24 + Math.PI / 2);
-            if (draws.Uniform() < 1 - 0.85 * wave * wave) return Math.Floor(time);
+            if (draws.Uniform() < 1 - 0.85 * wave * wave) return time;
         }
     }
-
-    private static float Cents(double amount) => (float)(Math.Round(amount * 100) / 100);
 }
