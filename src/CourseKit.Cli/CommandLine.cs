@@ -1,13 +1,13 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.Runtime.InteropServices;
+using CourseKit.Notebooks;
 
 namespace CourseKit.Cli;
 
-/// <summary>The commands that people type. Kernels and workers start without it, and so without what parses a command line.</summary>
+// The commands that people type. Kernels and workers start without it, and so without what parses a command line.
 internal static class CommandLine
 {
-    /// <summary>Runs a command; returns the exit code.</summary>
     public static async Task<int> RunAsync(string[] args)
     {
         var root = new RootCommand(
@@ -61,25 +61,23 @@ internal static class CommandLine
             var configuration = new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null };
             return await parse.InvokeAsync(configuration, stop.Token).ConfigureAwait(false);
         }
-        catch (ToolException e)
+        catch (Exception e) when (Failure(e) is var (exitCode, message)
+            && (exitCode != ExitCodes.Internal || Environment.GetEnvironmentVariable("COURSEKIT_DEBUG") is null))
         {
-            Screen.Warn(e.Message);
-            return e.ExitCode;
-        }
-        catch (OperationCanceledException)
-        {
-            return ExitCodes.Interrupted;
-        }
-        catch (Exception e) when (e.GetBaseException() is DllNotFoundException or PlatformNotSupportedException) // libtorch: see Libtorch
-        {
-            Screen.Warn(e.GetBaseException().Message);
-            return ExitCodes.NotBuilt;
-        }
-        catch (Exception e) when (Environment.GetEnvironmentVariable("COURSEKIT_DEBUG") is null)
-        {
-            var what = $"{e.GetType().Name}: {e.Message.ReplaceLineEndings(" ")}";
-            Screen.Warn($"this is a mistake in the tool itself ({what}). COURSEKIT_DEBUG=1 shows where.");
-            return ExitCodes.Internal;
+            if (message is not null) Screen.Warn(message.ReplaceLineEndings(" "));
+            return exitCode;
         }
     }
+
+    private static (int ExitCode, string? Message) Failure(Exception e) => e switch
+    {
+        ToolException tool => (tool.ExitCode, e.Message),
+        KernelException or IOException or InvalidDataException => (ExitCodes.Unreadable, e.Message),
+        OperationCanceledException => (ExitCodes.Interrupted, null),
+        _ when e.GetBaseException() is DllNotFoundException or PlatformNotSupportedException => // libtorch: see Libtorch
+            (ExitCodes.NotBuilt, e.GetBaseException().Message),
+        _ => (
+            ExitCodes.Internal,
+            $"this is a mistake in the tool itself ({e.GetType().Name}: {e.Message}). COURSEKIT_DEBUG=1 shows where."),
+    };
 }

@@ -4,12 +4,11 @@ using CourseKit.Notebooks;
 
 namespace CourseKit.Cli;
 
-/// <summary>Files that the tool reads and writes: what goes wrong becomes an error of the tool, in one line.</summary>
+// Files that the tool reads and writes: what goes wrong becomes an error of the tool, in one line.
 internal static class Files
 {
     private static readonly JsonSerializerOptions Options = new(CheckReport.JsonOptions) { WriteIndented = true };
 
-    /// <exception cref="ToolException">There is no such file, or it cannot be read.</exception>
     public static T Read<T>(string path, Func<T> read, string kind = "file")
     {
         try
@@ -20,13 +19,16 @@ internal static class Files
         {
             throw new ToolException($"There is no {kind} {CourseFolders.Shorten(path)}.", ExitCodes.NotFound);
         }
+        catch (Exception e) when (e is InvalidDataException or NotebookFormatException)
+        {
+            throw new ToolException(e.Message, ExitCodes.Unreadable);
+        }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new ToolException($"Cannot read {CourseFolders.Shorten(path)}: {e.Message}", ExitCodes.Unreadable);
         }
     }
 
-    /// <exception cref="ToolException">The file or folder cannot be written.</exception>
     public static void Write(string path, Action write)
     {
         try
@@ -40,15 +42,11 @@ internal static class Files
         }
     }
 
-    /// <summary>Writes text so that a reader sees the old file or the new one, never half of one.</summary>
-    /// <exception cref="ToolException">The file cannot be written.</exception>
+    // Writes text so that a reader sees the old file or the new one, never half of one.
     public static void WriteText(string path, string text) => Write(path, () => AtomicFile.WriteAllText(path, text));
 
-    /// <inheritdoc cref="WriteText"/>
     public static void WriteJson<T>(string path, T value) => WriteText(path, JsonSerializer.Serialize(value, Options) + "\n");
 
-    /// <summary>Reads what <see cref="WriteJson"/> wrote.</summary>
-    /// <exception cref="ToolException">The file cannot be read, or it holds something else.</exception>
     public static T ReadJson<T>(string path)
     {
         try

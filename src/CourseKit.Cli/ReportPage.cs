@@ -3,14 +3,10 @@ using CourseKit.Notebooks;
 
 namespace CourseKit.Cli;
 
-/// <summary>A page for the browser in one file, made as those of notebooks are: text, figures and tables.</summary>
+// A page for the browser in one file, made as those of notebooks are: text, figures and tables.
 internal static class ReportPage
 {
-    /// <summary>Writes a page.</summary>
-    /// <param name="path">The file.</param>
-    /// <param name="assets">What figures need; a page without figures needs none.</param>
-    /// <param name="pieces">What is on it: strings are Markdown, all else is shown as in a notebook.</param>
-    /// <exception cref="ToolException">The file cannot be written.</exception>
+    // Strings are Markdown, all else is shown as in a notebook. A page without figures needs no assets.
     public static void Save(string path, WebAssets? assets, IEnumerable<object> pieces)
     {
         var document = new NotebookDocument();
@@ -19,7 +15,14 @@ internal static class ReportPage
             HtmlExporter.Save(document, path, new HtmlExportOptions { Assets = assets ?? WebAssets.Linked, Warn = Screen.Warn }));
     }
 
-    /// <summary>Words of somebody else's, such as the name of a file, for Markdown.</summary>
+    public static async Task<WebAssets> AssetsAsync(CancellationToken cancellationToken)
+    {
+        var assets = await new AssetCache().RestoreAsync(cancellationToken).ConfigureAwait(false);
+        if (assets.Warning is { } warning) Screen.Warn(warning);
+        return assets;
+    }
+
+    // Words of somebody else's, such as the name of a file, for Markdown.
     public static string Quote(string text) => $"`{text.Replace('`', '\'').ReplaceLineEndings(" ")}`";
 
     private static NotebookCell Shown(object value)

@@ -2,10 +2,9 @@ using Spectre.Console;
 
 namespace CourseKit.Cli;
 
-/// <summary>Output for people: colours and a live line on a terminal, plain lines in a file or pipe.</summary>
+// Output for people: colours and a live line on a terminal, plain lines in a file or pipe.
 internal static class Screen
 {
-    /// <summary>Standard output.</summary>
     public static IAnsiConsole Out { get; } = Create(Console.Out, Console.IsOutputRedirected);
 
     private static IAnsiConsole Create(TextWriter writer, bool redirected)
@@ -21,17 +20,12 @@ internal static class Screen
         return console;
     }
 
-    /// <summary>Writes one line; nothing in it is markup.</summary>
     public static void Line(string text) => Out.WriteLine(text);
 
-    /// <summary>Writes one line to standard error.</summary>
     public static void Warn(string text) => Console.Error.WriteLine("coursekit: " + text);
 
-    /// <summary>Shows how far something is while <paramref name="work"/> runs.</summary>
-    /// <param name="name">What it is.</param>
-    /// <param name="steps">How many steps there are.</param>
-    /// <param name="work">Does the work; calls its argument with the number of steps done and what comes now.</param>
-    /// <param name="tenths">Where every change becomes a line of its own, show one for each tenth only.</param>
+    // Calls the work with what it tells its steps to: the number done, and what comes now. Where every change becomes a line of its own,
+    // tenths shows one for each tenth only.
     public static async Task<T> WithProgressAsync<T>(string name, int steps, Func<Action<int, string>, Task<T>> work, bool tenths = false)
     {
         if (!Out.Profile.Capabilities.Interactive || !Out.Profile.Capabilities.Ansi)
@@ -39,7 +33,7 @@ internal static class Screen
         return await Out.Progress()
             .AutoClear(true)
             .Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new PercentageColumn(),
-                new ElapsedTimeColumn())
+                new ElapsedTimeColumn(), new RemainingTimeColumn())
             .StartAsync(async context =>
             {
                 var task = context.AddTask(Markup.Escape(name), maxValue: Math.Max(steps, 1));
@@ -63,7 +57,7 @@ internal static class Screen
     }
 }
 
-/// <summary>Passes progress on at once; <see cref="Progress{T}"/> would do so in another order.</summary>
+// Passes progress on at once; Progress{T} would do so in another order.
 internal sealed class Relay<T>(Action<T> report) : IProgress<T>
 {
     public void Report(T value) => report(value);

@@ -40,12 +40,25 @@ public sealed class CheckTests
     public async Task Outputs_in_the_file_and_a_check_of_ones_own_count_for_nothing()
     {
         using var tool = new Tool();
-        var forged = JsonSerializer.Serialize(new CheckReport(Id, "x", CheckStatus.Passed, 99, 99, "fine", null, []), CheckReport.JsonOptions);
+        var forged = JsonSerializer.Serialize(
+            new CheckReport(Id, "x", CheckStatus.Passed, 99, 99, "fine", null, []), CheckReport.JsonOptions);
         var path = tool.Notebook(
             "forged.ipynb",
             "#!import setup.csx",
-            "static class ExerciseBook { public static CheckReport Check(string id, Delegate d) => new(id, id, CheckStatus.Passed, 99, 99, \"fine\", null, []); }",
-            $"// Exercise {Id}\nTensor {Exercise.EntryPoint}(Tensor x, Tensor xHat)\n{{\n    display(new CheckReport(\"{Id}\", \"x\", CheckStatus.Passed, 99, 99, \"fine\", null, []));\n    return x;\n}}");
+            """
+            static class ExerciseBook
+            {
+                public static CheckReport Check(string id, Delegate d) => new(id, id, CheckStatus.Passed, 99, 99, "fine", null, []);
+            }
+            """,
+            $$"""
+            // Exercise {{Id}}
+            Tensor {{Exercise.EntryPoint}}(Tensor x, Tensor xHat)
+            {
+                display(new CheckReport("{{Id}}", "x", CheckStatus.Passed, 99, 99, "fine", null, []));
+                return x;
+            }
+            """);
         var json = JsonNode.Parse(await File.ReadAllTextAsync(path))!;
         json["cells"]![2]!["outputs"] = new JsonArray(new JsonObject
         {
@@ -68,7 +81,9 @@ public sealed class CheckTests
     {
         using var tool = new Tool();
         var other = ExerciseBook.Get("ae.threshold");
-        tool.Notebook("a.ipynb", "#!import setup.csx", $"// Exercise {Id}\nTensor {Exercise.EntryPoint}(Tensor x, Tensor xHat) => (x - xHat", Solution(other.Id));
+        tool.Notebook(
+            "a.ipynb", "#!import setup.csx", $"// Exercise {Id}\nTensor {Exercise.EntryPoint}(Tensor x, Tensor xHat) => (x - xHat",
+            Solution(other.Id));
         tool.Notebook("b.ipynb", "#!import setup.csx", $"// Exercise {Id}\nTensor MyOwnName(Tensor x, Tensor xHat) => x;");
         await File.WriteAllTextAsync(tool.PathOf("c.ipynb"), "not a notebook");
 
@@ -79,7 +94,8 @@ public sealed class CheckTests
         Assert.Contains("cell 2, line 2: CS", (string?)Of(points, Id)["reason"], StringComparison.Ordinal);
         Assert.Equal("passed", (string?)Of(points, other.Id)["status"]);
         Assert.NotNull((string?)points["notebooks"]![1]!["error"]);
-        Assert.Contains("There is no method " + Exercise.EntryPoint, (string?)Of(points, Id, notebook: 2)["reason"], StringComparison.Ordinal);
+        Assert.Contains(
+            "There is no method " + Exercise.EntryPoint, (string?)Of(points, Id, notebook: 2)["reason"], StringComparison.Ordinal);
     }
 
     [Fact]

@@ -69,9 +69,12 @@ public sealed class DetectTests
     public async Task Training_shows_its_epochs_and_text_columns_can_be_left_out()
     {
         using var tool = WithTables();
-        File.WriteAllText(tool.PathOf("named.csv"), "name," + Table(60, 0).Replace("\n", "\nrow,", StringComparison.Ordinal).TrimEnd("row,".ToCharArray()) + "\n");
+        File.WriteAllText(
+            tool.PathOf("named.csv"),
+            "name," + Table(60, 0).Replace("\n", "\nrow,", StringComparison.Ordinal).TrimEnd("row,".ToCharArray()) + "\n");
         var result = await tool.RunAsync(
-            "detect", "--train", "named.csv", "--score", "score.csv", "--label", "label", "--ignore", "name", "--detector", "autoencoder", "--set", "Epochs=3", "--set", "HiddenSizes=8,4", "--set", "Activation=relu", "--seed", "7", "--contamination", "0.1");
+            "detect", "--train", "named.csv", "--score", "score.csv", "--label", "label", "--ignore", "name", "--detector", "autoencoder",
+            "--set", "Epochs=3", "--set", "HiddenSizes=8,4", "--set", "Activation=relu", "--seed", "7", "--contamination", "0.1");
 
         Assert.Equal("", result.Errors);
         Assert.Equal(ExitCodes.Ok, result.ExitCode);
@@ -83,8 +86,12 @@ public sealed class DetectTests
     [InlineData(ExitCodes.Usage, "either --train FILE", "--score", "score.csv")]
     [InlineData(ExitCodes.Usage, "give --score FILE, or --save", "--train", "train.csv")]
     [InlineData(ExitCodes.Usage, "keeps its detector", "--load", "m.zip", "--score", "score.csv", "--detector", "pca")]
-    [InlineData(ExitCodes.NotFound, "Did you mean isolation-forest?", "--train", "train.csv", "--score", "score.csv", "--detector", "isolationforest")]
-    [InlineData(ExitCodes.Usage, "options are Name=Value, of Trees=100, SampleSize=256", "--train", "train.csv", "--score", "score.csv", "--set", "Tree=5")]
+    [InlineData(
+        ExitCodes.NotFound, "Did you mean isolation-forest?", "--train", "train.csv", "--score", "score.csv", "--detector",
+        "isolationforest")]
+    [InlineData(
+        ExitCodes.Usage, "options are Name=Value, of Trees=100, SampleSize=256", "--train", "train.csv", "--score", "score.csv", "--set",
+        "Tree=5")]
     [InlineData(ExitCodes.Usage, "'many' should be a whole number", "--train", "train.csv", "--score", "score.csv", "--set", "Trees=many")]
     [InlineData(ExitCodes.Usage, "Contamination is a share", "--train", "train.csv", "--score", "score.csv", "--contamination", "0.7")]
     [InlineData(ExitCodes.Usage, "no column 'truth'", "--train", "train.csv", "--score", "score.csv", "--label", "truth")]
@@ -92,17 +99,24 @@ public sealed class DetectTests
     [InlineData(ExitCodes.NotFound, "There is no file nowhere.csv", "--train", "nowhere.csv", "--score", "score.csv")]
     [InlineData(ExitCodes.NotFound, "There is no model nowhere.zip", "--load", "nowhere.zip", "--score", "score.csv")]
     [InlineData(ExitCodes.Unreadable, "is no readable zip archive", "--load", "train.csv", "--score", "score.csv")]
-    [InlineData(ExitCodes.Unreadable, "'broken.csv', line 3, column 'b': 'NaN', expected a finite number", "--train", "train.csv", "--score", "broken.csv")]
+    [InlineData(
+        ExitCodes.Unreadable, "'broken.csv', line 3, column 'b': 'NaN', expected a finite number", "--train", "train.csv", "--score",
+        "broken.csv")]
     [InlineData(ExitCodes.Unreadable, "'empty.csv' is empty", "--train", "empty.csv", "--score", "score.csv")]
-    [InlineData(ExitCodes.Unreadable, "'less.csv' lacks the columns 'b', 'c', which the model was trained on; it has the column 'B' instead", "--train", "train.csv", "--score", "less.csv", "--label", "label")]
-    [InlineData(ExitCodes.FitFailed, "9 components do not fit into 3 columns", "--train", "train.csv", "--score", "score.csv", "--label", "label", "--detector", "pca", "--set", "Components=9")]
+    [InlineData(
+        ExitCodes.Unreadable, "'less.csv' lacks the columns 'b', 'c', which the model was trained on; it has the column 'B' instead",
+        "--train", "train.csv", "--score", "less.csv", "--label", "label")]
+    [InlineData(
+        ExitCodes.FitFailed, "9 components do not fit into 3 columns", "--train", "train.csv", "--score", "score.csv", "--label", "label",
+        "--detector", "pca", "--set", "Components=9")]
     public async Task What_is_wrong_is_said_in_one_line_and_nothing_is_written(int exitCode, string message, params string[] arguments)
     {
         using var tool = WithTables();
         File.WriteAllText(tool.PathOf("broken.csv"), "a,b,c,label\n1,2,3,0\n1,NaN,3,0\n");
         File.WriteAllText(tool.PathOf("empty.csv"), "");
         File.WriteAllText(tool.PathOf("less.csv"), "a,B\n1,2\n");
-        var result = await tool.RunAsync(["detect", .. arguments, .. arguments.Contains("score.csv") ? ["--out", "scores.csv"] : Array.Empty<string>()]);
+        var result = await tool.RunAsync(
+            ["detect", .. arguments, .. arguments.Contains("score.csv") ? ["--out", "scores.csv"] : Array.Empty<string>()]);
 
         Assert.Equal(exitCode, result.ExitCode);
         Assert.Contains(message, result.Errors, StringComparison.Ordinal);

@@ -6,7 +6,9 @@ public sealed class EvaluateTests
     public async Task It_measures_writes_and_goes_on_where_it_was()
     {
         using var tool = new Tool();
-        var result = await tool.RunAsync("evaluate", "--data", "glass", "--detector", "pca", "autoencoder", "--seeds", "2", "--set", "Seed=3", "--json", "e.json", "--out", "e.html", "--intervals");
+        var result = await tool.RunAsync(
+            "evaluate", "--data", "glass", "--detector", "pca", "autoencoder", "--seeds", "2", "--set", "Seed=3", "--json", "e.json",
+            "--out", "e.html", "--intervals");
 
         Assert.Equal("", result.Errors);
         Assert.Equal(ExitCodes.Ok, result.ExitCode);
@@ -16,7 +18,8 @@ public sealed class EvaluateTests
         Assert.Equal(["pca", "autoencoder"], entries.Select(entry => (string)entry!["detector"]!));
         foreach (var entry in entries)
         {
-            Assert.Equal((102, 9, 112, 9), ((int)entry!["trainRows"]!, (int)entry["features"]!, (int)entry["testRows"]!, (int)entry["anomalies"]!));
+            Assert.Equal(
+                (102, 9, 112, 9), ((int)entry!["trainRows"]!, (int)entry["features"]!, (int)entry["testRows"]!, (int)entry["anomalies"]!));
             var seeds = entry["seeds"]!.AsArray();
             Assert.Equal(2, seeds.Count);
             Assert.Equal(seeds.Average(seed => (double)seed!["auroc"]!), (double)entry["auroc"]!, 1e-12);
@@ -33,10 +36,13 @@ public sealed class EvaluateTests
         pca.Fit(split.Train.X);
         Assert.Equal(Evaluation.Auroc(split.IsAnomaly, pca.Score(split.Test.X)), (double)entries[0]!["seeds"]![0]!["auroc"]!, 1e-12);
 
-        var again = await tool.RunAsync("evaluate", "--data", "glass", "--detector", "pca", "isolation-forest", "--seeds", "2", "--json", "e.json", "--resume");
+        var again = await tool.RunAsync(
+            "evaluate", "--data", "glass", "--detector", "pca", "isolation-forest", "--seeds", "2", "--json", "e.json", "--resume");
         Assert.Equal(ExitCodes.Ok, again.ExitCode);
         Assert.DoesNotContain("glass  pca", again.Output, StringComparison.Ordinal); // not measured again
-        Assert.Equal(["pca", "autoencoder", "isolation-forest"], tool.Json("e.json")["results"]!.AsArray().Select(entry => (string)entry!["detector"]!));
+        Assert.Equal(
+            ["pca", "autoencoder", "isolation-forest"],
+            tool.Json("e.json")["results"]!.AsArray().Select(entry => (string)entry!["detector"]!));
 
         var other = await tool.RunAsync("evaluate", "--data", "glass", "--detector", "pca", "--seeds", "3", "--json", "e.json", "--resume");
         Assert.Equal(ExitCodes.Usage, other.ExitCode);
@@ -49,13 +55,17 @@ public sealed class EvaluateTests
         using var tool = new Tool();
         tool.Environment[DataFolder.Variable] = tool.Folder;
         File.WriteAllText(tool.PathOf("splits.json"), $"{{\"glass\": [[{string.Join(',', Enumerable.Range(0, 30))}]], \"cardio\": [[0]]}}");
-        var result = await tool.RunAsync("evaluate", "--data", "cardio", "mnist", "glass", "--detector", "kde", "pca", "--set", "Contamination=0.1", "--seeds", "1", "--splits", "splits.json", "--json", "e.json");
+        var result = await tool.RunAsync(
+            "evaluate", "--data", "cardio", "mnist", "glass", "--detector", "kde", "pca", "--set", "Contamination=0.1", "--seeds", "1",
+            "--splits", "splits.json", "--json", "e.json");
 
         Assert.Contains("cardio: Data file 'tabular/cardio.csv.gz'", result.Errors, StringComparison.Ordinal);
         Assert.Equal(ExitCodes.Unreadable, result.ExitCode); // no rows for mnist in the file of splits
         Assert.Contains("splits.json has no 1 lists of rows for mnist", result.Errors, StringComparison.Ordinal);
 
-        result = await tool.RunAsync("evaluate", "--data", "cardio", "glass", "--detector", "kde", "pca", "--seeds", "1", "--splits", "splits.json", "--json", "e.json");
+        result = await tool.RunAsync(
+            "evaluate", "--data", "cardio", "glass", "--detector", "kde", "pca", "--seeds", "1", "--splits", "splits.json", "--json",
+            "e.json");
         Assert.Equal(ExitCodes.NotFound, result.ExitCode);
         var json = tool.Json("e.json");
         Assert.Equal("cardio", (string?)json["missing"]![0]!["data"]);
@@ -81,7 +91,9 @@ public sealed class EvaluateTests
     public async Task A_detector_that_takes_too_long_is_left_out()
     {
         using var tool = new Tool();
-        var result = await tool.RunAsync("evaluate", "--data", "pima", "--detector", "autoencoder", "pca", "--seeds", "1", "--set", "Seed=1", "--limit", "0.001", "--json", "e.json");
+        var result = await tool.RunAsync(
+            "evaluate", "--data", "pima", "--detector", "autoencoder", "pca", "--seeds", "1", "--set", "Seed=1", "--limit", "0.001",
+            "--json", "e.json");
         Assert.Equal(ExitCodes.FitFailed, result.ExitCode);
         Assert.Contains("pima, autoencoder: took longer than 0.001 s", result.Errors, StringComparison.Ordinal);
     }

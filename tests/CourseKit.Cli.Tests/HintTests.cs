@@ -14,7 +14,8 @@ public sealed class HintTests
         {
             var result = await tool.RunAsync("hint", Exercise.Id);
             Assert.Equal(ExitCodes.Ok, result.ExitCode);
-            Assert.All(Enumerable.Range(0, 3), i => Assert.Equal(i == hint, result.Output.Contains(Exercise.Hints[i], StringComparison.Ordinal)));
+            Assert.All(
+                Enumerable.Range(0, 3), i => Assert.Equal(i == hint, result.Output.Contains(Exercise.Hints[i], StringComparison.Ordinal)));
             Assert.Equal(hint == 2, result.Output.Contains("solutions/", StringComparison.Ordinal));
         }
     }

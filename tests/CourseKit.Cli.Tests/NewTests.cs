@@ -106,10 +106,10 @@ public sealed class NewTests : IDisposable
     public void When_a_file_is_missing_or_cannot_be_written_all_others_are_as_before()
     {
         File.WriteAllText(PathOf("src/CourseKit.Exercises/Lesson42"), "a file where a folder should be");
-        Refused(() => files.Lesson("42-deep-thought", null), ExitCodes.Unreadable, "Nothing was changed");
+        Refused(() => files.Lesson("42-deep-thought", null), ExitCodes.Unreadable, "Cannot write");
 
         File.Delete(PathOf("tests/CourseKit.Exercises.Tests/wrong/03-autoencoder.cs"));
-        Refused(() => files.Exercise("ae.mean", null), ExitCodes.Unreadable, "wrong/03-autoencoder.cs");
+        Refused(() => files.Exercise("ae.mean", null), ExitCodes.NotFound, "wrong/03-autoencoder.cs");
     }
 
     [Fact]

@@ -17,7 +17,9 @@ public sealed class RunTests
     public async Task A_good_notebook_leaves_a_notebook_a_page_and_results()
     {
         using var tool = new Tool();
-        tool.Notebook("good.ipynb", "# Title", "#!import setup.csx", "Console.Write(1.5)", "display(Headline.Show(\"F1\", 0.5));\nHeadline.Show(\"AUROC\", 0.9876)", "Environment.CurrentDirectory");
+        tool.Notebook(
+            "good.ipynb", "# Title", "#!import setup.csx", "Console.Write(1.5)",
+            "display(Headline.Show(\"F1\", 0.5));\nHeadline.Show(\"AUROC\", 0.9876)", "Environment.CurrentDirectory");
 
         var result = await tool.RunAsync("run", "good.ipynb", "--out", "pages", "--json", "results.json");
 
@@ -40,7 +42,9 @@ public sealed class RunTests
     public async Task A_cell_that_throws_stops_its_notebook_but_not_the_next_one()
     {
         using var tool = new Tool();
-        tool.Notebook("throws.ipynb", "var x = 1;", "int F(int y) =>\n    throw new InvalidOperationException(\"no \" + y);\nF(2)", "\"not reached\"");
+        tool.Notebook(
+            "throws.ipynb", "var x = 1;", "int F(int y) =>\n    throw new InvalidOperationException(\"no \" + y);\nF(2)",
+            "\"not reached\"");
         tool.Notebook("next.ipynb", "1 + 1");
 
         var result = await tool.RunAsync("run", "throws.ipynb", "next", "--json", "results.json");
@@ -84,7 +88,9 @@ public sealed class RunTests
     {
         if (OperatingSystem.IsWindows()) return; // there is no signal to send there
         using var tool = new Tool();
-        tool.Notebook("loop.ipynb", "Console.Write(\"before\")", $"System.IO.File.WriteAllText(@\"{tool.PathOf("reached")}\", \"\"); while (true) {{ }}");
+        tool.Notebook(
+            "loop.ipynb", "Console.Write(\"before\")",
+            $"System.IO.File.WriteAllText(@\"{tool.PathOf("reached")}\", \"\"); while (true) {{ }}");
         using var process = tool.Start("run", "loop", "--json", "results.json");
         for (var i = 0; i < 1200 && !File.Exists(tool.PathOf("reached")); i++) await Task.Delay(100);
 

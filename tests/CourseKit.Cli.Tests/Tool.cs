@@ -29,7 +29,8 @@ internal sealed class Tool : IDisposable
     public string Notebook(string file, params string[] cells)
     {
         var notebook = new NotebookDocument();
-        notebook.Cells.AddRange(cells.Select(cell => cell.StartsWith("# ", StringComparison.Ordinal) ? NotebookCell.Markdown(cell) : NotebookCell.Code(cell)));
+        notebook.Cells.AddRange(
+            cells.Select(cell => cell.StartsWith("# ", StringComparison.Ordinal) ? NotebookCell.Markdown(cell) : NotebookCell.Code(cell)));
         notebook.Save(PathOf(file));
         return PathOf(file);
     }
@@ -46,7 +47,7 @@ internal sealed class Tool : IDisposable
             RedirectStandardError = true,
         };
         start.Environment["LANG"] = start.Environment["LC_ALL"] = "de_DE.UTF-8";
-        start.Environment["XDG_STATE_HOME"] = PathOf("state");
+        start.Environment["XDG_DATA_HOME"] = PathOf("state");
         foreach (var (name, value) in Environment) start.Environment[name] = value;
         return Process.Start(start)!;
     }

@@ -4,7 +4,7 @@ using Spectre.Console;
 
 namespace CourseKit.Cli;
 
-/// <summary><c>coursekit check</c>: grades the exercises of notebooks.</summary>
+// coursekit check: grades the exercises of notebooks.
 internal static class CheckCommand
 {
     private static readonly TimeSpan DefaultCellLimit = TimeSpan.FromSeconds(120);
@@ -15,12 +15,12 @@ internal static class CheckCommand
             "NOTEBOOK", "Paths, names or numbers of notebooks, from the course or handed in.", ArgumentArity.OneOrMore);
         var (solutions, json) = (CommonOptions.Solutions(), CommonOptions.Json());
         var limit = CommonOptions.CellLimit(FormattableString.Invariant($"{DefaultCellLimit.TotalSeconds:0}"));
-        var command = new Command(
-            "check", "Grade the exercises of notebooks: points, reason, next hint.") { notebooks, solutions, json, limit };
-        command.SetAction((parse, cancellationToken) => CheckAsync(
+        return new Command("check", "Grade the exercises of notebooks: points, reason, next hint.")
+        {
+            notebooks, solutions, json, limit,
+        }.Runs((parse, cancellationToken) => CheckAsync(
             parse.GetValue(notebooks)!, parse.GetValue(solutions), parse.GetValue(json), parse.GetValue(limit) ?? DefaultCellLimit,
             cancellationToken));
-        return command;
     }
 
     private static async Task<int> CheckAsync(
@@ -54,7 +54,7 @@ internal static class CheckCommand
         }
         if (json is not null)
             Files.WriteJson(json, new CheckResults(
-                CheckResults.SchemaName, exitCode, entries.Sum(e => e.Points), entries.Sum(e => e.Max), entries));
+                "coursekit.check/1", exitCode, entries.Sum(e => e.Points), entries.Sum(e => e.Max), entries));
         return exitCode;
     }
 
@@ -81,24 +81,9 @@ internal static class CheckCommand
     }
 }
 
-/// <summary>What <c>check --json</c> writes.</summary>
-/// <param name="Schema">Always <see cref="SchemaName"/>; a change that breaks readers changes the number.</param>
-/// <param name="ExitCode">The tool's exit code.</param>
-/// <param name="Points">Points over all notebooks.</param>
-/// <param name="Max">Points there are.</param>
-/// <param name="Notebooks">One entry per notebook.</param>
-public sealed record CheckResults(string Schema, int ExitCode, int Points, int Max, IReadOnlyList<CheckEntry> Notebooks)
-{
-    /// <summary>The schema's name and version.</summary>
-    public const string SchemaName = "coursekit.check/1";
-}
+// What check --json writes, as docs/tool.md tells.
+internal sealed record CheckResults(string Schema, int ExitCode, int Points, int Max, IReadOnlyList<CheckEntry> Notebooks);
 
-/// <summary>One notebook of <see cref="CheckResults"/>.</summary>
-/// <param name="File">The file.</param>
-/// <param name="Lesson">The lesson that its exercises belong to; null when it has none.</param>
-/// <param name="Points">Points reached.</param>
-/// <param name="Max">Points there are.</param>
-/// <param name="Error">Why it could not be graded as it should, in one line; null otherwise.</param>
-/// <param name="Exercises">Each exercise.</param>
-public sealed record CheckEntry(
+// Error: why it could not be graded as it should, in one line.
+internal sealed record CheckEntry(
     string File, string? Lesson, int Points, int Max, string? Error, IReadOnlyList<CheckReport> Exercises);

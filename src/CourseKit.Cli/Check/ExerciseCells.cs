@@ -3,13 +3,11 @@ using CourseKit.Notebooks;
 
 namespace CourseKit.Cli;
 
-/// <summary>The exercises in a notebook, recognised by the first line of their cells wherever a student moved them.</summary>
-public static class ExerciseCells
+// The exercises in a notebook, recognised by the first line of their cells wherever a student moved them.
+internal static class ExerciseCells
 {
-    /// <summary>
-    /// The exercises that a notebook should answer: all of every lesson that one of its exercise cells belongs to, or, when it
-    /// has none left, of the lesson that the file is named after.
-    /// </summary>
+    // The exercises that a notebook should answer: all of every lesson that one of its exercise cells belongs to, or, when it has none
+    // left, of the lesson that the file is named after.
     public static IReadOnlyList<Exercise> Expected(NotebookDocument notebook, string fileName)
     {
         var ids = notebook.Cells.Select(IdOf).OfType<string>().ToHashSet();
@@ -18,20 +16,16 @@ public static class ExerciseCells
         return [.. ExerciseBook.All.Where(exercise => lessons.Contains(exercise.Notebook))];
     }
 
-    /// <summary>The index of the cell that answers an exercise (the last one, as it wins), or -1.</summary>
+    // The index of the cell that answers an exercise (the last one, as it wins), or -1.
     public static int IndexOf(NotebookDocument notebook, string id) => notebook.Cells.FindLastIndex(cell => IdOf(cell) == id);
 
-    /// <summary>Replaces the exercise cells' sources by the solutions.</summary>
-    /// <exception cref="ToolException">A solution is missing.</exception>
     public static void Solve(NotebookDocument notebook, CourseFolders course)
     {
-        var files = new Dictionary<string, IReadOnlyList<ExerciseSection>>();
         foreach (var cell in notebook.Cells)
         {
             if (IdOf(cell) is not { } id || ExerciseBook.All.FirstOrDefault(exercise => exercise.Id == id) is not { } exercise) continue;
             var path = course.SolutionsOf(exercise.Notebook);
-            if (!files.TryGetValue(path, out var sections)) files[path] = sections = Read(path);
-            cell.Source = sections.FirstOrDefault(section => section.Id == id)?.Source
+            cell.Source = Read(path).FirstOrDefault(section => section.Id == id)?.Source
                 ?? throw new ToolException(
                     $"{CourseFolders.Shorten(path)} has no section \"// Exercise {id}\"; add it.", ExitCodes.NotFound);
         }

@@ -5,26 +5,19 @@ using static System.FormattableString;
 
 namespace CourseKit.Cli;
 
-/// <summary><c>coursekit hint ID</c> and <c>coursekit list</c>.</summary>
+// coursekit hint ID and coursekit list.
 internal static class HintCommand
 {
     public static Command CreateHint()
     {
         var id = new Argument<string>("ID") { Description = "The exercise, for instance ae.reconstruction-error." };
-        var all = new Option<bool>("--all") { Description = "Show all hints at once." };
+        var all = CommonOptions.Flag("--all", "Show all hints at once.");
         var level = CommonOptions.Number<int>("--level", "Show this hint: 1 (a question) to 3 (nearly the answer).", "N");
-        var command = new Command("hint", "Show the next hint for an exercise; each call goes one hint further.") { id, all, level };
-        command.SetAction(parse =>
+        return new Command("hint", "Show the next hint for an exercise; each call goes one hint further.") { id, all, level }.Runs(parse =>
             Hint(parse.GetRequiredValue(id), parse.GetValue(all), parse.GetValue(level), new HintMemory(HintMemory.DefaultPath())));
-        return command;
     }
 
-    public static Command CreateList()
-    {
-        var command = new Command("list", "List the exercises of all lessons.");
-        command.SetAction(_ => List());
-        return command;
-    }
+    public static Command CreateList() => new Command("list", "List the exercises of all lessons.").Runs(_ => List());
 
     private static int Hint(string id, bool all, int? level, HintMemory memory)
     {
@@ -63,26 +56,15 @@ internal static class HintCommand
     }
 }
 
-/// <summary>Remembers which hint of which exercise was shown last, in a small file of the user's.</summary>
-/// <param name="path">The file.</param>
-public sealed class HintMemory(string path)
+// Remembers which hint of which exercise was shown last, in a small file of the user's.
+internal sealed class HintMemory(string path)
 {
-    /// <summary>
-    /// The file for this user: under XDG_STATE_HOME, <c>~/.local/state</c>, or the application data folder of Windows and macOS.
-    /// </summary>
-    public static string DefaultPath()
-    {
-        var xdg = Environment.GetEnvironmentVariable("XDG_STATE_HOME");
-        var folder = !string.IsNullOrEmpty(xdg) ? xdg
-            : OperatingSystem.IsLinux() ? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".local", "state")
-            : Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData);
-        return Path.Combine(folder, "coursekit", "hints.json");
-    }
+    public static string DefaultPath() => Path.Combine(
+        Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify),
+        "coursekit", "hints.json");
 
-    /// <summary>The level (from 1) that was shown last, or 0.</summary>
     public int Last(string id) => Read().GetValueOrDefault(id);
 
-    /// <summary>Keeps the level shown; where nothing can be written the next run just starts anew.</summary>
     public void Remember(string id, int level)
     {
         try

@@ -4,11 +4,8 @@ using CourseKit.Notebooks;
 
 namespace CourseKit.Cli;
 
-/// <summary>
-/// Grades a notebook: runs it, then the tool's own check of every exercise in the same session. Outputs already in the file and
-/// the student's own check cells do not count. A cell that kills the process or never ends is left out and the rest graded in
-/// a fresh process.
-/// </summary>
+// Grades a notebook: runs it, then the tool's own check of every exercise in the same session. Outputs already in the file and the
+// student's own check cells do not count. A cell that kills the process or never ends is left out and the rest graded in a fresh process.
 internal sealed partial class SubmissionGrader
 {
     // Each restart costs a run of the notebook; a file with more killers than this does not get more of the machine.
@@ -27,11 +24,7 @@ internal sealed partial class SubmissionGrader
         exercises = ExerciseCells.Expected(task.Document, task.Name);
     }
 
-    /// <summary>Grades a notebook.</summary>
-    /// <param name="task">The notebook.</param>
-    /// <param name="cellLimit">How long one cell, or the check of one exercise, may take.</param>
-    /// <param name="cancellationToken">Stops it.</param>
-    /// <exception cref="OperationCanceledException">It was stopped.</exception>
+    // The limit is for one cell, or the check of one exercise.
     public static Task<CheckEntry> GradeAsync(NotebookTask task, TimeSpan cellLimit, CancellationToken cancellationToken) =>
         new SubmissionGrader(task, cellLimit).GradeAsync(cancellationToken);
 
@@ -57,7 +50,7 @@ internal sealed partial class SubmissionGrader
         }
     }
 
-    /// <summary>The notebook without the cells left out, followed by one check per exercise; and where its cells came from.</summary>
+    // The notebook without the cells left out, followed by one check per exercise; and where its cells came from.
     private (NotebookDocument Document, List<int> Origin) Prepare(List<Exercise> pending)
     {
         var document = task.Document.Clone();

@@ -4,51 +4,42 @@ using static System.FormattableString;
 
 namespace CourseKit.Cli;
 
-/// <summary><c>coursekit data</c>: what data sets there are, where they lie, getting those that do not come with the course.</summary>
+// coursekit data: what data sets there are, where they lie, getting those that do not come with the course.
 internal static class DataCommand
 {
     public static Command Create() => new("data", "List, download and check the data sets.") { List(), Get(), Verify(), Where() };
 
-    private static Command List()
+    private static Command List() => new Command("list", "List the data sets and whether they are here.").Runs(_ =>
     {
-        var command = new Command("list", "List the data sets and whether they are here.");
-        command.SetAction(_ =>
+        foreach (var entry in DataManifest.Entries)
         {
-            foreach (var entry in DataManifest.Entries)
-            {
-                var what = entry.Anomalies is { } anomalies ? $"{anomalies} anomalies" : $"{entry.Classes.Count} classes";
-                Console.WriteLine(Invariant(
-                    $"{entry.Name,-18} {entry.Rows,7} x {entry.Features,-5} {what,-16} {State(entry),-14} {entry.Title}"));
-            }
-            return ExitCodes.Ok;
-        });
-        return command;
-    }
+            var what = entry.Anomalies is { } anomalies ? $"{anomalies} anomalies" : $"{entry.Classes.Count} classes";
+            Console.WriteLine(Invariant(
+                $"{entry.Name,-18} {entry.Rows,7} x {entry.Features,-5} {what,-16} {State(entry),-14} {entry.Title}"));
+        }
+        return ExitCodes.Ok;
+    });
 
     private static Command Get()
     {
         var names = CommonOptions.Names("NAME", "The data sets to download.", ArgumentArity.OneOrMore);
         var folder = CommonOptions.Text(
             "--to", $"The data folder; {DataFolder.Variable} if set, else one of yours outside the repository.", "DIR");
-        var command = new Command("get", "Download data sets; an interrupted download goes on where it was.") { names, folder };
-        command.SetAction((parse, cancellationToken) =>
-            GetAsync(Entries(parse.GetValue(names)!), parse.GetValue(folder), cancellationToken));
-        return command;
+        return new Command("get", "Download data sets; an interrupted download goes on where it was.") { names, folder }.Runs(
+            (parse, cancellationToken) => GetAsync(Entries(parse.GetValue(names)!), parse.GetValue(folder), cancellationToken));
     }
 
     private static Command Verify()
     {
         var names = CommonOptions.Names("NAME", "The data sets to check; all that are here if none is named.", ArgumentArity.ZeroOrMore);
-        var command = new Command("verify", "Hold the files against the checksums of the manifest.") { names };
-        command.SetAction(parse => Verify(parse.GetValue(names)!));
-        return command;
+        return new Command("verify", "Hold the files against the checksums of the manifest.") { names }.Runs(
+            parse => Verify(parse.GetValue(names)!));
     }
 
     private static Command Where()
     {
         var names = CommonOptions.Names("NAME", "The data sets to look for.", ArgumentArity.OneOrMore);
-        var command = new Command("where", "Show where the files of data sets lie.") { names };
-        command.SetAction(parse =>
+        return new Command("where", "Show where the files of data sets lie.") { names }.Runs(parse =>
         {
             var missing = false;
             foreach (var entry in Entries(parse.GetValue(names)!))
@@ -63,7 +54,6 @@ internal static class DataCommand
             }
             return missing ? ExitCodes.NotFound : ExitCodes.Ok;
         });
-        return command;
     }
 
     private static async Task<int> GetAsync(IReadOnlyList<DataEntry> entries, string? folder, CancellationToken cancellationToken)
@@ -123,7 +113,6 @@ internal static class DataCommand
         return exitCode;
     }
 
-    /// <exception cref="ToolException">There is no such data set; the message offers near names.</exception>
     public static DataEntry Find(string name) =>
         DataManifest.Entries.FirstOrDefault(entry => entry.Name == name)
         ?? throw new ToolException(

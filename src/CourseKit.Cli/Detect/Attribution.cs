@@ -3,21 +3,11 @@ using static TorchSharp.torch;
 
 namespace CourseKit.Cli;
 
-/// <summary>
-/// A column that makes a row look anomalous to the detector: it is set to its mean in training, and the detector asked again.
-/// </summary>
-/// <param name="Column">Its name.</param>
-/// <param name="Value">The row's value.</param>
-/// <param name="Mean">The mean in training.</param>
-/// <param name="StandardDeviations">By how many standard deviations the value differs from it.</param>
-/// <param name="Drop">By how much the row's score would fall if the value were the mean.</param>
+// A column that makes a row look anomalous to the detector: Drop is by how much the row's score falls when the column is set to its mean in
+// training.
 internal sealed record Attribution(string Column, double Value, double Mean, double StandardDeviations, double Drop)
 {
-    /// <summary>For each of the rows the columns whose replacement lowers the score most, the strongest first.</summary>
-    /// <param name="model">The fitted model.</param>
-    /// <param name="data">The table that was scored.</param>
-    /// <param name="rows">Which rows of it.</param>
-    /// <param name="count">At most so many columns for each.</param>
+    // For each of the rows at most count columns, the one that lowers the score most first.
     public static IReadOnlyList<Attribution>[] Of(TableModel model, Dataset data, IReadOnlyList<int> rows, int count)
     {
         var place = data.Columns.Index().ToDictionary(column => column.Item, column => column.Index);
@@ -42,7 +32,7 @@ internal sealed record Attribution(string Column, double Value, double Mean, dou
         })];
     }
 
-    /// <summary>"pressure = 9.1 (+5.2 standard deviations from 3.9)".</summary>
+    // "pressure = 9.1 (+5.2 standard deviations from 3.9)".
     public override string ToString() => string.Create(CultureInfo.InvariantCulture,
         $"{Column} = {Value:G5} ({StandardDeviations:+0.0;−0.0;+0.0} standard deviations from {Mean:G5})");
 }

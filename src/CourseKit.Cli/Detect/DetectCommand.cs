@@ -1,11 +1,10 @@
 using System.CommandLine;
 using System.Diagnostics;
-using CourseKit.Notebooks;
 using static System.FormattableString;
 
 namespace CourseKit.Cli;
 
-/// <summary><c>coursekit detect</c>: learns from one table of one's own what is normal, and finds what is not in another.</summary>
+// coursekit detect: learns from one table of one's own what is normal, and finds what is not in another.
 internal static class DetectCommand
 {
     public static Command Create()
@@ -28,11 +27,10 @@ internal static class DetectCommand
             "--contamination", "Share of the training rows above the threshold, in (0, 0.5]; 0.05 if not given.", "SHARE");
         var seed = CommonOptions.Number<int>("--seed", "Seed of all that is random; 42 if not given.", "NUMBER");
         var set = DetectorSettings.SetOption();
-        var command = new Command("detect", "Find anomalies in a table of your own.")
+        return new Command("detect", "Find anomalies in a table of your own.")
         {
             train, score, detector, load, save, output, report, label, ignore, scale, contamination, seed, set,
-        };
-        command.SetAction((parse, cancellationToken) =>
+        }.Runs((parse, cancellationToken) =>
         {
             var settings = new List<string>();
             if (parse.GetValue(contamination) is { } share) settings.Add(Invariant($"Contamination={share}"));
@@ -44,7 +42,6 @@ internal static class DetectCommand
             request.Check();
             return DetectAsync(request, cancellationToken);
         });
-        return command;
     }
 
     private static async Task<int> DetectAsync(Request request, CancellationToken cancellationToken)
@@ -57,7 +54,7 @@ internal static class DetectCommand
             (train, score) = (Read(request, trainFile, request.Train), Read(request, scoreFile, request.Score));
         }
 
-        using var model = request.Load is { } path ? Loaded(path)
+        using var model = request.Load is { } path ? Files.Read(path, () => TableModel.Load(path), "model")
             : await TrainedAsync(request, train!, cancellationToken).ConfigureAwait(false);
         if (request.Save is { } target)
         {
@@ -75,46 +72,25 @@ internal static class DetectCommand
         }
         if (request.Report is { } page)
         {
-            var assets = await new AssetCache().RestoreAsync(cancellationToken).ConfigureAwait(false);
-            if (assets.Warning is { } warning) Screen.Warn(warning);
-            ReportPage.Save(page, assets, result.Page());
+            ReportPage.Save(page, await ReportPage.AssetsAsync(cancellationToken).ConfigureAwait(false), result.Page());
             Screen.Line(page);
         }
         return ExitCodes.Ok;
     }
 
-    private static CsvFile? Open(string? file) => file is null ? null : Reading(file, () => CsvFile.Open(file));
+    private static CsvFile? Open(string? file) => file is null ? null : Files.Read(file, () => CsvFile.Open(file));
 
     private static Table? Read(Request request, CsvFile? csv, string? file)
     {
         if (csv is null || file is null) return null;
         var labelled = request.Label is not null && csv.Columns.Contains(request.Label);
-        return new Table(file, Reading(file, () => csv.Read(labelled ? request.Label : null, request.Ignore)), labelled);
-    }
-
-    private static T Reading<T>(string file, Func<T> read)
-    {
         try
         {
-            return Files.Read(file, read);
+            return new Table(file, Files.Read(file, () => csv.Read(labelled ? request.Label : null, request.Ignore)), labelled);
         }
-        catch (InvalidDataException e)
+        catch (ToolException e) when (e.Message.Contains("expected a finite number", StringComparison.Ordinal))
         {
-            var number = e.Message.Contains("expected a finite number", StringComparison.Ordinal);
-            var remedy = number ? " Leave such a column out with --ignore, or fill or remove such rows." : "";
-            throw new ToolException(e.Message + remedy, ExitCodes.Unreadable);
-        }
-    }
-
-    private static TableModel Loaded(string path)
-    {
-        try
-        {
-            return Files.Read(path, () => TableModel.Load(path), "model");
-        }
-        catch (InvalidDataException e)
-        {
-            throw new ToolException(e.Message, ExitCodes.Unreadable);
+            throw new ToolException($"{e.Message} Leave such a column out with --ignore, or fill or remove such rows.", e.ExitCode);
         }
     }
 
@@ -129,15 +105,15 @@ internal static class DetectCommand
         WarnOfLabels(rows);
         var options = DetectorSettings.Apply(kind.ForTable(rows.Count, rows.Features), request.Settings);
         var detector = kind.Create(options);
-        TableModel Fit(IProgress<TrainingProgress>? progress) =>
-            TableModel.Fit(rows, detector, DetectorSettings.Scaling(request.Scale ?? "minmax"), progress, cancellationToken);
+        TableModel Fit(Action<int, string> report) => TableModel.Fit(
+            rows, detector, DetectorSettings.Scaling(request.Scale ?? "minmax"),
+            new Relay<TrainingProgress>(now => Tell(report, now)), cancellationToken);
         try
         {
             var clock = Stopwatch.StartNew();
-            var model = DetectorSettings.Epochs(options) is var epochs and > 0
-                ? await Screen.WithProgressAsync(kind.Name, epochs, report =>
-                    Task.Run(() => Fit(new Relay<TrainingProgress>(one => Tell(report, one)))), tenths: true).ConfigureAwait(false)
-                : await Task.Run(() => Fit(null), CancellationToken.None).ConfigureAwait(false);
+            var model = await Screen.WithProgressAsync(
+                kind.Name, Math.Max(1, DetectorSettings.Epochs(options)), report => Task.Run(() => Fit(report)), tenths: true)
+                .ConfigureAwait(false);
             var left = all.Count - rows.Count;
             Screen.Line(Invariant(
                 $"{kind.Name}: learned from {rows.Count} rows of {rows.Features} columns in {clock.Elapsed.TotalSeconds:0.00} s")
@@ -157,7 +133,7 @@ internal static class DetectCommand
         report(now.Epoch - 1, Invariant($"epoch {now.Epoch}: loss {now.Loss:G4}{validation}"));
     }
 
-    /// <summary>A column that looks like the truth and is taken as a measurement would make any result worthless.</summary>
+    // A column that looks like the truth and is taken as a measurement would make any result worthless.
     private static void WarnOfLabels(Dataset data)
     {
         foreach (var column in data.Columns.Where(
@@ -192,36 +168,33 @@ internal static class DetectCommand
                 $"    row {row + 1}: score {scores[row]:G5}{(columns.Count > 0 ? ", for " : "")}{string.Join(", ", columns)}"));
     }
 
-    /// <summary>A table that was read.</summary>
+    // A table that was read.
     private sealed record Table(string File, Dataset Data, bool Labelled);
 
-    /// <summary>What <c>coursekit detect</c> was asked for.</summary>
+    // What coursekit detect was asked for.
     private sealed record Request(
         string? Train, string? Score, string? Detector, string? Load, string? Save, string? Out, string? Report, string? Label,
         string[] Ignore, string? Scale, string[] Settings)
     {
-        /// <exception cref="ToolException">Options contradict each other or are missing.</exception>
         public void Check()
         {
-            if ((Train is null) == (Load is null))
-                throw Bad("give either --train FILE, to learn, or --load MODEL, to use what was learned.");
-            if (Load is not null && (Detector is not null || Scale is not null || Save is not null || Settings.Length > 0))
-                throw Bad("a model that is loaded keeps its detector, options, threshold and scaling: "
-                    + "leave out --detector, --scale, --contamination, --seed, --set and --save.");
-            if (Score is null && Save is null) throw Bad("give --score FILE, or --save MODEL to learn only.");
-            if (Score is null && (Out is not null || Report is not null)) throw Bad("--out and --report need --score FILE.");
+            Require(Train is null != Load is null, "give either --train FILE, to learn, or --load MODEL, to use what was learned.");
+            Require(
+                Load is null || (Detector is null && Scale is null && Save is null && Settings.Length == 0),
+                "a model that is loaded keeps its detector, options, threshold and scaling: "
+                + "leave out --detector, --scale, --contamination, --seed, --set and --save.");
+            Require(Score is not null || Save is not null, "give --score FILE, or --save MODEL to learn only.");
+            Require(Score is not null || (Out is null && Report is null), "--out and --report need --score FILE.");
         }
 
-        /// <param name="columns">Those of all files together.</param>
-        /// <exception cref="ToolException">There is no such column.</exception>
+        // The columns are those of all files together.
         public void Check(string[] columns)
         {
             var known = $"the columns are {string.Join(", ", columns.Distinct().Take(20))}.";
-            if (Label is not null && !columns.Contains(Label)) throw Bad($"there is no column '{Label}'; {known}");
-            if (Ignore.FirstOrDefault(column => !columns.Contains(column)) is { } unknown)
-                throw Bad($"--ignore {unknown}: there is no such column; {known}");
+            Require(Label is null || columns.Contains(Label), $"there is no column '{Label}'; {known}");
+            foreach (var unknown in Ignore.Except(columns)) Require(false, $"--ignore {unknown}: there is no such column; {known}");
         }
 
-        private static ToolException Bad(string what) => new($"detect: {what}", ExitCodes.Usage);
+        private static void Require(bool condition, string message) => CommonOptions.Require(condition, $"detect: {message}");
     }
 }

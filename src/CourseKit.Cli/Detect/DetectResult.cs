@@ -4,26 +4,16 @@ using static System.FormattableString;
 
 namespace CourseKit.Cli;
 
-/// <summary>What <c>coursekit detect</c> found.</summary>
-/// <param name="Model">The model.</param>
-/// <param name="Data">The table that was scored.</param>
-/// <param name="Scores">A score for each row.</param>
-/// <param name="IsAnomaly">The truth, if the table has it.</param>
-/// <param name="Top">The most anomalous rows, the first first.</param>
-/// <param name="Attributions">For each of them the columns that stand out.</param>
+// What coursekit detect found; Top are the most anomalous rows, the first first, and the attributions are theirs.
 internal sealed record DetectResult(
     TableModel Model, Dataset Data, double[] Scores, bool[]? IsAnomaly, int[] Top, IReadOnlyList<Attribution>[] Attributions)
 {
-    /// <summary>So many rows are explained.</summary>
     public const int MaxExplained = 20;
 
-    /// <summary>Rows above the threshold.</summary>
     public int Flagged => Scores.Count(score => score > Model.Detector.Threshold);
 
-    /// <summary>Whether there are labels of both classes.</summary>
     private bool CanBeMeasured => IsAnomaly is not null && IsAnomaly.Distinct().Count() == 2;
 
-    /// <summary>A line for each row: its number from 1, score, verdict, and the label if there is one.</summary>
     public string ToCsv()
     {
         var text = new StringBuilder(IsAnomaly is null ? "row,score,flagged\n" : "row,score,flagged,label\n");
@@ -36,7 +26,6 @@ internal sealed record DetectResult(
         return text.ToString();
     }
 
-    /// <summary>How good the scores are, if the truth is known.</summary>
     public IEnumerable<string> Quality()
     {
         if (IsAnomaly is null) yield break;
@@ -56,7 +45,6 @@ internal sealed record DetectResult(
             + Invariant($"{at.TruePositives} of {anomalies} anomalies found, {at.FalsePositives} false alarms");
     }
 
-    /// <summary>The report: scores, the most anomalous rows and why, and the curves where labels are known.</summary>
     public IEnumerable<object> Page()
     {
         var threshold = Model.Detector.Threshold;

@@ -1,17 +1,16 @@
 using System.CommandLine;
+using System.ComponentModel;
 using System.Globalization;
 using System.Reflection;
 using CourseKit.Exercises;
 
 namespace CourseKit.Cli;
 
-/// <summary>Which detector the command line means, and with which options.</summary>
+// Which detector the command line means, and with which options.
 internal static class DetectorSettings
 {
-    /// <summary>The names of all detectors.</summary>
     public static string Names => string.Join(", ", DetectorCatalogue.All.Select(kind => kind.Name));
 
-    /// <summary><c>--set Name=Value</c>.</summary>
     public static Option<string[]> SetOption() => new("--set")
     {
         Description = "An option of the detector, e.g. --set Trees=200; --set list=all names them all.",
@@ -19,7 +18,6 @@ internal static class DetectorSettings
         DefaultValueFactory = _ => [],
     };
 
-    /// <summary><c>--scale</c>.</summary>
     public static Option<string> ScaleOption()
     {
         var option = CommonOptions.Default(
@@ -30,21 +28,16 @@ internal static class DetectorSettings
         return option;
     }
 
-    /// <summary>The function that <c>--scale</c> names.</summary>
     public static Func<TrainingSet, Scaler> Scaling(string name) =>
         name switch { "standard" => Scaler.Standard, "none" => Scaler.None, _ => Scaler.MinMax };
 
-    /// <exception cref="ToolException">There is no such detector; the message offers near names.</exception>
     public static DetectorKind Find(string name) =>
         DetectorCatalogue.All.FirstOrDefault(kind => string.Equals(kind.Name, name, StringComparison.OrdinalIgnoreCase))
         ?? throw new ToolException(
             $"There is no detector {name}.{NearNames.DidYouMean(name, DetectorCatalogue.All.Select(kind => kind.Name))} There are {Names}.",
             ExitCodes.NotFound);
 
-    /// <summary>The options with some of them changed.</summary>
-    /// <param name="options">The options.</param>
-    /// <param name="settings">Each "Name=Value".</param>
-    /// <exception cref="ToolException">Unknown, unreadable or out of range; the message says what there is.</exception>
+    // Each setting is "Name=Value". An error says what there is.
     public static DetectorOptions Apply(DetectorOptions options, IEnumerable<string> settings)
     {
         var changed = options with { };
@@ -67,20 +60,17 @@ internal static class DetectorSettings
         return changed;
     }
 
-    /// <summary>"Trees=100, SampleSize=256, …": all that <see cref="Apply"/> can change.</summary>
+    // "Trees=100, SampleSize=256, …": all that Apply can change.
     public static string Describe(DetectorOptions options) =>
         string.Join(", ", Settable(options).Select(property => $"{property.Name}={Text(property.GetValue(options))}"));
 
-    /// <summary>
-    /// The detector's own copy that learns nothing: every option that counts epochs is 0, in options within options as well.
-    /// </summary>
-    /// <returns>Equal options for a detector that does not train for epochs.</returns>
+    // The detector's own copy that learns nothing: every option that counts epochs is 0, in options within options as well.
     public static DetectorOptions Untrained(DetectorOptions options) => WithEpochs(options, _ => 0);
 
-    /// <summary>The detector that trains no longer than for one epoch, to try it out.</summary>
+    // The detector that trains no longer than for one epoch, to try it out.
     public static DetectorOptions Brief(DetectorOptions options) => WithEpochs(options, epochs => Math.Min(1, epochs));
 
-    /// <summary>How many epochs it trains for; 0 for a detector that does not.</summary>
+    // How many epochs it trains for; 0 for a detector that does not.
     public static int Epochs(DetectorOptions options) =>
         options is DeepDetectorOptions deep ? deep.Epochs
             : Nested(options).Sum(property => Epochs((DetectorOptions)property.GetValue(options)!));
@@ -100,7 +90,7 @@ internal static class DetectorSettings
         .Where(property => property.CanWrite && property.PropertyType.IsAssignableTo(typeof(DetectorOptions))
             && property.GetValue(options) is not null);
 
-    /// <summary>The first line of what an exception says, without the name of the argument.</summary>
+    // The first line of what an exception says, without the name of the argument.
     public static string Plain(Exception error) => error.Message.Split(" (Parameter ", 2)[0].ReplaceLineEndings(" ");
 
     // Options made of options cannot be written in one word.
@@ -112,17 +102,16 @@ internal static class DetectorSettings
 
     private static object? Value(string text, Type type, string setting)
     {
-        var kind = Kind(type);
-        if (kind != type && text.Length == 0) return null;
         try
         {
-            if (kind == typeof(IReadOnlyList<int>))
-                return text.Split(',', StringSplitOptions.RemoveEmptyEntries).Select(one => int.Parse(one, CultureInfo.InvariantCulture))
-                    .ToArray();
-            return kind.IsEnum ? Enum.Parse(kind, text, ignoreCase: true) : Convert.ChangeType(text, kind, CultureInfo.InvariantCulture);
+            int Whole(string one) => int.Parse(one, CultureInfo.InvariantCulture);
+            return type == typeof(IReadOnlyList<int>)
+                ? text.Split(',', StringSplitOptions.RemoveEmptyEntries).Select(Whole).ToArray()
+                : TypeDescriptor.GetConverter(type).ConvertFromInvariantString(text);
         }
-        catch (Exception e) when (e is FormatException or OverflowException or ArgumentException or InvalidCastException)
+        catch (Exception e) when (e is FormatException or OverflowException or ArgumentException)
         {
+            var kind = Kind(type);
             var wanted = kind.IsEnum ? $"one of {string.Join(", ", Enum.GetNames(kind))}"
                 : kind == typeof(IReadOnlyList<int>) ? "whole numbers with commas between them"
                 : kind == typeof(int) ? "a whole number"
@@ -132,11 +121,6 @@ internal static class DetectorSettings
         }
     }
 
-    private static string Text(object? value) => value switch
-    {
-        null => "",
-        IReadOnlyList<int> list => string.Join(',', list),
-        IFormattable other => other.ToString(null, CultureInfo.InvariantCulture),
-        _ => value.ToString() ?? "",
-    };
+    private static string? Text(object? value) =>
+        value is IReadOnlyList<int> list ? string.Join(',', list) : Convert.ToString(value, CultureInfo.InvariantCulture);
 }

@@ -3,7 +3,7 @@ using static System.FormattableString;
 
 namespace CourseKit.Cli;
 
-/// <summary>The page of <c>coursekit evaluate</c>: one table for each measure, sets down, detectors across.</summary>
+// The page of coursekit evaluate: one table for each measure, sets down, detectors across.
 internal static class EvaluatePage
 {
     public static IEnumerable<object> Of(EvaluateResults all)

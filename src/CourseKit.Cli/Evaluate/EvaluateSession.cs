@@ -2,7 +2,7 @@ using static System.FormattableString;
 
 namespace CourseKit.Cli;
 
-/// <summary>One run of <c>coursekit evaluate</c>: set by set, detector by detector; what is finished is written at once.</summary>
+// One run of coursekit evaluate: set by set, detector by detector; what is finished is written at once.
 internal sealed class EvaluateSession(
     IReadOnlyList<DataEntry> sets, IReadOnlyList<DetectorKind> kinds, EvaluateProtocol protocol, string[] settings, double? limit,
     bool intervals, string? json, string? page)

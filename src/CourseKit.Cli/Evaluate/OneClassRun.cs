@@ -2,12 +2,8 @@ using System.Diagnostics;
 
 namespace CourseKit.Cli;
 
-/// <summary>
-/// Measures detectors on a data set: learn from a part of the normal rows, judge the other normal rows and the anomalies.
-/// </summary>
-/// <param name="data">The table; label 0 is normal.</param>
-/// <param name="protocol">How to split and scale.</param>
-/// <param name="splits">The training rows for each seed in order; null to draw them.</param>
+// Measures detectors on a data set (label 0 is normal): learns from a part of the normal rows, judges the other normal rows and the
+// anomalies. Splits are the training rows for each seed in order; null to draw them.
 internal sealed class OneClassRun(Dataset data, EvaluateProtocol protocol, int[][]? splits)
 {
     private const int WarmUpRows = 64;
@@ -16,14 +12,6 @@ internal sealed class OneClassRun(Dataset data, EvaluateProtocol protocol, int[]
 
     private readonly Dictionary<int, OneClassSplit> prepared = [];
 
-    /// <summary>Measures one detector over all seeds.</summary>
-    /// <param name="kind">The detector.</param>
-    /// <param name="settings">Options to change, "Name=Value".</param>
-    /// <param name="intervals">Whether to add a bootstrap interval for the first seed.</param>
-    /// <param name="report">Told about each seed before it begins.</param>
-    /// <param name="cancellationToken">Stops it.</param>
-    /// <exception cref="ArgumentException">The rows do not suit the detector.</exception>
-    /// <exception cref="InvalidOperationException">It could not be fitted.</exception>
     public EvaluateEntry Measure(
         DetectorKind kind, IReadOnlyList<string> settings, bool intervals, Action<int> report, CancellationToken cancellationToken)
     {
@@ -59,9 +47,7 @@ internal sealed class OneClassRun(Dataset data, EvaluateProtocol protocol, int[]
             seeds.Average(one => one.FitSeconds), seeds.Average(one => one.ScoreSeconds), interval, seeds);
     }
 
-    /// <summary>
-    /// The first use of any code costs the time of its compilation, which is not the detector's: it is spent on a few rows before.
-    /// </summary>
+    // The first use of any code costs the time of its compilation, which is not the detector's: it is spent on a few rows before.
     private static void WarmUp(DetectorKind kind, DetectorOptions options, OneClassSplit split)
     {
         if (!Warm.Add(kind)) return;

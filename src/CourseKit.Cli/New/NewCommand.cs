@@ -2,7 +2,7 @@ using System.CommandLine;
 
 namespace CourseKit.Cli;
 
-/// <summary><c>coursekit new</c>: writes the stubs of a lesson or an exercise in the right places.</summary>
+// coursekit new: writes the stubs of a lesson or an exercise in the right places.
 internal static class NewCommand
 {
     public static Command Create() =>
@@ -16,25 +16,20 @@ internal static class NewCommand
             Description = "Its title; made of the topic if not given.",
             Arity = ArgumentArity.ZeroOrOne,
         };
-        var command = new Command("lesson", "A notebook with sections to fill, and its files for exercises.") { name, title };
-        command.SetAction(parse => Show(Here().Lesson(parse.GetRequiredValue(name), parse.GetValue(title))));
-        return command;
+        return new Command("lesson", "A notebook with sections to fill, and its files for exercises.") { name, title }.Runs(
+            parse => Show(Here().Lesson(parse.GetRequiredValue(name), parse.GetValue(title))));
     }
 
     private static Command Exercise()
     {
         var id = new Argument<string>("ID") { Description = "Topic, full stop, name, for instance ae.median-score." };
-        var notebook = new Option<string?>("--notebook")
-        {
-            Description = "The lesson it belongs to; the one whose exercises have the same topic if not given.",
-            HelpName = "NN-TOPIC",
-        };
-        var command = new Command("exercise", "A check, cells in the notebook, a solution and three wrong answers.") { id, notebook };
-        command.SetAction(parse => Show(Here().Exercise(parse.GetRequiredValue(id), parse.GetValue(notebook))));
-        return command;
+        var notebook = CommonOptions.Text(
+            "--notebook", "The lesson it belongs to; the one whose exercises have the same topic if not given.", "NN-TOPIC");
+        return new Command("exercise", "A check, cells in the notebook, a solution and three wrong answers.") { id, notebook }.Runs(
+            parse => Show(Here().Exercise(parse.GetRequiredValue(id), parse.GetValue(notebook))));
     }
 
-    private static NewFiles Here() => new(Path.GetDirectoryName(CourseFolders.Find().Notebooks)!);
+    private static NewFiles Here() => new(CourseFolders.Find().Root);
 
     private static int Show(IReadOnlyList<string> files)
     {

@@ -4,15 +4,10 @@ using CourseKit.Notebooks;
 
 namespace CourseKit.Cli;
 
-/// <summary>Adds lessons and exercises to a course: all files of one, or, when something is in the way, none.</summary>
-/// <param name="root">The folder of the repository.</param>
+// Adds lessons and exercises to a course, root is the repository's folder: all files of one, or, when something is in the way, none.
 internal sealed partial class NewFiles(string root)
 {
-    /// <summary>Adds a lesson.</summary>
-    /// <param name="name">Number and topic, as the notebook will be called.</param>
-    /// <param name="title">The title; made of the topic if null.</param>
-    /// <returns>The files written, the new ones first.</returns>
-    /// <exception cref="ToolException">The name is none, or something of that name is there.</exception>
+    // Returns the files written, the new ones first.
     public IReadOnlyList<string> Lesson(string name, string? title)
     {
         if (!LessonName().IsMatch(name))
@@ -32,11 +27,7 @@ internal sealed partial class NewFiles(string root)
         return changes.Write();
     }
 
-    /// <summary>Adds an exercise at the end of a lesson.</summary>
-    /// <param name="id">Its id.</param>
-    /// <param name="notebook">The lesson; if null, the one whose exercises have the same topic.</param>
-    /// <returns>The files written, the new ones first.</returns>
-    /// <exception cref="ToolException">The id is none or is taken, or the lesson is not known or lacks a file.</exception>
+    // At the end of a lesson; if that is not named, the one whose exercises have the same topic.
     public IReadOnlyList<string> Exercise(string id, string? notebook)
     {
         if (!ExerciseId().IsMatch(id))
@@ -77,16 +68,9 @@ internal sealed partial class NewFiles(string root)
 
     private static (string Name, NotebookDocument Document, List<string> Ids) Load(string path)
     {
-        try
-        {
-            var document = NotebookDocument.Load(path);
-            var ids = document.Cells.Select(cell => ExerciseSection.IdOf(cell.Source)).OfType<string>();
-            return (Path.GetFileNameWithoutExtension(path), document, [.. ids]);
-        }
-        catch (Exception e) when (e is NotebookFormatException or IOException or UnauthorizedAccessException)
-        {
-            throw new ToolException(e.Message, ExitCodes.Unreadable);
-        }
+        var document = Files.Read(path, () => NotebookDocument.Load(path));
+        var ids = document.Cells.Select(cell => ExerciseSection.IdOf(cell.Source)).OfType<string>();
+        return (Path.GetFileNameWithoutExtension(path), document, [.. ids]);
     }
 
     private static ToolException Usage(string message) => new(message, ExitCodes.Usage);
@@ -100,31 +84,23 @@ internal sealed partial class NewFiles(string root)
     [GeneratedRegex(@"^[a-z][a-z0-9-]*\.[a-z][a-z0-9]*(-[a-z0-9]+)*$")]
     private static partial Regex ExerciseId();
 
-    /// <summary>Files to create and change. All is worked out before anything is written, and taken back if a file cannot be.</summary>
+    // Files to create and change: all is worked out before anything is written.
     private sealed partial class Changes(string root)
     {
-        private readonly List<(string File, string? Before, string After)> files = [];
+        private readonly List<(string Path, bool IsNew, string Text)> files = [];
 
         public void Create(string file, string text)
         {
             if (Path.Exists(Path.Combine(root, file))) throw Exists(file);
-            files.Add((file, null, text));
+            files.Add((file, true, text));
         }
 
         public void Change(string file, Func<string, string> change)
         {
-            try
-            {
-                var before = File.ReadAllText(Path.Combine(root, file));
-                files.Add((file, before, change(before.ReplaceLineEndings("\n"))));
-            }
-            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-            {
-                throw new ToolException($"Cannot read {file}: {e.Message} Nothing was written.", ExitCodes.Unreadable);
-            }
+            var path = Path.Combine(root, file);
+            files.Add((file, false, change(Files.Read(path, () => File.ReadAllText(path)).ReplaceLineEndings("\n"))));
         }
 
-        /// <summary>Adds an item to the list called All of a class.</summary>
         public void AddToList(string file, string item, bool sorted) => Change(file, text =>
         {
             var list = ItemsOfAll().Match(text).Groups["items"];
@@ -137,26 +113,10 @@ internal sealed partial class NewFiles(string root)
 
         public IReadOnlyList<string> Write()
         {
-            var written = new List<Action>();
-            try
-            {
-                foreach (var (file, before, after) in files)
-                {
-                    var path = Path.Combine(root, file);
-                    var folder = Path.GetDirectoryName(path)!;
-                    var isNew = !Directory.Exists(folder);
-                    Directory.CreateDirectory(folder);
-                    if (isNew) written.Add(() => Directory.Delete(folder));
-                    AtomicFile.WriteAllText(path, after);
-                    written.Add(before is null ? () => File.Delete(path) : () => AtomicFile.WriteAllText(path, before));
-                }
-            }
-            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-            {
-                foreach (var undo in Enumerable.Reverse(written)) undo();
-                throw new ToolException($"{e.Message} Nothing was changed.", ExitCodes.Unreadable);
-            }
-            return [.. files.OrderBy(one => one.Before is not null).Select(one => one.File)];
+            // Folders first: what is in their way shows before anything is written.
+            foreach (var (file, _, _) in files) Files.Write(Path.Combine(root, file), () => { });
+            foreach (var (file, _, text) in files) Files.WriteText(Path.Combine(root, file), text);
+            return [.. files.OrderByDescending(one => one.IsNew).Select(one => one.Path)];
         }
 
         [GeneratedRegex(@"All \{ get; \} =\n    \[\n(?<items>(        [^\n]+\n)*)    \];")]

@@ -4,13 +4,13 @@ using CourseKit.Notebooks;
 
 namespace CourseKit.Cli;
 
-/// <summary>What the files of a new lesson or exercise begin with. It compiles; the proofs fail until the rest is written.</summary>
+// What the files of a new lesson or exercise begin with. It compiles; the proofs fail until the rest is written.
 internal static class Stubs
 {
-    /// <summary>Marks what an author must replace; the tests of the exercises look for it.</summary>
+    // Marks what an author must replace; the tests of the exercises look for it.
     public const string ToDo = "To be written";
 
-    /// <summary>The id of a notebook's last section; new exercises come before it.</summary>
+    // The id of a notebook's last section; new exercises come before it.
     public const string SummaryCell = "summary";
 
     private const int Points = 3;

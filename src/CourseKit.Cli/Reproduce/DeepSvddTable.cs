@@ -3,7 +3,7 @@ using static System.FormattableString;
 
 namespace CourseKit.Cli;
 
-/// <summary>The results of <see cref="DeepSvddReproduction"/> beside the published ones.</summary>
+// The results of DeepSvddReproduction beside the published ones.
 internal sealed class DeepSvddTable
 {
     private readonly ReproduceProtocol protocol;
@@ -12,8 +12,6 @@ internal sealed class DeepSvddTable
     private readonly string[] head;
     private readonly List<string[]> rows = [];
 
-    /// <param name="protocol">What was run.</param>
-    /// <param name="runs">At least one run.</param>
     public DeepSvddTable(ReproduceProtocol protocol, IReadOnlyList<ReproduceRun> runs)
     {
         (this.protocol, this.runs, published) = (protocol, runs, PublishedDeepSvdd.For(protocol.Objective));
@@ -29,7 +27,6 @@ internal sealed class DeepSvddTable
         if (digits.Length > 1) rows.Add(Row("mean", bySeed, row => digits.Average(digit => row.Auroc[digit])));
     }
 
-    /// <summary>Shows the table on the screen.</summary>
     public void Show()
     {
         var table = new Table().Border(TableBorder.Simple);
@@ -39,8 +36,6 @@ internal sealed class DeepSvddTable
         foreach (var row in published) Screen.Line($"{row.Name}: {row.Source}");
     }
 
-    /// <summary>Writes the page: command, protocol, table, sources and cost.</summary>
-    /// <exception cref="ToolException">The file cannot be written.</exception>
     public void Write(string path)
     {
         var objective = protocol.Objective == SvddObjective.OneClass ? "one-class" : "soft-boundary";
@@ -89,15 +84,12 @@ internal sealed class DeepSvddTable
     }
 }
 
-/// <summary>Published AUROC of Deep SVDD on MNIST in percent, by the digit that is normal.</summary>
-/// <param name="Name">Whose, short enough for the head of a column.</param>
-/// <param name="Source">Where it stands.</param>
-/// <param name="Auroc">Ten numbers, for the digits 0 to 9.</param>
+// Published AUROC of Deep SVDD on MNIST in percent, for the digits 0 to 9 that are normal.
 internal sealed record PublishedDeepSvdd(string Name, string Source, double[] Auroc)
 {
     private const string Paper = "Ruff et al., \"Deep One-Class Classification\", ICML 2018, Table 1: mean of 10 seeds.";
 
-    /// <summary>The rows for an objective; the paper's comes first.</summary>
+    // The rows for an objective; the paper's comes first.
     public static IReadOnlyList<PublishedDeepSvdd> For(SvddObjective objective) => objective == SvddObjective.OneClass
         ?
         [

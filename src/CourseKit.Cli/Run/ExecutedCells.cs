@@ -6,18 +6,16 @@ using CourseKit.Notebooks;
 
 namespace CourseKit.Cli;
 
-/// <summary>Reads what the tool needs from the outputs of executed cells.</summary>
+// Reads what the tool needs from the outputs of executed cells.
 internal static class ExecutedCells
 {
-    /// <summary>The numbers the notebook wants to be remembered for, in order.</summary>
     public static IReadOnlyList<Headline> Headlines(NotebookDocument notebook) =>
         [.. notebook.Cells.SelectMany(cell => cell.Outputs).Select(output => Read<Headline>(output, Headline.MimeType)).OfType<Headline>()];
 
-    /// <summary>The reports of all check cells.</summary>
     public static IReadOnlyList<CheckReport> Reports(NotebookDocument notebook) =>
         [.. notebook.Cells.Select(ReportOf).OfType<CheckReport>()];
 
-    /// <summary>The report that a cell returned as its value, or null. What a cell displays by the way does not count.</summary>
+    // The report that a cell returned as its value, or null. What a cell displays by the way does not count.
     public static CheckReport? ReportOf(NotebookCell cell) => Read<CheckReport>(
         cell.Outputs.LastOrDefault(output => (string?)output!["output_type"] == "execute_result"), CheckReport.MimeType);
 
@@ -35,14 +33,10 @@ internal static class ExecutedCells
     }
 }
 
-/// <summary>Finds what failed in an executed notebook.</summary>
+// Finds what failed in an executed notebook.
 internal static partial class CellErrors
 {
-    /// <summary>
-    /// The error among a cell's outputs as one line that begins with the place, for instance "cell 3, line 2: …"; null if there is none.
-    /// </summary>
-    /// <param name="notebook">The notebook.</param>
-    /// <param name="index">The cell's index in it.</param>
+    // The error among a cell's outputs as one line that begins with the place, for instance "cell 3, line 2: …"; null if there is none.
     public static string? MessageOf(NotebookDocument notebook, int index)
     {
         var error = notebook.Cells[index].Outputs.OfType<JsonObject>().FirstOrDefault(output => (string?)output["output_type"] == "error");
@@ -54,7 +48,7 @@ internal static partial class CellErrors
         return name is "" or "CompilationError" or "DirectiveError" ? place + text : $"{place}{name}: {text}";
     }
 
-    /// <summary>What people call a cell: the number in brackets beside it after a run from the top, "cell 3".</summary>
+    // What people call a cell: the number in brackets beside it after a run from the top, "cell 3".
     public static string NameOf(NotebookDocument notebook, int index) =>
         FormattableString.Invariant($"cell {notebook.Cells.Take(index + 1).Count(cell => cell.Kind == CellKind.Code)}");
 

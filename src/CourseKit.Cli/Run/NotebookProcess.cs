@@ -1,45 +1,26 @@
 using System.Diagnostics;
 using System.IO.Pipes;
 using CourseKit.Notebooks;
+using static System.FormattableString;
 
 namespace CourseKit.Cli;
 
-/// <summary>One cell that ran.</summary>
-/// <param name="Index">Its index in the notebook.</param>
-/// <param name="Ok">Whether it ran to its end.</param>
-/// <param name="Seconds">How long.</param>
-/// <param name="MemoryBytes">Memory of the process after it.</param>
-internal sealed record CellOutcome(int Index, bool Ok, double Seconds, long MemoryBytes);
-
-/// <summary>What came of running a notebook; the outputs are in the document.</summary>
-/// <param name="Status">How it ended.</param>
-/// <param name="Cells">The cells that ran, in order.</param>
-/// <param name="Seconds">How long it took, with the start of the process.</param>
-/// <param name="PeakBytes">The most memory it used; null when the process ended before it could say.</param>
-/// <param name="StoppedAt">Index of the cell at which it crashed or was stopped.</param>
-/// <param name="Reason">Why it crashed or was stopped, in a few words.</param>
+// What came of running a notebook; the outputs are in the document. PeakBytes: null when the process ended before it could say. StoppedAt
+// and Reason: the cell at which it crashed or was stopped, and why.
 internal sealed record NotebookOutcome(
-    RunStatus Status, IReadOnlyList<CellOutcome> Cells, double Seconds, long? PeakBytes, int? StoppedAt = null, string? Reason = null);
+    RunStatus Status, IReadOnlyList<WorkerEvent> Cells, double Seconds, long? PeakBytes, int? StoppedAt = null, string? Reason = null);
 
-/// <summary>
-/// Runs a notebook in a process of its own: its peak memory is its own, and a stack overflow or Environment.Exit in it ends
-/// neither the tool nor the grading of other notebooks.
-/// </summary>
+// Runs a notebook in a process of its own: its peak memory is its own, and a stack overflow or Environment.Exit in it ends neither the tool
+// nor the grading of other notebooks.
 internal static class NotebookProcess
 {
-    /// <summary>Where Jupyter, and the runner, keep the times of a cell in its metadata.</summary>
+    // Where Jupyter, and the runner, keep the times of a cell in its metadata.
     public const string ExecutionMember = "execution";
 
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(5);
 
-    /// <summary>Runs <paramref name="notebook"/> and puts the outputs into it, cell by cell as they arrive.</summary>
-    /// <param name="notebook">The notebook.</param>
-    /// <param name="name">What messages call it.</param>
-    /// <param name="folder">The working folder.</param>
-    /// <param name="continueOnError">Whether cells after a failed one run.</param>
-    /// <param name="cellLimit">How long one cell may take; null for as long as it likes.</param>
-    /// <param name="onCell">Called with the index of each cell that starts.</param>
-    /// <param name="cancellationToken">Stops the run; what has run so far is in the document.</param>
+    // Puts the outputs into the notebook, cell by cell as they arrive, also of a run that is cancelled. onCell gets the index of each cell
+    // that starts.
     public static async Task<NotebookOutcome> RunAsync(
         NotebookDocument notebook, string name, string folder, bool continueOnError, TimeSpan? cellLimit,
         Action<int> onCell, CancellationToken cancellationToken)
@@ -65,7 +46,7 @@ internal static class NotebookProcess
         }
         await SendAsync(process, new WorkerRequest(name, notebook.ToJson(), folder, continueOnError)).ConfigureAwait(false);
 
-        var cells = new List<CellOutcome>();
+        var cells = new List<WorkerEvent>();
         int? current = null;
         long? peak = null;
         using var reader = new StreamReader(pipe);
@@ -81,7 +62,7 @@ internal static class NotebookProcess
                 case { Kind: WorkerEventKind.Finished } e:
                     tooLong.CancelAfter(Timeout.InfiniteTimeSpan);
                     TakeOutputs(notebook.Cells[e.Cell], e);
-                    cells.Add(new CellOutcome(e.Cell, e.Ok, e.Seconds, e.MemoryBytes));
+                    cells.Add(e with { Outputs = null });
                     current = null;
                     break;
                 case { Kind: WorkerEventKind.Done } e:
@@ -94,11 +75,11 @@ internal static class NotebookProcess
 
         var (status, reason) =
             cancellationToken.IsCancellationRequested ? (RunStatus.Interrupted, "interrupted")
-            : tooLong.IsCancellationRequested ? (RunStatus.Crashed, FormattableString.Invariant($"it took longer than {cellLimit!.Value.TotalSeconds:0.#} s"))
+            : tooLong.IsCancellationRequested ? (RunStatus.Crashed, Invariant($"it took longer than {cellLimit!.Value.TotalSeconds:0.#} s"))
             : peak is null ? (RunStatus.Crashed, DeathReason(process.ExitCode, await errors.ConfigureAwait(false)))
             : cells.TrueForAll(cell => cell.Ok) ? (RunStatus.Ok, null)
             : (RunStatus.Failed, (string?)null);
-        var stoppedAt = status is RunStatus.Ok or RunStatus.Failed ? null : current ?? cells.LastOrDefault()?.Index;
+        var stoppedAt = status is RunStatus.Ok or RunStatus.Failed ? null : current ?? cells.LastOrDefault()?.Cell;
         return new NotebookOutcome(status, cells, clock.Elapsed.TotalSeconds, peak, stoppedAt, reason);
     }
 
@@ -155,7 +136,7 @@ internal static class NotebookProcess
     private static string DeathReason(int exitCode, string errors) =>
         errors.Contains("Stack overflow", StringComparison.Ordinal) ? "the stack overflowed (a recursion that never ends?)"
         : errors.Contains("Out of memory", StringComparison.OrdinalIgnoreCase) || exitCode == 137 ? "it ran out of memory"
-        : FormattableString.Invariant($"the process ended with exit code {exitCode} (Environment.Exit?)");
+        : Invariant($"the process ended with exit code {exitCode} (Environment.Exit?)");
 
     private static void Quietly(Action action)
     {

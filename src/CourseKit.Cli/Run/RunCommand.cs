@@ -4,7 +4,7 @@ using CourseKit.Notebooks;
 
 namespace CourseKit.Cli;
 
-/// <summary><c>coursekit run</c>: executes notebooks and keeps what they show.</summary>
+// coursekit run: executes notebooks and keeps what they show.
 internal static class RunCommand
 {
     public static Command Create()
@@ -14,14 +14,12 @@ internal static class RunCommand
         var (solutions, json) = (CommonOptions.Solutions(), CommonOptions.Json());
         var output = CommonOptions.Default("--out", "out", "Folder for the executed notebooks and pages.", "DIR");
         var limit = CommonOptions.CellLimit("no limit");
-        var command = new Command("run", "Run notebooks from top to bottom; writes each as .ipynb and as a page to open in a browser.")
+        return new Command("run", "Run notebooks from top to bottom; writes each as .ipynb and as a page to open in a browser.")
         {
             notebooks, solutions, output, json, limit,
-        };
-        command.SetAction((parse, cancellationToken) => RunAsync(
+        }.Runs((parse, cancellationToken) => RunAsync(
             parse.GetValue(notebooks)!, parse.GetValue(solutions), parse.GetValue(output)!, parse.GetValue(json), parse.GetValue(limit),
             cancellationToken));
-        return command;
     }
 
     private static async Task<int> RunAsync(
@@ -50,7 +48,7 @@ internal static class RunCommand
         var exitCode = entries.Exists(entry => entry.Status == RunStatus.Interrupted) ? ExitCodes.Interrupted
             : entries.TrueForAll(entry => entry.Status == RunStatus.Ok) ? ExitCodes.Ok
             : ExitCodes.CellFailed;
-        if (json is not null) Files.WriteJson(json, new RunResults(RunResults.SchemaName, exitCode, entries));
+        if (json is not null) Files.WriteJson(json, new RunResults("coursekit.run/1", exitCode, entries));
         return exitCode;
     }
 
@@ -58,9 +56,7 @@ internal static class RunCommand
     {
         try
         {
-            var assets = await new AssetCache().RestoreAsync(cancellationToken).ConfigureAwait(false);
-            if (assets.Warning is { } warning) Screen.Warn(warning);
-            return assets;
+            return await ReportPage.AssetsAsync(cancellationToken).ConfigureAwait(false);
         }
         catch (OperationCanceledException)
         {

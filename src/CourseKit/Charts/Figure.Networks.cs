@@ -94,21 +94,28 @@ public sealed partial class Figure
         return new Figure([bars], layout, $"The shapes along a network's forward pass: {string.Join(", then ", words)}.");
     }
 
-    /// <summary>The computation graph that was traced for a value: leaves above, the value below, the operations in between.</summary>
-    /// <param name="result">The value; see <see cref="Traced"/>.</param>
-    /// <param name="values">Whether to write values, and the gradients that arrived at them.</param>
+    /// <summary>A computation graph: leaves above, the result below, the operations in between.</summary>
+    /// <param name="result">The node of the result on a tape of one's own; TorchSharp does not show the graph of libtorch.</param>
+    /// <param name="inputs">The nodes that a node was computed from; none for a leaf.</param>
+    /// <param name="label">What stands in a node's box, with Plotly's <c>&lt;b&gt;</c> and <c>&lt;br&gt;</c>.</param>
     /// <exception cref="ArgumentException">The graph has more than 100 nodes.</exception>
-    public static Figure ComputationGraph(Traced result, bool values = false)
+    public static Figure ComputationGraph<T>(T result, Func<T, IEnumerable<T>> inputs, Func<T, string> label) where T : class
     {
         ArgumentNullException.ThrowIfNull(result);
-        var nodes = result.Graph();
-        if (nodes.Count > MaxNodes)
-            throw new ArgumentException(
-                $"A graph of {nodes.Count} nodes cannot be read; {MaxNodes} is the most. Draw that of one sample, or of one layer.",
-                nameof(result));
-        int[][] inputs = [.. nodes.Select(node => node.Inputs.Select(input => nodes.IndexOf(input)).ToArray())];
-        var layout = new LayeredLayout(inputs);
-        string[] labels = [.. nodes.Select(node => node.Label + (values ? Amounts(node.Value) : ""))];
+        ArgumentNullException.ThrowIfNull(inputs);
+        ArgumentNullException.ThrowIfNull(label);
+        List<T> nodes = [result];
+        for (var i = 0; i < nodes.Count; i++)
+        {
+            nodes.AddRange(inputs(nodes[i]).Except<T>(nodes, ReferenceEqualityComparer.Instance));
+            if (nodes.Count > MaxNodes)
+                throw new ArgumentException(
+                    $"A graph of more than {MaxNodes} nodes cannot be read. Draw that of one sample, or of one layer.", nameof(result));
+        }
+        int Place(T node) => nodes.FindIndex(other => ReferenceEquals(other, node));
+        int[][] below = [.. nodes.Select(node => inputs(node).Select(Place).ToArray())];
+        string[] labels = [.. nodes.Select(label)];
+        var layout = new LayeredLayout(below);
         double Half(int node) => (labels[node].Split("<br>").Length * 15 + 12) / 2.0 / LayerPixels;
 
         var (edges, arrows) = (new List<(double X, double Y)>(), new List<Annotation>());
@@ -121,8 +128,8 @@ public sealed partial class Figure
             arrows.Add(Arrow(points[^2], points[^1]));
         }
         var (x, y) = Columns([.. layout.Nodes.Select(place => (place.X, (double)place.Layer))]);
-        var boxes = nodes.Select((node, i) => Plot.Text(labels[i], layout.Nodes[i].X, layout.Nodes[i].Layer, size: 11).With(
-            ("bordercolor", i == 0 ? Palette.Anomaly : node.Inputs.Count == 0 ? Palette.Normal : Palette.Neutral), ("borderwidth", 1.5),
+        var boxes = labels.Select((text, i) => Plot.Text(text, layout.Nodes[i].X, layout.Nodes[i].Layer, size: 11).With(
+            ("bordercolor", i == 0 ? Palette.Anomaly : below[i].Length == 0 ? Palette.Normal : Palette.Neutral), ("borderwidth", 1.5),
             ("borderpad", 4)));
         var half = Math.Max(0.5 * layout.Width, 1);
         var look = Plot.Layout(
@@ -131,8 +138,8 @@ public sealed partial class Figure
             .With(("margin", Plot.Margins(10, 10, 30, 10)), ("showlegend", false), ("annotations", arrows.Concat(boxes).ToArray()));
 
         string Plain(int node) => Regex.Replace(labels[node].Replace("<br>", ", "), "<.*?>", "");
-        int[] operations = [.. Enumerable.Range(0, nodes.Count).Where(node => inputs[node].Length > 0)];
-        var words = operations.Select(node => $"{Plain(node)} from {string.Join(" and ", inputs[node].Select(Plain))}");
+        int[] operations = [.. Enumerable.Range(0, nodes.Count).Where(node => below[node].Length > 0)];
+        var words = operations.Select(node => $"{Plain(node)} from {string.Join(" and ", below[node].Select(Plain))}");
         return new Figure(
             [Dots(x, y, Palette.Neutral, size: 1), Strokes(edges, Palette.Neutral, 1.5)], look,
             $"Computation graph of {operations.Length} operations and {nodes.Count - operations.Length} leaves, from the result back: "
@@ -141,17 +148,6 @@ public sealed partial class Figure
 
     private static IEnumerable<nn.Module<Tensor, Tensor>> Unfold(Sequential network) =>
         network.children().SelectMany(child => child is Sequential inner ? Unfold(inner) : [(nn.Module<Tensor, Tensor>)child]);
-
-    // Value and gradient of a number, numbers of a short vector, the shape and the gradient's length of anything larger.
-    private static string Amounts(Tensor value)
-    {
-        static string Text(Tensor t) => t.numel() == 1 ? Short(Rows.ToDoubles(t)[0])
-            : t.numel() <= 3 ? $"[{string.Join(", ", Rows.ToDoubles(t).Select(Short))}]"
-            : $"{Shape(t)}, norm {Short(Math.Sqrt(Rows.ToDoubles(t).Sum(one => one * one)))}";
-        using var scope = NewDisposeScope();
-        var gradient = value.requires_grad ? value.grad : null;
-        return $"<br>{Text(value)}{(gradient is null ? "" : $"<br>gradient {Text(gradient)}")}";
-    }
 
     // Lifts the pen.
     private static (double X, double Y) Gap => (double.NaN, double.NaN);

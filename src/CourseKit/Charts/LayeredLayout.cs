@@ -12,8 +12,11 @@ internal sealed class LayeredLayout
         (int Input, int Node)[] edges =
             [.. from node in Enumerable.Range(0, inputs.Count) from input in inputs[node].Distinct() select (input, node)];
         var level = new int[inputs.Count];
-        while (edges.FirstOrDefault(edge => level[edge.Input] <= level[edge.Node]) is var (input, node) && input != node)
+        while (edges.Where(edge => level[edge.Input] <= level[edge.Node]).Take(1).ToArray() is [var (input, node)])
+        {
             level[input] = level[node] + 1;
+            if (level[input] > inputs.Count) throw new ArgumentException("A graph with a cycle has no order.", nameof(inputs));
+        }
         layers.AddRange(Enumerable.Range(0, level.Max() + 1).Select(_ => new List<Place>()));
         Nodes = [.. level.Select(Add)];
         Edges = [.. edges.Select(edge => (edge.Input, edge.Node, Path(Nodes[edge.Input], Nodes[edge.Node])))];
