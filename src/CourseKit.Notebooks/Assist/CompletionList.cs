@@ -23,15 +23,10 @@ internal static class CompletionItems
     private static readonly SymbolDisplayFormat Format = SymbolDisplayFormat.MinimallyQualifiedFormat
         .WithMemberOptions(SymbolDisplayMemberOptions.IncludeParameters | SymbolDisplayMemberOptions.IncludeType);
 
-    // Reserved, but nobody should write them.
-    private static readonly SyntaxKind[] Unused =
-        [SyntaxKind.ArgListKeyword, SyntaxKind.MakeRefKeyword, SyntaxKind.RefTypeKeyword, SyntaxKind.RefValueKeyword];
-
+    // Those with underscores are reserved, but nobody should write them.
     public static IReadOnlyList<CompletionItem> AllKeywords { get; } = Keywords(
     [
-        .. SyntaxFacts.GetReservedKeywordKinds().Except(Unused).Select(SyntaxFacts.GetText),
-        "async", "await", "var", "record", "when", "where", "yield", "nameof", "dynamic", "required", "init", "get", "set", "partial",
-        "not", "and", "or", "with", "from", "select", "orderby", "group", "into", "join", "let",
+        .. SyntaxFacts.GetKeywordKinds().Select(SyntaxFacts.GetText).Where(word => !word.StartsWith('_')), "dynamic",
     ]);
 
     public static IReadOnlyList<CompletionItem> TypeKeywords { get; } =

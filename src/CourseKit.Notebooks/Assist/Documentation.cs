@@ -7,16 +7,9 @@ using Microsoft.CodeAnalysis;
 namespace CourseKit.Notebooks;
 
 /// <summary>The doc comment of a type or a member, as text.</summary>
-internal sealed partial class Documentation
+internal sealed partial class Documentation(XElement comment)
 {
     private const int MaxInheritance = 8;
-
-    private readonly XElement comment;
-
-    private Documentation(XElement member) => comment = member;
-
-    // Null if there is none on this machine.
-    public static Documentation? Of(ISymbol symbol, Compilation compilation) => Of(symbol, compilation, 0);
 
     // The summary as Markdown; with details also parameters, result, exceptions and remarks.
     public string Text(bool details)
@@ -35,7 +28,8 @@ internal sealed partial class Documentation
         (_, var text) => text,
     };
 
-    private static Documentation? Of(ISymbol symbol, Compilation compilation, int depth)
+    // Null if there is none on this machine.
+    public static Documentation? Of(ISymbol symbol, Compilation compilation, int depth = 0)
     {
         symbol = (symbol as IMethodSymbol)?.ReducedFrom ?? symbol.OriginalDefinition;
         if (depth > MaxInheritance || Element(symbol, compilation) is not { } member) return null;

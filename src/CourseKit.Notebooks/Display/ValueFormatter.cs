@@ -19,28 +19,20 @@ public static class ValueFormatter
         string? problem = null;
         try
         {
-            AddOwn(value, bundle);
-            if (bundle.Data.Count == 0) AddDefault(value, bundle);
+            if (value is RawContent raw) bundle.Add(raw.MimeType, raw.Text);
+            else if (value is not null) TypeFormatterSource.Of(value.GetType())?.Format(value, bundle);
+            if (bundle.Data.Count == 0 && ValueTable.TryCreate(value) is { } table)
+            {
+                bundle.Add(Html, table.ToHtml());
+                if (!table.IsPlainList) bundle.Add(PlainText, table.ToText());
+            }
         }
         catch (Exception e)
         {
             problem = $"showing a {value?.GetType().Name} failed: {e.GetType().Name}: {e.Message}";
         }
-        bundle.Add(PlainText, problem ?? ValueText.Of(value));
+        bundle.Add(PlainText, problem ?? ValueText.Inline(value, 0));
         return mimeTypes is { Count: > 0 } ? Only(bundle, mimeTypes) : bundle;
-    }
-
-    private static void AddOwn(object? value, MimeBundle bundle)
-    {
-        if (value is RawContent raw) bundle.Add(raw.MimeType, raw.Text);
-        else if (value is not null) TypeFormatterSource.Of(value.GetType())?.Format(value, bundle);
-    }
-
-    private static void AddDefault(object? value, MimeBundle bundle)
-    {
-        if (ValueTable.TryCreate(value) is not { } table) return;
-        bundle.Add(Html, table.ToHtml());
-        if (!table.IsPlainList) bundle.Add(PlainText, table.ToText());
     }
 
     private static MimeBundle Only(MimeBundle all, IReadOnlyCollection<string> mimeTypes)
@@ -78,6 +70,5 @@ public sealed class MimeBundle
             Data[mimeType] = IsJson(mimeType) ? JsonNode.Parse(text) : JsonValue.Create(text);
     }
 
-    internal static bool IsJson(string mimeType) =>
-        mimeType == "application/json" || mimeType.EndsWith("+json", StringComparison.Ordinal);
+    internal static bool IsJson(string mimeType) => mimeType == "application/json" || mimeType.EndsWith("+json", StringComparison.Ordinal);
 }

@@ -6,16 +6,13 @@ using System.Runtime.CompilerServices;
 namespace CourseKit.Notebooks;
 
 /// <summary>A value with parts, as rows and columns: sequences, dictionaries, matrices, objects with public properties.</summary>
-internal sealed class ValueTable
+internal sealed class ValueTable(params string[] titles)
 {
     private const int MaxColumns = 20;
     private const int MaxCellLength = 200;
 
-    private readonly string[] titles;
     private readonly List<string[]> rows = [];
     private string? note;
-
-    private ValueTable(params string[] headers) => titles = headers;
 
     public static ValueTable? TryCreate(object? value) => value switch
     {

@@ -13,8 +13,6 @@ internal static class ValueText
 
     private const int MaxDepth = 3;
 
-    public static string Of(object? value) => Inline(value, 0);
-
     public static string Inline(object? value, int depth = 1)
     {
         try

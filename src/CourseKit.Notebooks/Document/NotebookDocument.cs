@@ -9,23 +9,18 @@ namespace CourseKit.Notebooks;
 /// <remarks>Files of minor version 0 to 4 are raised to 4.5 when loaded, which only means that their cells get ids.</remarks>
 public sealed class NotebookDocument
 {
+    private const string Empty = """
+        {"cells": [], "metadata": {"kernelspec": {"display_name": ".NET (C#)", "language": "C#", "name": ".net-csharp"}},
+         "nbformat": 4, "nbformat_minor": 5}
+        """;
+
     private readonly JsonObject json;
 
     /// <summary>An empty notebook for the C# kernel.</summary>
     public NotebookDocument()
-        : this(
-            new JsonObject
-            {
-                ["cells"] = new JsonArray(),
-                ["metadata"] = new JsonObject
-                {
-                    ["kernelspec"] = new JsonObject { ["display_name"] = ".NET (C#)", ["language"] = "C#", ["name"] = ".net-csharp" },
-                },
-                ["nbformat"] = 4,
-                ["nbformat_minor"] = 5,
-            },
-            [])
-    { }
+        : this(JsonNode.Parse(Empty)!.AsObject(), [])
+    {
+    }
 
     internal NotebookDocument(JsonObject root, List<NotebookCell> cells)
     {
@@ -40,15 +35,11 @@ public sealed class NotebookDocument
     /// <summary>Reads a notebook file.</summary>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
     /// <exception cref="NotebookFormatException">The file is not a notebook of nbformat 4.</exception>
-    public static NotebookDocument Load(string path)
-    {
-        return File.Exists(path)
-            ? Parse(File.ReadAllText(path), path)
-            : throw new FileNotFoundException($"{path}: there is no such notebook. Check the spelling and the folder.", path);
-    }
+    public static NotebookDocument Load(string path) => File.Exists(path)
+        ? Parse(File.ReadAllText(path), path)
+        : throw new FileNotFoundException($"{path}: there is no such notebook. Check the spelling and the folder.", path);
 
     /// <summary>Reads a notebook from its JSON text.</summary>
-    /// <param name="json">The text of an .ipynb file.</param>
     /// <param name="name">What error messages call the notebook.</param>
     /// <exception cref="NotebookFormatException">The text is not a notebook of nbformat 4.</exception>
     public static NotebookDocument Parse(string json, string name) => new NotebookReader(json, name).Read();

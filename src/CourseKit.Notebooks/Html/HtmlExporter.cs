@@ -46,16 +46,12 @@ public static class HtmlExporter
         {
             var parsed = notebook.Cells.Where(cell => cell.Kind == CellKind.Markdown)
                 .ToDictionary(cell => cell, cell => markdown.Parse(cell.Source));
-            var cells = new StringBuilder();
-            foreach (var cell in notebook.Cells)
+            var cells = string.Concat(notebook.Cells.Select(cell => cell.Kind switch
             {
-                cells.Append(cell.Kind switch
-                {
-                    CellKind.Markdown => MarkdownCell(cell, parsed[cell]),
-                    CellKind.Code => CodeCell(cell),
-                    _ => $"<pre class=\"raw\">{HtmlText.Escape(cell.Source)}</pre>\n",
-                });
-            }
+                CellKind.Markdown => MarkdownCell(cell, parsed[cell]),
+                CellKind.Code => CodeCell(cell),
+                _ => $"<pre class=\"raw\">{HtmlText.Escape(cell.Source)}</pre>\n",
+            }));
             var policy = $"script-src 'nonce-{nonce}' 'strict-dynamic'; object-src 'none'; base-uri 'none'";
             return $"""
                 <!DOCTYPE html>
@@ -86,10 +82,8 @@ public static class HtmlExporter
         {
             var entries = markdown.Headings.Where(heading => heading.Level is 2 or 3).ToList();
             if (entries.Count == 0) return "";
-            var list = new StringBuilder();
-            foreach (var entry in entries)
-                list.Append(FormattableString.Invariant(
-                    $"<li class=\"level-{entry.Level}\"><a href=\"#{HtmlText.Escape(entry.Id)}\">{entry.Html}</a></li>\n"));
+            var list = string.Concat(entries.Select(entry =>
+                $"<li class=\"level-{entry.Level}\"><a href=\"#{HtmlText.Escape(entry.Id)}\">{entry.Html}</a></li>\n"));
             return $"""
                 <nav class="contents" aria-label="Contents">
                 <details><summary>Contents</summary>

@@ -7,16 +7,6 @@ namespace CourseKit.Notebooks;
 /// <summary>Turns the pictures of a page into data URIs: files beside the notebook and attachments of its cells.</summary>
 internal sealed partial class ImageEmbedder(string folder, Action<string>? warn)
 {
-    private static readonly Dictionary<string, string> Types = new(StringComparer.OrdinalIgnoreCase)
-    {
-        [".png"] = "image/png",
-        [".jpg"] = "image/jpeg",
-        [".jpeg"] = "image/jpeg",
-        [".gif"] = "image/gif",
-        [".svg"] = "image/svg+xml",
-        [".webp"] = "image/webp",
-    };
-
     // The HTML with the source of each img embedded; in the place of a picture that is missing, a note.
     public string Embed(string html, JsonObject? attachments) => ImageTag().Replace(html, tag =>
     {
@@ -44,10 +34,17 @@ internal sealed partial class ImageEmbedder(string folder, Action<string>? warn)
 
     private string? File(string source)
     {
-        if (!Types.TryGetValue(Path.GetExtension(source), out var type)) return null;
+        var type = Path.GetExtension(source).ToLowerInvariant() switch
+        {
+            ".png" or ".jpeg" or ".gif" or ".webp" => Path.GetExtension(source).ToLowerInvariant()[1..],
+            ".jpg" => "jpeg",
+            ".svg" => "svg+xml",
+            _ => null,
+        };
+        if (type is null) return null;
         try
         {
-            return DataUri(type, Convert.ToBase64String(System.IO.File.ReadAllBytes(Path.Combine(folder, source))));
+            return DataUri("image/" + type, Convert.ToBase64String(System.IO.File.ReadAllBytes(Path.Combine(folder, source))));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
         {

@@ -36,6 +36,8 @@ internal sealed partial class MarkdownMarkup(Formulas formulas)
                 id = FormattableString.Invariant($"{slug}-{n}");
             block.GetAttributes().Id = id;
             Headings.Add(new Heading(block.Level, id, text, HeadingHtml(block)));
+            block.Inline?.AppendChild(new HtmlInline(
+                $" <a class=\"anchor\" href=\"#{HtmlText.Escape(id)}\" aria-label=\"Link to this section\">#</a>"));
         }
         return document;
     }
@@ -72,7 +74,6 @@ internal sealed partial class MarkdownMarkup(Formulas formulas)
         var renderer = new HtmlRenderer(writer);
         Pipeline.Setup(renderer);
         renderer.ObjectRenderers.ReplaceOrAdd<CodeBlockRenderer>(new FencedCode());
-        renderer.ObjectRenderers.ReplaceOrAdd<HeadingRenderer>(new AnchoredHeading());
         renderer.ObjectRenderers.Insert(0, new FormulaRenderer(formulas));
         renderer.ObjectRenderers.Insert(0, new FormulaBlockRenderer(formulas));
         renderer.Render(node);
@@ -119,21 +120,6 @@ internal sealed partial class MarkdownMarkup(Formulas formulas)
             renderer.Write("<pre class=\"code\"><code>");
             renderer.Write(language is "csharp" or "cs" or "c#" ? CSharpMarkup.Colour(code) : HtmlText.Escape(code));
             renderer.WriteLine("</code></pre>");
-        }
-    }
-
-    private sealed class AnchoredHeading : HtmlObjectRenderer<HeadingBlock>
-    {
-        protected override void Write(HtmlRenderer renderer, HeadingBlock block)
-        {
-            var tag = FormattableString.Invariant($"h{block.Level}");
-            var id = block.TryGetAttributes()?.Id;
-            renderer.EnsureLine();
-            renderer.Write(id is null ? $"<{tag}>" : $"<{tag} id=\"{HtmlText.Escape(id)}\">");
-            renderer.WriteLeafInline(block);
-            if (id is not null)
-                renderer.Write($" <a class=\"anchor\" href=\"#{HtmlText.Escape(id)}\" aria-label=\"Link to this section\">#</a>");
-            renderer.WriteLine($"</{tag}>");
         }
     }
 }

@@ -59,10 +59,10 @@ public sealed partial class WebAssets
             return $"<link rel=\"stylesheet\" href=\"{file.CdnAddress}\" integrity=\"{file.Integrity}\" crossorigin=\"anonymous\">\n";
         var style = FontFace().Replace(TextOf(file), face =>
         {
-            var name = FontName().Match(face.Value).Groups[1].Value;
-            return FontCommands.All(font => !name.Contains(font.Name) || Regex.IsMatch(tex, $@"\\(math|text)?({font.Commands})"))
-                && contents.TryGetValue($"{name}.woff2", out var bytes)
-                ? FontSource().Replace(face.Value, $"src:url(data:font/woff2;base64,{Convert.ToBase64String(bytes)}) format(\"woff2\")")
+            var name = face.Groups["name"].Value;
+            var needed = FontCommands.All(font => !name.Contains(font.Name) || Regex.IsMatch(tex, $@"\\(math|text)?({font.Commands})"));
+            return needed && contents.TryGetValue($"{name}.woff2", out var bytes)
+                ? $"{face.Groups["head"]}url(data:font/woff2;base64,{Convert.ToBase64String(bytes)}) format(\"woff2\"){face.Groups["tail"]}"
                 : "";
         });
         return $"<style>/* {file.Package} {file.Version}, MIT licence; fonts SIL OFL 1.1 */\n{style}\n</style>\n";
@@ -73,14 +73,8 @@ public sealed partial class WebAssets
 
     private string TextOf(WebFile file) => Encoding.UTF8.GetString(BytesOf(file));
 
-    [GeneratedRegex(@"@font-face\{[^}]*\}")]
+    [GeneratedRegex(@"(?<head>@font-face\{[^}]*src:)url\(fonts/(?<name>[\w-]+)\.woff2\)[^;}]*(?<tail>[^}]*\})")]
     private static partial Regex FontFace();
-
-    [GeneratedRegex(@"fonts/([\w-]+)\.woff2")]
-    private static partial Regex FontName();
-
-    [GeneratedRegex(@"src:[^;}]*")]
-    private static partial Regex FontSource();
 }
 
 /// <summary>A file of an npm package that a page needs in the browser, pinned to a version and a hash as browsers read it.</summary>

@@ -7,10 +7,6 @@ namespace CourseKit.Notebooks;
 /// <param name="Transport"><c>tcp</c> or <c>ipc</c>.</param>
 /// <param name="Ip">The address to listen on; with <c>ipc</c>, the path that the sockets' paths begin with.</param>
 /// <param name="ShellPort">Port of the shell channel; with <c>ipc</c>, the number at the end of its path. So with the other ports.</param>
-/// <param name="IOPubPort">Port of the iopub channel.</param>
-/// <param name="StdinPort">Port of the stdin channel.</param>
-/// <param name="ControlPort">Port of the control channel.</param>
-/// <param name="HeartbeatPort">Port of the heartbeat.</param>
 /// <param name="Key">The key of the signatures; empty if messages are not signed.</param>
 public sealed record ConnectionFile(
     string Transport, string Ip, int ShellPort, int IOPubPort, int StdinPort, int ControlPort, int HeartbeatPort, byte[] Key)

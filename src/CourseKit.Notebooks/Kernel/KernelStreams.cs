@@ -59,9 +59,7 @@ internal sealed class KernelInput(KernelChannels channels)
         if (asker is not { } request) return null;
 
         // An answer to a question that was interrupted answers no other.
-        while (lines.TryTake(out _))
-        {
-        }
+        while (lines.Count > 0) lines.Take(cancellationToken);
         channels.AskForInput(request, prompt, password);
         return lines.Take(cancellationToken);
     }

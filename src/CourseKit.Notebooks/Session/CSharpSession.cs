@@ -127,14 +127,12 @@ public sealed class CSharpSession : IAsyncDisposable
     /// <summary>Ends the session and lets go of its variables.</summary>
     public ValueTask DisposeAsync()
     {
-        if (!disposed)
-        {
-            disposed = true;
-            thread.Dispose();
-            output.Dispose();
-            interpreter.SendOutputsTo(null); // the context of the cells is there for ever
-            interpreter = null!;
-        }
+        if (disposed) return ValueTask.CompletedTask;
+        disposed = true;
+        thread.Dispose();
+        output.Dispose();
+        interpreter.SendOutputsTo(null); // the context of the cells is there for ever
+        interpreter = null!;
         return ValueTask.CompletedTask;
     }
 

@@ -47,15 +47,12 @@ public interface IOutputSink
     /// <summary>Text written to the console; writes that follow each other closely arrive together.</summary>
     void Write(ConsoleStream stream, string text);
 
-    /// <summary>A value that was displayed.</summary>
-    /// <param name="bundle">How it looks.</param>
-    /// <param name="displayId">What a later <see cref="Update"/> calls this output; unique in the process.</param>
+    /// <summary>A value that was displayed; <see cref="Update"/> names the output by the id, unique in the process.</summary>
     void Display(MimeBundle bundle, string displayId);
 
     /// <summary>A displayed value has changed; the output may belong to an earlier cell.</summary>
     void Update(MimeBundle bundle, string displayId);
 
-    /// <summary>Takes away what the cell has put out so far.</summary>
-    /// <param name="wait">Only when the next output comes, so that the page does not flicker.</param>
+    /// <summary>Takes away what the cell has put out so far; with wait only when the next output comes, so that nothing flickers.</summary>
     void Clear(bool wait);
 }

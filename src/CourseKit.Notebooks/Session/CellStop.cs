@@ -31,12 +31,10 @@ public static class CellStop
     {
         lock (Gate)
         {
-            if (channel.Stopping != stopping)
-            {
-                channel.Stopping = stopping;
-                stoppingCount += stopping ? 1 : -1;
-                requested = stoppingCount > 0;
-            }
+            if (channel.Stopping == stopping) return;
+            channel.Stopping = stopping;
+            stoppingCount += stopping ? 1 : -1;
+            requested = stoppingCount > 0;
         }
     }
 
@@ -53,10 +51,7 @@ public static class CellStop
 /// <summary>Ends an interrupted cell.</summary>
 internal sealed class CellStoppedException() : OperationCanceledException("The cell was interrupted.");
 
-/// <summary>
-/// For as long as it lives, a cancelled token stops the cell on the current thread: its loops at their next turn, a sleep or a wait at
-/// once.
-/// </summary>
+/// <summary>While it lives, a cancelled token stops the cell on the current thread: loops at their next turn, waits at once.</summary>
 internal sealed class Interruption : IDisposable
 {
     private static readonly TimeSpan ForOtherThreads = TimeSpan.FromMilliseconds(100);
@@ -103,12 +98,10 @@ internal sealed class Interruption : IDisposable
     {
         lock (gate)
         {
-            if (!over)
-            {
-                requested = true;
-                CellStop.Set(output, stopping: true);
-                thread.Interrupt();
-            }
+            if (over) return;
+            requested = true;
+            CellStop.Set(output, stopping: true);
+            thread.Interrupt();
         }
     }
 }

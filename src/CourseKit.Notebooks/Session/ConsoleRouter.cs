@@ -6,21 +6,11 @@ namespace CourseKit.Notebooks;
 /// Stands in for <see cref="Console.Out"/> and <see cref="Console.Error"/>: code that a session runs writes to the
 /// session's channel, everybody else to the console as before. <see cref="ConsoleReader"/> does the same for <see cref="Console.In"/>.
 /// </summary>
-internal sealed class ConsoleRouter : TextWriter
+internal sealed class ConsoleRouter(ConsoleStream target, TextWriter console) : TextWriter(console.FormatProvider)
 {
     private static readonly Lock Gate = new();
     private static TextWriter? installedOut, installedError;
     private static TextReader? installedIn;
-
-    private readonly ConsoleStream target;
-    private readonly TextWriter console;
-
-    private ConsoleRouter(ConsoleStream stream, TextWriter original)
-        : base(original.FormatProvider)
-    {
-        target = stream;
-        console = original;
-    }
 
     public override Encoding Encoding => console.Encoding;
 
@@ -71,11 +61,7 @@ internal sealed class ConsoleReader(TextReader original) : TextReader
     public override string ReadToEnd() => OutputChannel.Current is null ? original.ReadToEnd() : ReadLine() ?? "";
 }
 
-/// <summary>Asks the user for a line of text.</summary>
-/// <param name="prompt">What to show beside the box; empty if the cell has printed its question.</param>
-/// <param name="password">Whether the text is not to be shown.</param>
-/// <param name="cancellationToken">Cancelled when the cell is interrupted.</param>
-/// <returns>The line without its end, or null if this front end takes no input.</returns>
+/// <summary>Asks the user for a line of text; null if this front end takes no input. The prompt may be empty.</summary>
 public delegate string? InputRequest(string prompt, bool password, CancellationToken cancellationToken);
 
 /// <summary>What a session's cells read: lines that the front end asks the user for, when they are needed.</summary>

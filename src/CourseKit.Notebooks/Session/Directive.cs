@@ -3,8 +3,7 @@ using System.Runtime.InteropServices;
 namespace CourseKit.Notebooks;
 
 /// <summary>A directive that cells may contain, in addition to C#'s own; many have .NET Interactive's names.</summary>
-internal sealed record Directive(
-    string Name, string Argument, string Purpose, Func<IReadOnlyList<SessionVariable>, object>? Answer = null)
+internal sealed record Directive(string Name, string Argument, string Purpose, Func<IReadOnlyList<SessionVariable>, object>? Answer = null)
 {
     public const string Reference = "#r";
     public const string Time = "#!time";

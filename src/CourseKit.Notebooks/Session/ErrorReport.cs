@@ -148,20 +148,16 @@ internal sealed partial class ErrorReport(AssemblyLoadContext cells)
         }
         while (type is not null && type.Name.StartsWith('<'))
             type = type.DeclaringType;
-        if (name.Contains("<Initialize>", StringComparison.Ordinal) && name.StartsWith("<<", StringComparison.Ordinal))
+        if (GeneratedName().Match(name) is { Success: true } match)
         {
-            name = name.Contains(">b__", StringComparison.Ordinal) ? "a lambda" : "";
-        }
-        else if (GeneratedName().Match(name) is { Success: true } match)
-        {
+            var outer = match.Groups["outer"].Value;
             name = match.Groups["local"] is { Success: true } local ? local.Value
-                : match.Groups["kind"].Value == "b" ? $"a lambda in {match.Groups["outer"].Value}"
-                : match.Groups["outer"].Value;
+                : match.Groups["kind"].Value != "b" ? outer
+                : outer.Length > 0 ? $"a lambda in {outer}" : "a lambda";
         }
-        if (type is null || name.Length == 0 || SubmissionName().IsMatch(type.FullName ?? ""))
-            return name.Length == 0 || name.StartsWith("a ", StringComparison.Ordinal) ? name : name + Parameters(method);
-        var owner = SubmissionPrefix().Replace((type.FullName ?? type.Name).Replace('+', '.'), "");
-        return $"{owner}.{name}{Parameters(method)}";
+        var owner = SubmissionPrefix().Replace((type?.FullName ?? type?.Name ?? "").Replace('+', '.'), "");
+        if (name.Length == 0 || (owner.Length == 0 && name.StartsWith("a ", StringComparison.Ordinal))) return name;
+        return $"{owner}{(owner.Length > 0 ? "." : "")}{name}{Parameters(method)}";
     }
 
     private static string Parameters(MethodBase method)
@@ -177,13 +173,10 @@ internal sealed partial class ErrorReport(AssemblyLoadContext cells)
         }
     }
 
-    [GeneratedRegex(@"^<(?<outer>[^<>]*)>(?<kind>[a-z])__((?<local>\w+)\|)?")]
+    [GeneratedRegex(@"^<(<Initialize>|(?<outer>[^<>]*))>(?<kind>[a-z])__((?<local>\w+)\|)?")]
     private static partial Regex GeneratedName();
 
-    [GeneratedRegex(@"^Submission\d+$")]
-    private static partial Regex SubmissionName();
-
-    [GeneratedRegex(@"^Submission\d+\.")]
+    [GeneratedRegex(@"^Submission\d+(\.|$)")]
     private static partial Regex SubmissionPrefix();
 }
 

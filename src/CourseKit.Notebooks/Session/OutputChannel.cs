@@ -157,13 +157,11 @@ internal sealed class OutputChannel : IDisposable
         room.Wait(Patience);
         lock (gate)
         {
-            if (!closed)
-            {
-                Count(weight);
-                CloseText();
-                queue.Add(call);
-                Schedule();
-            }
+            if (closed) return;
+            Count(weight);
+            CloseText();
+            queue.Add(call);
+            Schedule();
         }
     }
 
@@ -177,11 +175,9 @@ internal sealed class OutputChannel : IDisposable
 
     private void Schedule()
     {
-        if (!scheduled && receiver is not null && !closed)
-        {
-            scheduled = true;
-            timer.Change(Delay, Timeout.InfiniteTimeSpan);
-        }
+        if (scheduled || receiver is null || closed) return;
+        scheduled = true;
+        timer.Change(Delay, Timeout.InfiniteTimeSpan);
     }
 
     private void Deliver()

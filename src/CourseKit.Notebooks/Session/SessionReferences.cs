@@ -20,7 +20,9 @@ internal sealed class SessionReferences(LibraryLoadContext context, AssemblyRefe
         {
             if (reference.StartsWith("nuget:", StringComparison.OrdinalIgnoreCase))
                 AddPackage(PackageRequest.Parse(reference["nuget:".Length..].Trim()), cancellationToken);
-            else if (!FrameworkAssemblies.Names.Contains(WithoutExtension(reference))) AddFile(reference);
+            else if (!FrameworkAssemblies.Names.Contains(reference)
+                && !FrameworkAssemblies.Names.Contains(Path.GetFileNameWithoutExtension(reference)))
+                AddFile(reference);
         }
         catch (Exception e)
             when (e is DirectiveException or FormatException or BadImageFormatException or InvalidOperationException or IOException)
@@ -55,9 +57,6 @@ internal sealed class SessionReferences(LibraryLoadContext context, AssemblyRefe
     {
         if (known.Add(assembly)) references = references.Add(files.OfFile(path));
     }
-
-    private static string WithoutExtension(string reference) =>
-        reference.EndsWith(".dll", StringComparison.OrdinalIgnoreCase) ? reference[..^4] : reference;
 }
 
 /// <summary>

@@ -6,24 +6,19 @@ namespace CourseKit.Notebooks;
 
 /// <summary>
 /// Puts a call of <see cref="CellStop.Check"/> at the start of every loop's and every function's body, before every <c>goto</c> and into
-/// every
-/// <c>where</c>. No line is added, so that line numbers stay the author's.
+/// every <c>where</c>. No line is added, so that line numbers stay the author's.
 /// </summary>
 /// <remarks>
 /// A lambda that is one expression becomes a block, and only the compiler knows whether that block returns a value; it is asked when there
 /// is such a lambda. Lambdas that become expression trees are left alone.
 /// </remarks>
-internal sealed class StopChecks : CSharpSyntaxRewriter
+internal sealed class StopChecks(Lazy<SemanticModel> semantics) : CSharpSyntaxRewriter
 {
     private static readonly string Call = $"global::{typeof(CellStop).FullName}.{nameof(CellStop.Check)}()";
     private static readonly StatementSyntax Check = SyntaxFactory.ParseStatement(Call + ";");
     private static readonly ExpressionSyntax Condition = SyntaxFactory.ParseExpression(Call);
     private static readonly SyntaxToken Return = SyntaxFactory.Token(SyntaxKind.ReturnKeyword).WithTrailingTrivia(SyntaxFactory.Space);
     private static readonly SyntaxToken Semicolon = SyntaxFactory.Token(SyntaxKind.SemicolonToken);
-
-    private readonly Lazy<SemanticModel> semantics;
-
-    private StopChecks(Lazy<SemanticModel> model) => semantics = model;
 
     public static CSharpCompilation AddTo(CSharpCompilation compilation, CancellationToken cancellationToken)
     {

@@ -71,7 +71,8 @@ public class ValueFormatterTests
         await using var session = new Scripted();
 
         await session.Succeed(
-            $"#r \"{typeof(Shown).Assembly.Location}\"\nvar s = new CourseKit.Notebooks.Tests.Shown(\"y\");\ns.Display(); display(s, \"text/html\"); display(HTML(\"<i>z</i>\")); \"# t\".DisplayAs(\"text/markdown\");");
+            $"#r \"{typeof(Shown).Assembly.Location}\"\nvar s = new CourseKit.Notebooks.Tests.Shown(\"y\");\ns.Display(); "
+                + "display(s, \"text/html\"); display(HTML(\"<i>z</i>\")); \"# t\".DisplayAs(\"text/markdown\");");
 
         Assert.Equal(["<b>y</b>", "<b>y</b>", "<i>z</i>", null], session.Displayed.Select(bundle => bundle.Text("text/html")));
         Assert.Equal("# t", session.Displayed[3].Text("text/markdown"));
@@ -110,7 +111,8 @@ public class ValueFormatterTests
 
         Assert.Equal("index  Name  Value\n0      a<b   1.25\n1      c     Infinity", Plain(rows));
         Assert.Equal(
-            "<table><thead><tr><th>index</th><th>Name</th><th>Value</th></tr></thead><tbody><tr><td>0</td><td>a&lt;b</td><td>1.25</td></tr><tr><td>1</td><td>c</td><td>Infinity</td></tr></tbody></table>",
+            "<table><thead><tr><th>index</th><th>Name</th><th>Value</th></tr></thead><tbody><tr><td>0</td><td>a&lt;b</td><td>1.25</td></tr>"
+                + "<tr><td>1</td><td>c</td><td>Infinity</td></tr></tbody></table>",
             Html(rows));
     }
 

@@ -155,7 +155,10 @@ public class RoundTripTests
     public void A_source_that_is_one_string_is_written_as_lines()
     {
         var document = NotebookDocument.Parse(
-            """{"cells":[{"cell_type":"code","id":"a","metadata":{},"source":"a\nb","outputs":[],"execution_count":null}],"metadata":{},"nbformat":4,"nbformat_minor":5}""", "n");
+            """
+            {"cells":[{"cell_type":"code","id":"a","metadata":{},"source":"a\nb","outputs":[],"execution_count":null}],
+             "metadata":{},"nbformat":4,"nbformat_minor":5}
+            """, "n");
 
         Assert.Equal("a\nb", document.Cells[0].Source);
         Assert.Contains("\"source\": [\n    \"a\\n\",\n    \"b\"\n   ]", document.ToJson(), StringComparison.Ordinal);

@@ -81,7 +81,7 @@ public sealed class AssetCacheTests
             locked.RootElement.GetProperty("packages").GetProperty($"node_modules/{file.Package}").GetProperty("version").GetString()));
     }
 
-    /// <summary>Where npm is present: two caches at once end in one folder, the files are the hashed ones, and damage is repaired.</summary>
+    // Where npm is present: two caches at once end in one folder, the files are the hashed ones, and damage is repaired.
     [Fact]
     public async Task Restores_for_all_and_again_after_damage()
     {

@@ -54,7 +54,9 @@ public sealed class HtmlExporterTests
     public void Raw_cells_are_shown_as_text()
     {
         var document = NotebookDocument.Parse(
-            """{"nbformat":4,"nbformat_minor":5,"metadata":{},"cells":[{"cell_type":"raw","id":"a","metadata":{},"source":"<b>raw</b>"}]}""", "raw");
+            """
+            {"nbformat":4,"nbformat_minor":5,"metadata":{},"cells":[{"cell_type":"raw","id":"a","metadata":{},"source":"<b>raw</b>"}]}
+            """, "raw");
 
         Assert.Contains("<pre class=\"raw\">&lt;b&gt;raw&lt;/b&gt;</pre>", HtmlExporter.Export(document, new HtmlExportOptions()),
             StringComparison.Ordinal);
@@ -125,7 +127,8 @@ public sealed class HtmlExporterTests
         {
             var attribute = file == WebFile.KatexStyle ? "href" : "src";
             Assert.Contains(
-                $"{attribute}=\"https://cdn.jsdelivr.net/npm/{file.Package}@{file.Version}/{file.Path}\" integrity=\"{file.Integrity}\" crossorigin=\"anonymous\"", page, StringComparison.Ordinal);
+                $"{attribute}=\"https://cdn.jsdelivr.net/npm/{file.Package}@{file.Version}/{file.Path}\" integrity=\"{file.Integrity}\" "
+                    + "crossorigin=\"anonymous\"", page, StringComparison.Ordinal);
         }
         Assert.Contains("<strong>This page needs the network</strong>", page, StringComparison.Ordinal);
         Assert.DoesNotContain("works without a network", page, StringComparison.Ordinal);

@@ -99,7 +99,8 @@ public sealed class OutputMarkupTests
     {
         var html = Outputs(SampleNotebook.Stream("stdout", "a\n"), SampleNotebook.Stream("stderr", "<c>"), SampleNotebook.Error());
 
-        Assert.Contains("<pre class=\"stream stdout\">a\n</pre>\n<pre class=\"stream stderr\">&lt;c&gt;</pre>", html, StringComparison.Ordinal);
+        Assert.Contains(
+            "<pre class=\"stream stdout\">a\n</pre>\n<pre class=\"stream stderr\">&lt;c&gt;</pre>", html, StringComparison.Ordinal);
         Assert.Contains("in cell 13, line 4</pre>", html, StringComparison.Ordinal);
     }
 

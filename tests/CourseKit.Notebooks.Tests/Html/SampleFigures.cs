@@ -71,8 +71,16 @@ internal static class SampleFigures
             "Scores ‖x − x̂‖ </script>", "score", "images", Scores("normal", 1, 400), Scores("anomaly", 2.6, 600));
         figure["layout"]!["barmode"] = "overlay";
         figure["layout"]!["shapes"] = new JsonArray(
-            new JsonObject { ["type"] = "line", ["x0"] = 3.5, ["x1"] = 3.5, ["yref"] = "paper", ["y0"] = 0, ["y1"] = 1,
-                ["line"] = new JsonObject { ["dash"] = "dash", ["color"] = "#d9601a" } });
+            new JsonObject
+            {
+                ["type"] = "line",
+                ["x0"] = 3.5,
+                ["x1"] = 3.5,
+                ["yref"] = "paper",
+                ["y0"] = 0,
+                ["y1"] = 1,
+                ["line"] = new JsonObject { ["dash"] = "dash", ["color"] = "#d9601a" }
+            });
         return figure;
     }
 

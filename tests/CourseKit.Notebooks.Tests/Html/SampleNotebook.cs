@@ -111,8 +111,8 @@ internal static class SampleNotebook
     private const string Theory = """
         ## The objective
 
-        An **encoder** $E:\mathbb{R}^m\to\mathbb{R}^s$ and a **decoder** $D:\mathbb{R}^s\to\mathbb{R}^m$, with $s\ll m$, are trained together so
-        that $\hat{x}_i = D(E(x_i))$ is close to $x_i$:
+        An **encoder** $E:\mathbb{R}^m\to\mathbb{R}^s$ and a **decoder** $D:\mathbb{R}^s\to\mathbb{R}^m$, with $s\ll m$, are trained
+        together so that $\hat{x}_i = D(E(x_i))$ is close to $x_i$:
 
         $$
         \min_{\theta}\; \mathcal{L}(\theta)
@@ -171,10 +171,15 @@ internal static class SampleNotebook
         """;
 
     private const string Table = """
-        <table><caption>Mean and deviation over five seeds</caption><thead><tr><th>Detector</th><th>Code</th><th>AUROC</th><th>Average precision</th><th>F1 at 5 %</th><th>Training time</th><th>Scoring time</th><th>Parameters</th></tr></thead>
-        <tbody><tr><td>PCA</td><td>2</td><td>0.931 ± 0.000</td><td>0.984 ± 0.000</td><td>0.853</td><td>0.4 s</td><td>0.02 s</td><td>1,568</td></tr>
-        <tr><td>Autoencoder</td><td>2</td><td>0.963 ± 0.004</td><td>0.991 ± 0.001</td><td>0.902</td><td>12.1 s</td><td>0.11 s</td><td>202,258</td></tr>
-        <tr><td>Autoencoder</td><td>8</td><td>0.989 ± 0.001</td><td>0.997 ± 0.000</td><td>0.948</td><td>12.6 s</td><td>0.12 s</td><td>203,800</td></tr></tbody></table>
+        <table><caption>Mean and deviation over five seeds</caption>
+        <thead><tr><th>Detector</th><th>Code</th><th>AUROC</th><th>Average precision</th><th>F1 at 5 %</th>
+        <th>Training time</th><th>Scoring time</th><th>Parameters</th></tr></thead>
+        <tbody><tr><td>PCA</td><td>2</td><td>0.931 ± 0.000</td><td>0.984 ± 0.000</td><td>0.853</td>
+        <td>0.4 s</td><td>0.02 s</td><td>1,568</td></tr>
+        <tr><td>Autoencoder</td><td>2</td><td>0.963 ± 0.004</td><td>0.991 ± 0.001</td><td>0.902</td>
+        <td>12.1 s</td><td>0.11 s</td><td>202,258</td></tr>
+        <tr><td>Autoencoder</td><td>8</td><td>0.989 ± 0.001</td><td>0.997 ± 0.000</td><td>0.948</td>
+        <td>12.6 s</td><td>0.12 s</td><td>203,800</td></tr></tbody></table>
         """;
 
     private const string Exercise = """
@@ -206,7 +211,12 @@ internal static class SampleNotebook
         """;
 
     private const string Drawing = """
-        <svg xmlns="http://www.w3.org/2000/svg" width="420" height="130" viewBox="0 0 420 130"><g fill="#eaf1fc" stroke="#1f5fbf" stroke-width="2"><path d="M20 10 L150 45 L150 85 L20 120 Z"/><path d="M400 10 L270 45 L270 85 L400 120 Z"/></g><circle cx="210" cy="65" r="22" fill="#fff" stroke="#d9601a" stroke-width="2"/><g font-family="sans-serif" font-size="18" text-anchor="middle" fill="#1d2129"><text x="85" y="71">E</text><text x="210" y="71">z</text><text x="335" y="71">D</text></g></svg>
+        <svg xmlns="http://www.w3.org/2000/svg" width="420" height="130" viewBox="0 0 420 130">
+        <g fill="#eaf1fc" stroke="#1f5fbf" stroke-width="2">
+        <path d="M20 10 L150 45 L150 85 L20 120 Z"/><path d="M400 10 L270 45 L270 85 L400 120 Z"/></g>
+        <circle cx="210" cy="65" r="22" fill="#fff" stroke="#d9601a" stroke-width="2"/>
+        <g font-family="sans-serif" font-size="18" text-anchor="middle" fill="#1d2129">
+        <text x="85" y="71">E</text><text x="210" y="71">z</text><text x="335" y="71">D</text></g></svg>
         """;
 
     // One grey pixel.

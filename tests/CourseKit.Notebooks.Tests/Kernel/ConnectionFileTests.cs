@@ -3,7 +3,8 @@ namespace CourseKit.Notebooks.Tests;
 public class ConnectionFileTests
 {
     private const string Good =
-        """{"transport":"tcp","ip":"127.0.0.1","shell_port":1,"iopub_port":2,"stdin_port":3,"control_port":4,"hb_port":5,"key":"k","signature_scheme":"hmac-sha256"}""";
+        """{"transport":"tcp","ip":"127.0.0.1","shell_port":1,"iopub_port":2,"stdin_port":3,"control_port":4,"hb_port":5,"""
+        + """ "key":"k","signature_scheme":"hmac-sha256"}""";
 
     [Fact]
     public void A_file_is_read()

@@ -166,7 +166,8 @@ public class DirectiveTests
 
         var text = await session.Text(
             "#r \"nuget: Newtonsoft.Json, 13.0.1\"\nusing Newtonsoft.Json;\nJsonConvert.SerializeObject(new { a = 1 }) + "
-                + "typeof(JsonConvert).Assembly.GetCustomAttributes(false).OfType<System.Reflection.AssemblyFileVersionAttribute>().Single().Version");
+                + "typeof(JsonConvert).Assembly.GetCustomAttributes(false).OfType<System.Reflection.AssemblyFileVersionAttribute>()"
+                + ".Single().Version");
 
         Assert.StartsWith("{\"a\":1}13.0.1", text, StringComparison.Ordinal);
         Assert.Equal("[1]", await session.Text("JsonConvert.SerializeObject(new[] { 1 })"));
@@ -191,7 +192,11 @@ public class DirectiveTests
         using var folder = new TempFolder();
         folder.Write(
             "NuGet.Config",
-            """<configuration><packageSources><clear/><add key="gone" value="http://127.0.0.1:9/" allowInsecureConnections="true"/></packageSources></configuration>""");
+            """
+            <configuration><packageSources>
+              <clear/><add key="gone" value="http://127.0.0.1:9/" allowInsecureConnections="true"/>
+            </packageSources></configuration>
+            """);
         await using var session = new Scripted(folder.Root);
         using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(2));
 

@@ -120,7 +120,7 @@ public class SubmissionTests
         Assert.Equal("1,5", await session.Text("1.5.ToString()"));
         Assert.Equal("[1.5, 2.25]", await session.Text("new[] { 1.5, 2.25f }"));
         Assert.Equal("0.1", await session.Text("0.1f"));
-        Assert.Equal("Value { X = 0.5 }", ValueText.Of(new Value(0.5)));
+        Assert.Equal("Value { X = 0.5 }", ValueText.Inline(new Value(0.5), 0));
     }
 
     [Fact]

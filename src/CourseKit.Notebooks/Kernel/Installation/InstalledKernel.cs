@@ -35,8 +35,7 @@ public sealed record InstalledKernel(string Name, string Folder, string DisplayN
         if (!File.Exists(file)) return null;
         try
         {
-            var spec = JsonNode.Parse(File.ReadAllBytes(file), null,
-                new JsonDocumentOptions { AllowDuplicateProperties = false }) as JsonObject;
+            var spec = JsonNode.Parse(File.ReadAllBytes(file), null, new() { AllowDuplicateProperties = false }) as JsonObject;
             return new InstalledKernel(name, folder, MessageCodec.TryReadText(spec?["display_name"]) ?? name,
                 MessageCodec.TryReadText((spec?["metadata"] as JsonObject)?[Mark]));
         }
@@ -64,8 +63,6 @@ public sealed record KernelLaunch(string Program, IReadOnlyList<string> Argument
     /// Through the launcher of a repository on Unix, which builds what is not built. When the repository has been moved, the shell says so
     /// where Jupyter shows what a kernel complains of. The SDK's folder counts for programs that start without a terminal's PATH.
     /// </summary>
-    /// <param name="launcher">The repository's <c>coursekit</c>.</param>
-    /// <param name="sdk">The folder of <c>dotnet</c>.</param>
     public static KernelLaunch Launcher(string launcher, string sdk)
     {
         const string Script = """
@@ -80,8 +77,6 @@ public sealed record KernelLaunch(string Program, IReadOnlyList<string> Argument
     }
 
     /// <summary>The built tool itself, as on Windows, where a script between Jupyter and the kernel would survive it.</summary>
-    /// <param name="dotnet">The program <c>dotnet</c>.</param>
-    /// <param name="tool">The built <c>CourseKit.Cli.dll</c>.</param>
     public static KernelLaunch Tool(string dotnet, string tool) => new(tool, [dotnet, tool, "kernel", "run", ConnectionFile]);
 
     internal JsonObject Spec(string displayName) => new()

@@ -24,7 +24,6 @@ public static class InteractiveTool
     /// </summary>
     /// <param name="repository">The folder with <c>.config/dotnet-tools.json</c>.</param>
     /// <param name="libraries">The folder with the <c>FSharp.Core.dll</c> that the libraries need.</param>
-    /// <param name="dotnet">The program <c>dotnet</c>.</param>
     /// <exception cref="KernelException">The tool cannot be restored, or the cache cannot be written.</exception>
     public static KernelLaunch Launch(string repository, string libraries, string dotnet)
     {

@@ -3,8 +3,6 @@ using System.Runtime.InteropServices;
 namespace CourseKit.Notebooks;
 
 /// <summary>Where Jupyter, and VS Code's Jupyter extension, look for kernels, by the rules of <c>jupyter_core.paths</c>.</summary>
-/// <param name="platform">The system.</param>
-/// <param name="home">The user's home folder.</param>
 /// <param name="variable">Looks up an environment variable; null if it is not set.</param>
 public sealed class JupyterFolders(OSPlatform platform, string home, Func<string, string?> variable)
 {

@@ -3,7 +3,6 @@ using System.Text.RegularExpressions;
 namespace CourseKit.Notebooks;
 
 /// <summary>Makes CourseKit's kernel known to Jupyter and VS Code, and unknown again.</summary>
-/// <param name="folders">Where kernels are found.</param>
 public sealed partial class KernelInstaller(JupyterFolders folders)
 {
     /// <summary>The name that the notebooks ask for.</summary>
@@ -23,7 +22,6 @@ public sealed partial class KernelInstaller(JupyterFolders folders)
 
     /// <summary>Installs the kernel, or brings it up to date.</summary>
     /// <param name="target">A folder of kernels.</param>
-    /// <param name="launch">How it starts.</param>
     /// <param name="assets">Where plotly.js comes from; without it, charts in Jupyter Notebook need the network.</param>
     /// <param name="name">Its name; if null, the usual one, or our own if that belongs to another kernel.</param>
     /// <returns>The kernel, and the other one whose name we could not have, if any.</returns>
@@ -36,8 +34,7 @@ public sealed partial class KernelInstaller(JupyterFolders folders)
         var other = name is null ? Stranger(target, UsualName) : null;
         var chosen = (name ?? (other is null ? UsualName : OwnName)).ToLowerInvariant();
         if (Stranger(target, chosen) is { } owner)
-            throw new KernelException(
-                $"The name {chosen} belongs to another kernel, in {owner.Folder}; choose a different one with --name.");
+            throw new KernelException($"The name {chosen} belongs to another kernel, in {owner.Folder}; choose another with --name.");
         var folder = Path.Combine(target, chosen);
         var spec = launch.Spec(other is null ? UsualDisplayName : OwnDisplayName).ToJsonString(new() { WriteIndented = true });
         Guard("write to", folder, () => Write(folder, spec + "\n", assets));

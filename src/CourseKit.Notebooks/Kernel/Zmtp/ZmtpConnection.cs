@@ -3,7 +3,7 @@ using System.Net.Sockets;
 namespace CourseKit.Notebooks;
 
 /// <summary>One peer, with a thread that hears it out, so that it is answered whatever the thread pool is doing.</summary>
-internal sealed class ZmtpConnection : IDisposable
+internal sealed class ZmtpConnection(ZmtpSocket listener, Socket connection, ByteBudget memory) : IDisposable
 {
     private const int MaxFrames = 1024;
     private const int SendPiece = 64 * 1024;
@@ -13,18 +13,7 @@ internal sealed class ZmtpConnection : IDisposable
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan HandshakeTime = TimeSpan.FromSeconds(10);
 
-    private readonly ZmtpSocket listener;
-    private readonly Socket connection;
-    private readonly ByteBudget memory;
     private readonly Lock sending = new();
-
-    public ZmtpConnection(ZmtpSocket owner, Socket socket, ByteBudget budget)
-    {
-        listener = owner;
-        connection = socket;
-        memory = budget;
-        socket.SendTimeout = (int)Patience.TotalMilliseconds;
-    }
 
     // What the peer calls itself; empty if it does not.
     public byte[] Identity { get; set; } = [];
@@ -52,6 +41,7 @@ internal sealed class ZmtpConnection : IDisposable
     {
         try
         {
+            connection.SendTimeout = (int)Patience.TotalMilliseconds;
             using var stream = new BufferedStream(new NetworkStream(connection, ownsSocket: false), 64 * 1024);
             var reader = new ZmtpReader(stream, listener.MaxMessageBytes);
             using (new Timer(_ => Dispose(), null, HandshakeTime, Timeout.InfiniteTimeSpan))
