@@ -34,7 +34,7 @@ internal static class CheckCommand
             try
             {
                 var task = NotebookTask.Load(course, name, solutions);
-                var entry = await SubmissionGrader.GradeAsync(task, limit, cancellationToken).ConfigureAwait(false);
+                var entry = await new SubmissionGrader(task, limit).GradeAsync(cancellationToken).ConfigureAwait(false);
                 entries.Add(entry);
                 Show(entry);
                 if (exitCode == ExitCodes.Ok && (entry.Error is not null || entry.Points < entry.Max)) exitCode = ExitCodes.PointsMissing;

@@ -6,29 +6,17 @@ namespace CourseKit.Cli;
 
 // Grades a notebook: runs it, then the tool's own check of every exercise in the same session. Outputs already in the file and the
 // student's own check cells do not count. A cell that kills the process or never ends is left out and the rest graded in a fresh process.
-internal sealed partial class SubmissionGrader
+internal sealed partial class SubmissionGrader(NotebookTask task, TimeSpan cellLimit)
 {
     // Each restart costs a run of the notebook; a file with more killers than this does not get more of the machine.
     private const int Restarts = 4;
 
-    private readonly NotebookTask task;
-    private readonly TimeSpan cellLimit;
-    private readonly IReadOnlyList<Exercise> exercises;
+    private readonly IReadOnlyList<Exercise> exercises = ExerciseCells.Expected(task.Document, task.Name);
     private readonly Dictionary<int, string> leftOut = [];
     private readonly Dictionary<string, string> killers = [];
 
-    private SubmissionGrader(NotebookTask task, TimeSpan cellLimit)
-    {
-        this.task = task;
-        this.cellLimit = cellLimit;
-        exercises = ExerciseCells.Expected(task.Document, task.Name);
-    }
-
     // The limit is for one cell, or the check of one exercise.
-    public static Task<CheckEntry> GradeAsync(NotebookTask task, TimeSpan cellLimit, CancellationToken cancellationToken) =>
-        new SubmissionGrader(task, cellLimit).GradeAsync(cancellationToken);
-
-    private async Task<CheckEntry> GradeAsync(CancellationToken cancellationToken)
+    public async Task<CheckEntry> GradeAsync(CancellationToken cancellationToken)
     {
         if (exercises.Count == 0) return Entry([], $"{task.Name} has no exercises; is it the right file?");
         for (var attempt = 0; ; attempt++)

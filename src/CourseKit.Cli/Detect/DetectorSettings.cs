@@ -64,18 +64,13 @@ internal static class DetectorSettings
     public static string Describe(DetectorOptions options) =>
         string.Join(", ", Settable(options).Select(property => $"{property.Name}={Text(property.GetValue(options))}"));
 
-    // The detector's own copy that learns nothing: every option that counts epochs is 0, in options within options as well.
-    public static DetectorOptions Untrained(DetectorOptions options) => WithEpochs(options, _ => 0);
-
-    // The detector that trains no longer than for one epoch, to try it out.
-    public static DetectorOptions Brief(DetectorOptions options) => WithEpochs(options, epochs => Math.Min(1, epochs));
-
     // How many epochs it trains for; 0 for a detector that does not.
     public static int Epochs(DetectorOptions options) =>
         options is DeepDetectorOptions deep ? deep.Epochs
             : Nested(options).Sum(property => Epochs((DetectorOptions)property.GetValue(options)!));
 
-    private static DetectorOptions WithEpochs(DetectorOptions options, Func<int, int> change)
+    // With every option changed that counts epochs, in options within options as well: 0 for the detector's own copy that learns nothing.
+    public static DetectorOptions WithEpochs(DetectorOptions options, Func<int, int> change)
     {
         var changed = options with { };
         var epochs = Settable(options)

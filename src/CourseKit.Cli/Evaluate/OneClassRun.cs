@@ -26,7 +26,7 @@ internal sealed class OneClassRun(Dataset data, EvaluateProtocol protocol, int[]
             WarmUp(kind, options, split);
             var (scores, fit, score) = Scores(kind, options, split, cancellationToken);
             var untrained = DetectorSettings.Epochs(options) > 0 ? Scores(
-                kind, DetectorSettings.Untrained(options), split, cancellationToken).Scores : null;
+                kind, DetectorSettings.WithEpochs(options, _ => 0), split, cancellationToken).Scores : null;
             double? OfUntrained(Func<IReadOnlyList<bool>, IReadOnlyList<double>, double> measure) => untrained is null ? null
                 : measure(split.IsAnomaly, untrained);
             seeds.Add(new SeedEntry(
@@ -52,7 +52,7 @@ internal sealed class OneClassRun(Dataset data, EvaluateProtocol protocol, int[]
     {
         if (!Warm.Add(kind)) return;
         using var scope = TorchSharp.torch.NewDisposeScope();
-        using var detector = kind.Create(DetectorSettings.Brief(options));
+        using var detector = kind.Create(DetectorSettings.WithEpochs(options, epochs => Math.Min(1, epochs)));
         detector.Fit(split.Train.X.narrow(0, 0, Math.Min(WarmUpRows, split.Train.Count)));
         detector.Score(split.Test.X.narrow(0, 0, Math.Min(WarmUpRows, split.Test.Count)));
     }

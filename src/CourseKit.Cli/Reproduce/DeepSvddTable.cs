@@ -4,34 +4,30 @@ using static System.FormattableString;
 namespace CourseKit.Cli;
 
 // The results of DeepSvddReproduction beside the published ones.
-internal sealed class DeepSvddTable
+internal sealed class DeepSvddTable(ReproduceProtocol protocol, IReadOnlyList<ReproduceRun> runs)
 {
-    private readonly ReproduceProtocol protocol;
-    private readonly IReadOnlyList<ReproduceRun> runs;
-    private readonly IReadOnlyList<PublishedDeepSvdd> published;
-    private readonly string[] head;
-    private readonly List<string[]> rows = [];
+    private readonly IReadOnlyList<PublishedDeepSvdd> published = PublishedDeepSvdd.For(protocol.Objective);
 
-    public DeepSvddTable(ReproduceProtocol protocol, IReadOnlyList<ReproduceRun> runs)
+    private string[] Head => ["normal digit", "AUROC %", "paper", "difference", .. published.Skip(1).Select(row => row.Name)];
+
+    private IEnumerable<string[]> Rows()
     {
-        (this.protocol, this.runs, published) = (protocol, runs, PublishedDeepSvdd.For(protocol.Objective));
-        head = ["normal digit", "AUROC %", "paper", "difference", .. published.Skip(1).Select(row => row.Name)];
         var digits = runs.Select(run => run.Digit).Distinct().Order().ToArray();
         foreach (var digit in digits)
         {
             double[] ours = [.. runs.Where(run => run.Digit == digit).Select(run => 100 * run.Auroc)];
-            rows.Add(Row(Invariant($"{digit}"), ours, row => row.Auroc[digit]));
+            yield return Row(Invariant($"{digit}"), ours, row => row.Auroc[digit]);
         }
         var complete = runs.GroupBy(run => run.Seed).Where(seed => seed.Count() == digits.Length);
         double[] bySeed = [.. complete.Select(seed => seed.Average(run => 100 * run.Auroc))];
-        if (digits.Length > 1) rows.Add(Row("mean", bySeed, row => digits.Average(digit => row.Auroc[digit])));
+        if (digits.Length > 1) yield return Row("mean", bySeed, row => digits.Average(digit => row.Auroc[digit]));
     }
 
     public void Show()
     {
         var table = new Table().Border(TableBorder.Simple);
-        foreach (var title in head) table.AddColumn(new TableColumn(Markup.Escape(title)).RightAligned().NoWrap());
-        foreach (var row in rows) table.AddRow([.. row.Select(Markup.Escape)]);
+        foreach (var title in Head) table.AddColumn(new TableColumn(Markup.Escape(title)).RightAligned().NoWrap());
+        foreach (var row in Rows()) table.AddRow([.. row.Select(Markup.Escape)]);
         Screen.Out.Write(table);
         foreach (var row in published) Screen.Line($"{row.Name}: {row.Source}");
     }
@@ -59,9 +55,9 @@ internal sealed class DeepSvddTable
             First {protocol.PretrainingEpochs} epochs as the encoder of an autoencoder with weight decay 5·10⁻⁴,
             then {protocol.Epochs} epochs of {objective} Deep SVDD with 5·10⁻⁷.
 
-            | {string.Join(" | ", head)} |
-            |{string.Concat(Enumerable.Repeat("---:|", head.Length))}
-            {string.Join('\n', rows.Select(row => $"| {string.Join(" | ", row)} |"))}
+            | {string.Join(" | ", Head)} |
+            |{string.Concat(Enumerable.Repeat("---:|", Head.Length))}
+            {string.Join('\n', Rows().Select(row => $"| {string.Join(" | ", row)} |"))}
 
             {string.Join('\n', published.Select(row => $"- {row.Name}: {row.Source}"))}
 

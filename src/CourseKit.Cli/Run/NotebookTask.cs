@@ -18,14 +18,6 @@ internal sealed record NotebookTask(string Path, string Name, NotebookDocument D
             Document, Name, Folder, continueOnError, cellLimit, cell => progress(cell, HeadingOf(cell)), cancellationToken));
 
     // What a reader would call the place: the heading above the cell.
-    private string HeadingOf(int cell)
-    {
-        for (var i = cell; i >= 0; i--)
-        {
-            if (Document.Cells[i].Kind != CellKind.Markdown) continue;
-            var heading = Document.Cells[i].Source.Split('\n').LastOrDefault(line => line.StartsWith('#'));
-            if (heading is not null) return heading.TrimStart('#', ' ');
-        }
-        return "…";
-    }
+    private string HeadingOf(int cell) => Document.Cells.Take(cell + 1).Where(one => one.Kind == CellKind.Markdown)
+        .SelectMany(one => one.Source.Split('\n')).LastOrDefault(line => line.StartsWith('#'))?.TrimStart('#', ' ') ?? "…";
 }

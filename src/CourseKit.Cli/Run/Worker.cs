@@ -23,11 +23,23 @@ internal static class Worker
         var stop = new CancellationTokenSource();
         _ = StopAtEndOfAsync(input, stop);
         var notebook = NotebookDocument.Parse(request.Notebook, request.Name);
+        int[] codeCells = [.. Enumerable.Range(0, notebook.Cells.Count).Where(i => notebook.Cells[i].Kind == CellKind.Code)];
         var run = await NotebookRunner.RunAsync(
-            notebook, request.Folder, request.ContinueOnError, new Reporter(notebook, events), stop.Token).ConfigureAwait(false);
+            notebook, request.Folder, request.ContinueOnError, new Relay<CellProgress>(Report), stop.Token).ConfigureAwait(false);
         await events.WriteLineAsync(WorkerProtocol.Write(new WorkerEvent(WorkerEventKind.Done, MemoryBytes: run.PeakWorkingSetBytes)))
             .ConfigureAwait(false);
         return ExitCodes.Ok;
+
+        void Report(CellProgress value)
+        {
+            var index = codeCells[value.Index];
+            var cell = notebook.Cells[index];
+            events.WriteLine(WorkerProtocol.Write(value.Result is not { } result
+                ? new WorkerEvent(WorkerEventKind.Started, index)
+                : new WorkerEvent(
+                    WorkerEventKind.Finished, index, result.Succeeded, cell.ExecutionCount, (JsonArray)cell.Outputs.DeepClone(),
+                    cell.Metadata[NotebookProcess.ExecutionMember]?.DeepClone(), result.Elapsed.TotalSeconds, result.WorkingSetBytes)));
+        }
     }
 
     private static async Task StopAtEndOfAsync(StreamReader input, CancellationTokenSource stop)
@@ -35,24 +47,6 @@ internal static class Worker
         await Task.Yield();
         await input.ReadLineAsync().ConfigureAwait(false);
         await stop.CancelAsync().ConfigureAwait(false);
-    }
-
-    private sealed class Reporter(NotebookDocument notebook, StreamWriter events) : IProgress<CellProgress>
-    {
-        private readonly int[] codeCells = [.. notebook.Cells.Index().Where(cell => cell.Item.Kind == CellKind.Code)
-            .Select(cell => cell.Index)];
-
-        public void Report(CellProgress value)
-        {
-            var index = codeCells[value.Index];
-            var cell = notebook.Cells[index];
-            var message = value.Result is not { } run
-                ? new WorkerEvent(WorkerEventKind.Started, index)
-                : new WorkerEvent(
-                    WorkerEventKind.Finished, index, run.Succeeded, cell.ExecutionCount, (JsonArray)cell.Outputs.DeepClone(),
-                    cell.Metadata[NotebookProcess.ExecutionMember]?.DeepClone(), run.Elapsed.TotalSeconds, run.WorkingSetBytes);
-            events.WriteLine(WorkerProtocol.Write(message));
-        }
     }
 }
 
