@@ -132,7 +132,7 @@ internal static class Works
     {
         public override DetectorOptions Options { get; } = new AutoencoderOptions();
 
-        protected override Dictionary<string, Tensor> FitRows(Tensor x, IProgress<TrainingProgress>? progress, CancellationToken cancellationToken)
+        protected override Dictionary<string, Tensor> FitRows(Tensor x, IProgress<TrainingProgress>? progress, CancellationToken cancellation)
         {
             model.eval();
             return [];

@@ -43,14 +43,14 @@ internal static class Rows
             yield return x.narrow(0, start, Math.Min(BatchSize, x.shape[0] - start));
     }
 
-    // Applies a function of rows in float64, one batch after the other. The result, float32, is new and belongs to the caller.
+    // Applies a function of rows, one batch after the other. The result is new and belongs to the caller.
     public static Tensor InBatches(Tensor x, Func<Tensor, Tensor> function)
     {
         using var scope = NewDisposeScope();
         var batches = Batches(x).Select(batch =>
         {
             using var inner = NewDisposeScope();
-            return function(batch.to(float64)).to(float32).MoveToOuterDisposeScope();
+            return function(batch).MoveToOuterDisposeScope();
         });
         return cat([.. batches], 0).MoveToOuterDisposeScope();
     }

@@ -62,7 +62,7 @@ public sealed class Scaler
                 nameof(x));
         using var scope = NewDisposeScope();
         var (from, by) = (tensor(Offset.ToArray()), tensor(Scale.ToArray()));
-        return Rows.InBatches(x.detach(), batch => (batch - from) / by).MoveToOuterDisposeScope();
+        return Rows.InBatches(x.detach(), batch => ((batch.to(float64) - from) / by).to(float32)).MoveToOuterDisposeScope();
     }
 
     /// <summary>The data set with its rows scaled, under the same name and labels.</summary>
@@ -111,13 +111,14 @@ public static class GlobalContrast
     /// <exception cref="ArgumentException">A value is not finite.</exception>
     public static Dataset Apply(Dataset data) => new(
         data.Name,
-        Rows.InBatches(Rows.Checked(data.X, name: data.Name), rows =>
+        Rows.InBatches(Rows.Checked(data.X, name: data.Name), batch =>
         {
+            var rows = batch.to(float64);
             var centred = rows - rows.mean([1], keepdim: true);
             var size = centred.abs().mean([1], keepdim: true);
             // Rounding leaves a trace of contrast in a constant row.
             var flat = size <= 1e-12 * (1 + rows.abs().mean([1], keepdim: true));
-            return where(flat, zeros_like(centred), centred / where(flat, ones_like(size), size));
+            return where(flat, zeros_like(centred), centred / where(flat, ones_like(size), size)).to(float32);
         }),
         data.Labels);
 }

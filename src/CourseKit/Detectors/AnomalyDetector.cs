@@ -9,22 +9,11 @@ public abstract record DetectorOptions
     /// <summary>Seed of all that is random. The same seed gives the same scores, for any number of threads.</summary>
     public int Seed { get; init; } = 42;
 
-    /// <summary>
-    /// Expected share of anomalies, in (0, 0.5]. It only places the threshold; scores do not depend on it. For clean training data it is the
-    /// share of false alarms one accepts.
-    /// </summary>
-    public double Contamination
-    {
-        get;
-        init => field = OptionRules.Must(value is > 0 and <= 0.5, value, "is a share of anomalies and must be in (0, 0.5]");
-    } = 0.05;
+    /// <summary>Expected share of anomalies, in (0, 0.5]; of false alarms in clean training data. It only places the threshold.</summary>
+    public double Contamination { get; init => field = OptionRules.Must(value is > 0 and <= 0.5, value, "must be in (0, 0.5]"); } = 0.05;
 }
 
-/// <summary>
-/// What all detectors share: checking the rows, the order of fitting and scoring, the threshold, keeping and saving what was learned. A
-/// detector adds its method.
-/// </summary>
-/// <param name="name">Name for legends and tables.</param>
+/// <summary>What all detectors share: checks, threshold, keeping and saving what was learned. A detector adds its method.</summary>
 public abstract class AnomalyDetector(string name) : IAnomalyDetector
 {
     private Dictionary<string, Tensor> learned = [];
@@ -68,13 +57,11 @@ public abstract class AnomalyDetector(string name) : IAnomalyDetector
     public bool[] Predict(Tensor x) => [.. Score(x).Select(score => score > Threshold)];
 
     /// <summary>Writes what was learned to a file, in one step: a reader sees the old file or the new one.</summary>
-    /// <param name="path">The file; its folder is made if need be.</param>
     /// <exception cref="InvalidOperationException">Not fitted yet.</exception>
     /// <exception cref="IOException">The file cannot be written.</exception>
     public void Save(string path) => DetectorFile.Write(path, this);
 
     /// <summary>Reads a detector that was saved. It gives the scores it gave before.</summary>
-    /// <param name="path">The file.</param>
     /// <returns>The detector, to be disposed by the caller.</returns>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
     /// <exception cref="InvalidDataException">It holds no detector, or a damaged one; the message says which.</exception>
@@ -105,14 +92,11 @@ public abstract class AnomalyDetector(string name) : IAnomalyDetector
 
     /// <summary>Learns from checked rows.</summary>
     /// <param name="x">Rows, [n, d] float32, finite, without gradient.</param>
-    /// <param name="progress">To be told about each epoch.</param>
-    /// <param name="cancellationToken">To be looked at often.</param>
     /// <returns>
-    /// What was learned: tensors of any real type by names without a dot. They replace those of an earlier fitting, outlive the dispose scope
-    /// they were made in, and are what is saved.
+    /// What was learned: tensors of any real type by names without a dot. They replace those of an earlier fitting, outlive the dispose
+    /// scope they were made in, and are what is saved.
     /// </returns>
-    protected abstract Dictionary<string, Tensor> FitRows(
-        Tensor x, IProgress<TrainingProgress>? progress, CancellationToken cancellationToken);
+    protected abstract Dictionary<string, Tensor> FitRows(Tensor x, IProgress<TrainingProgress>? progress, CancellationToken cancellation);
 
     /// <summary>Scores a batch of checked rows; called after fitting, without gradient and inside a dispose scope.</summary>
     /// <param name="x">Rows, [m, d] float32, finite.</param>
@@ -120,30 +104,22 @@ public abstract class AnomalyDetector(string name) : IAnomalyDetector
     protected abstract Tensor ScoreRows(Tensor x);
 
     /// <summary>What <see cref="FitRows"/> gave under a name; float64 in a detector that was loaded.</summary>
-    /// <param name="name">The name.</param>
     /// <exception cref="InvalidOperationException">Not fitted yet.</exception>
     protected Tensor Learned(string name) => Fitted(learned)[name];
 
-    /// <summary>
-    /// Applies a function to rows from outside: checked, in batches, without gradient. The result belongs to the caller's dispose scope.
-    /// </summary>
-    /// <param name="x">Rows, as wide as <paramref name="features"/>.</param>
-    /// <param name="features">The width the function needs.</param>
-    /// <param name="function">Batch of rows ↦ batch of rows.</param>
-    protected Tensor Map(Tensor x, int features, Func<Tensor, Tensor> function)
+    // Applies a function to rows of a given width: checked, in batches, without gradient. The result belongs to the caller's scope.
+    private protected Tensor Map(Tensor x, int features, Func<Tensor, Tensor> function)
     {
         Fitted();
         using var scope = NewDisposeScope();
         using var noGrad = no_grad();
         var rows = Rows.Checked(x, features);
         using var threads = Threads.For(100.0 * rows.numel()); // a number of a row meets some hundred weights
-        var results = Rows.Batches(rows).Select(batch =>
+        return Rows.InBatches(rows, batch =>
         {
             NotebookHost.Interrupted.ThrowIfCancellationRequested();
-            using var inner = NewDisposeScope();
-            return function(batch).MoveToOuterDisposeScope();
-        });
-        return cat([.. results], 0).MoveToOuterDisposeScope();
+            return function(batch);
+        }).MoveToOuterDisposeScope();
     }
 
     /// <inheritdoc/>
@@ -154,18 +130,14 @@ public abstract class AnomalyDetector(string name) : IAnomalyDetector
         GC.SuppressFinalize(this);
     }
 
-    /// <summary>Throws unless the detector has been fitted and not disposed.</summary>
-    protected void Fitted()
+    private void Fitted()
     {
         ObjectDisposedException.ThrowIf(disposed, this);
         if (Features == 0) throw new InvalidOperationException($"{Name} has not been fitted: call Fit with normal rows first.");
     }
 
-    /// <summary>Something that was learned.</summary>
-    /// <typeparam name="T">Its type.</typeparam>
-    /// <param name="learned">Not <c>null</c> after fitting.</param>
-    /// <exception cref="InvalidOperationException">Not fitted yet.</exception>
-    protected T Fitted<T>(T? learned)
+    // Something that was learned, not null after fitting.
+    private protected T Fitted<T>(T? learned)
     {
         Fitted();
         return learned!;

@@ -21,23 +21,14 @@ public abstract record DeepDetectorOptions : DetectorOptions
     public double WeightDecay { get; init => field = OptionRules.NotNegative(value); }
 
     /// <summary>Share of the rows kept out of training to watch the loss on, in [0, 0.5]; drawn by the seed.</summary>
-    public double ValidationShare
-    {
-        get;
-        init => field = OptionRules.Must(value is >= 0 and <= 0.5, value, "is a share of the rows and must be in [0, 0.5]");
-    }
+    public double ValidationShare { get; init => field = OptionRules.Must(value is >= 0 and <= 0.5, value, "must be in [0, 0.5]"); }
 
     /// <summary>Early stopping, see <see cref="TrainingOptions.Patience"/>.</summary>
     public int? Patience { get; init => field = value is { } epochs ? OptionRules.Positive(epochs) : null; }
 }
 
-/// <summary>
-/// What detectors that train a network share: a fresh network for each fitting, which takes the old one's place only when training has
-/// succeeded, and its file. All that is learned is a parameter or a buffer of the network.
-/// </summary>
+/// <summary>A fresh network for each fitting takes the old one's place when training has succeeded. It holds all that is learned.</summary>
 /// <remarks>Fitting sets torch's random numbers to the seed and puts the caller's back at the end.</remarks>
-/// <typeparam name="TNetwork">The network.</typeparam>
-/// <param name="name">Name for legends and tables.</param>
 public abstract class DeepDetector<TNetwork>(string name) : AnomalyDetector(name)
     where TNetwork : nn.Module
 {
@@ -59,44 +50,24 @@ public abstract class DeepDetector<TNetwork>(string name) : AnomalyDetector(name
         }
     }
 
-    /// <summary>
-    /// The fitted network, in eval mode, for what needs gradients, e.g. searching the code space. It belongs to this detector.
-    /// </summary>
+    /// <summary>The fitted network, in eval mode, for what needs gradients. It belongs to this detector.</summary>
     /// <exception cref="InvalidOperationException">Not fitted yet.</exception>
     public TNetwork Network => Fitted(network);
 
-    /// <summary>Makes a network with random weights from torch's global generator.</summary>
-    /// <param name="features">Columns of the data d.</param>
-    /// <exception cref="ArgumentException">The options do not go with that width.</exception>
-    protected abstract TNetwork Build(int features);
+    // A network with random weights from torch's global generator; refuses options that do not go with the number of columns.
+    private protected abstract TNetwork Build(int features);
 
-    /// <summary>Trains a network that <see cref="Build"/> has made; <see cref="Minimise"/> does it for one loss.</summary>
-    /// <param name="fresh">The network.</param>
-    /// <param name="x">Rows, [n, d] float32, finite, without gradient.</param>
-    /// <param name="progress">To be told about each epoch.</param>
-    /// <param name="cancellationToken">To be looked at often.</param>
-    /// <returns>The loss of each epoch. The network must be in eval mode.</returns>
-    protected abstract TrainingHistory Train(
+    // Trains a network that Build has made, and leaves it in eval mode; Minimise does it for one loss.
+    private protected abstract TrainingHistory Train(
         TNetwork fresh, Tensor x, IProgress<TrainingProgress>? progress, CancellationToken cancellationToken);
 
-    /// <summary>Refuses rows that the options do not go with; called before anything is made.</summary>
-    /// <param name="x">Rows, [n, d] float32, finite.</param>
-    /// <exception cref="ArgumentException">They do not; the message says why and what to do.</exception>
-    protected virtual void Check(Tensor x)
+    // Refuses rows that the options do not go with; called before anything is made.
+    private protected virtual void Check(Tensor x)
     {
     }
 
-    /// <summary>Minimises the mean loss of mini-batches with Adam, as the options say.</summary>
-    /// <param name="fresh">The network whose parameters are moved.</param>
-    /// <param name="x">Rows, [n, d]; what <see cref="DeepDetectorOptions.ValidationShare"/> asks for is kept out of training.</param>
-    /// <param name="batchLoss">Batch ↦ scalar.</param>
-    /// <param name="progress">Told after each epoch.</param>
-    /// <param name="cancellationToken">Looked at before each step.</param>
-    /// <param name="onEpoch">Called after each epoch, before the next.</param>
-    /// <param name="epochs">Other than <see cref="DeepDetectorOptions.Epochs"/>, for a part of its own.</param>
-    /// <param name="weightDecay">Other than <see cref="DeepDetectorOptions.WeightDecay"/>.</param>
-    /// <inheritdoc cref="Train" path="/returns"/>
-    protected TrainingHistory Minimise(
+    // Minimises the mean loss of mini-batches with Adam, as the options say, or with other epochs and weight decay for a part of its own.
+    private protected TrainingHistory Minimise(
         nn.Module fresh,
         Tensor x,
         Func<Tensor, Tensor> batchLoss,
@@ -122,13 +93,13 @@ public abstract class DeepDetector<TNetwork>(string name) : AnomalyDetector(name
 
     /// <inheritdoc/>
     protected sealed override Dictionary<string, Tensor> FitRows(
-        Tensor x, IProgress<TrainingProgress>? progress, CancellationToken cancellationToken)
+        Tensor x, IProgress<TrainingProgress>? progress, CancellationToken cancellation)
     {
         Check(x);
         using var seeded = new SeededRandom(Options.Seed);
         return Replace(ref network, Build((int)x.shape[1]), fresh =>
         {
-            var trained = Train(fresh, x, progress, cancellationToken);
+            var trained = Train(fresh, x, progress, cancellation);
             return new()
             {
                 ["losses"] = tensor(trained.Loss),

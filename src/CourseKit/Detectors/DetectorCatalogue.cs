@@ -14,7 +14,8 @@ public static class DetectorCatalogue
         Kind<AutoencoderOptions, Autoencoder>("autoencoder", AutoencoderOptions.ForTable),
         Kind<ConditionalVariationalAutoencoderOptions, ConditionalVariationalAutoencoder>(
             "conditional-vae", ConditionalVariationalAutoencoderOptions.ForTable),
-        Kind<ConvolutionalAutoencoderOptions, ConvolutionalAutoencoder>("convolutional-autoencoder", ConvolutionalAutoencoderOptions.ForTable),
+        Kind<ConvolutionalAutoencoderOptions, ConvolutionalAutoencoder>(
+            "convolutional-autoencoder", ConvolutionalAutoencoderOptions.ForTable),
         Kind<DeepOneClassSvmOptions, DeepOneClassSvm>("deep-oc-svm", DeepOneClassSvmOptions.ForTable),
         Kind<DeepSvddOptions, DeepSvdd>("deep-svdd"),
         Kind<DenoisingAutoencoderOptions, DenoisingAutoencoder>("denoising-autoencoder", DenoisingAutoencoderOptions.ForTable),
@@ -31,7 +32,6 @@ public static class DetectorCatalogue
     ];
 
     /// <summary>The kind of that name.</summary>
-    /// <param name="name">Its name.</param>
     /// <exception cref="ArgumentException">There is none; the message names all.</exception>
     public static DetectorKind Find(string name) =>
         All.FirstOrDefault(kind => kind.Name == name)
@@ -71,13 +71,13 @@ public sealed class DetectorKind
 
     /// <summary>The detector, to be disposed by the caller.</summary>
     /// <param name="options">Options of <see cref="OptionsType"/>; the defaults if not given.</param>
-    /// <param name="title">Name for legends and tables; the detector's own if not given.</param>
     /// <exception cref="ArgumentException">Options of another kind.</exception>
     public AnomalyDetector Create(DetectorOptions? options = null, string? title = null) =>
         options is null || options.GetType() == OptionsType
             ? (AnomalyDetector)Activator.CreateInstance(
                 DetectorType, BindingFlags.Public | BindingFlags.Instance | BindingFlags.DoNotWrapExceptions, null, [options, title], null)!
-            : throw new ArgumentException($"The detector '{Name}' takes {OptionsType.Name}, not {options.GetType().Name}.", nameof(options));
+            : throw new ArgumentException(
+                $"The detector '{Name}' takes {OptionsType.Name}, not {options.GetType().Name}.", nameof(options));
 
     /// <summary>The options that are taken for a table when nothing else is known than its size. They depend on n and d alone.</summary>
     /// <param name="rows">Training rows n, at least 1.</param>

@@ -11,12 +11,8 @@ public interface IAnomalyDetector : IDisposable
     /// <summary>Name for legends and tables.</summary>
     string Name { get; }
 
-    /// <summary>
-    /// Learns from normal rows. Fitting again starts afresh; if it is cancelled or fails, the detector stays as it was before.
-    /// </summary>
+    /// <summary>Learns from normal rows, afresh; if it is cancelled or fails, the detector stays as it was.</summary>
     /// <param name="x">Normal rows, [n, d], finite.</param>
-    /// <param name="progress">Told about each epoch, by detectors that have epochs.</param>
-    /// <param name="cancellationToken">Ends fitting early.</param>
     /// <exception cref="ArgumentException">No rows, not a table, or a value that is not finite.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     void Fit(Tensor x, IProgress<TrainingProgress>? progress = null, CancellationToken cancellationToken = default);
@@ -27,10 +23,7 @@ public interface IAnomalyDetector : IDisposable
     /// <exception cref="ArgumentException">No rows, another width, or a value that is not finite.</exception>
     double[] Score(Tensor x);
 
-    /// <summary>
-    /// Scores above this are flagged: the (1 − contamination)-quantile of the training scores, see
-    /// <see cref="Evaluation.ThresholdForContamination"/>.
-    /// </summary>
+    /// <summary>Scores above this are flagged: the (1 − contamination)-quantile of the training scores.</summary>
     /// <exception cref="InvalidOperationException">Not fitted yet.</exception>
     double Threshold { get; }
 

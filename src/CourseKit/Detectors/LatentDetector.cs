@@ -11,20 +11,14 @@ public enum LatentView
     /// <summary>The residual x − x̂, [n, d]: not only how much was not given back, but where.</summary>
     Residual,
 
-    /// <summary>
-    /// The code and the reconstruction error (z, ‖x − x̂‖₂), [n, s + 1], each column standardised by its mean and standard deviation over
-    /// the training rows.
-    /// </summary>
+    /// <summary>(z, ‖x − x̂‖₂), [n, s + 1], each column standardised over the training rows.</summary>
     CodeAndError,
 }
 
 /// <summary>Which autoencoder, which detector behind it, and what of the one the other gets to see.</summary>
 public sealed record LatentDetectorOptions : DetectorOptions
 {
-    /// <summary>
-    /// The autoencoder, by its options: any kind of <see cref="DetectorCatalogue.All"/> that is an <see cref="IAutoencoder"/>. Its seed is
-    /// replaced by this one.
-    /// </summary>
+    /// <summary>The autoencoder, by its options: any kind of <see cref="IAutoencoder"/>. Its seed is replaced by this one.</summary>
     public DetectorOptions Autoencoder
     {
         get;
@@ -33,33 +27,24 @@ public sealed record LatentDetectorOptions : DetectorOptions
             $"must be the options of an autoencoder; {DetectorCatalogue.Of(value).DetectorType.Name} is none");
     } = new AutoencoderOptions();
 
-    /// <summary>
-    /// The detector behind it, by its options: any kind of <see cref="DetectorCatalogue.All"/>. Its seed is replaced by this one.
-    /// </summary>
+    /// <summary>The detector behind it, by its options: any kind of the catalogue. Its seed is replaced by this one.</summary>
     public DetectorOptions Detector { get; init => (field, _) = (value, DetectorCatalogue.Of(value)); } = new OneClassSvmOptions();
 
     /// <summary>What the detector gets to see.</summary>
     public LatentView View { get; init => field = OptionRules.Defined(value); } = LatentView.CodeAndError;
 
-    /// <summary>
-    /// The options for a table of scaled columns: <see cref="AutoencoderOptions.ForTable"/>, and the one-class SVM on code and error.
-    /// </summary>
+    /// <summary>As <see cref="AutoencoderOptions.ForTable"/>, and the one-class SVM on code and error.</summary>
     /// <inheritdoc cref="DetectorKind.ForTable" path="/param"/>
     public static LatentDetectorOptions ForTable(int rows, int columns) =>
         new() { Autoencoder = AutoencoderOptions.ForTable(rows, columns) };
 }
 
-/// <summary>
-/// An autoencoder, and behind it any detector that judges what the autoencoder makes of a row: its code, its residual, or code and
-/// reconstruction error together.
-/// </summary>
+/// <summary>An autoencoder, and behind it any detector that judges what the autoencoder makes of a row.</summary>
 /// <remarks>
 /// The autoencoder is fitted first, then the detector on the same rows as the autoencoder sees them. Score: the detector's. A detector on
 /// the code sees what is unusual about a row that can be given back; the reconstruction error what cannot (Erfani et al. 2016 put a
 /// one-class SVM on the code; Zong et al. 2018 join code and error).
 /// </remarks>
-/// <param name="options">Which autoencoder, which detector, and what it sees; the defaults if not given.</param>
-/// <param name="name">Name for legends and tables.</param>
 public sealed class LatentDetector(LatentDetectorOptions? options = null, string? name = null)
     : AnomalyDetector(name ?? NameOf(options ?? new LatentDetectorOptions()))
 {
@@ -70,7 +55,7 @@ public sealed class LatentDetector(LatentDetectorOptions? options = null, string
 
     /// <summary>The fitted autoencoder. It belongs to this detector.</summary>
     /// <exception cref="InvalidOperationException">Not fitted yet.</exception>
-    public IAutoencoder Autoencoder => Fitted(pair).Autoencoder;
+    public IAutoencoder Autoencoder => (IAutoencoder)Fitted(pair).Coder;
 
     /// <summary>The fitted detector behind it. It belongs to this detector.</summary>
     /// <exception cref="InvalidOperationException">Not fitted yet.</exception>
@@ -83,11 +68,11 @@ public sealed class LatentDetector(LatentDetectorOptions? options = null, string
 
     /// <inheritdoc/>
     protected override Dictionary<string, Tensor> FitRows(
-        Tensor x, IProgress<TrainingProgress>? progress, CancellationToken cancellationToken) =>
+        Tensor x, IProgress<TrainingProgress>? progress, CancellationToken cancellation) =>
         Replace(ref pair, new Pair(Options), fresh =>
         {
-            fresh.Coder.Fit(x, progress, cancellationToken);
-            var view = View(fresh.Autoencoder, x).to(float64);
+            fresh.Coder.Fit(x, progress, cancellation);
+            var view = View((IAutoencoder)fresh.Coder, x).to(float64);
             var (mean, deviation) = (zeros(1, float64), ones(1, float64));
             if (Options.View == LatentView.CodeAndError)
             {
@@ -95,7 +80,7 @@ public sealed class LatentDetector(LatentDetectorOptions? options = null, string
                 // Where nothing varies but the last digit, 1 stands for it.
                 deviation = where(deviation > 1e-6 * mean.abs(), deviation, ones_like(deviation));
             }
-            fresh.Detector.Fit((view - mean) / deviation, progress, cancellationToken);
+            fresh.Detector.Fit((view - mean) / deviation, progress, cancellation);
             return new() { ["mean"] = mean, ["standardDeviation"] = deviation };
         });
 
@@ -130,7 +115,7 @@ public sealed class LatentDetector(LatentDetectorOptions? options = null, string
         return $"{pair.Coder.Name} → {pair.Detector.Name}";
     }
 
-    private Tensor Seen(Tensor x) => ((View(pair!.Autoencoder, x) - Learned("mean")) / Learned("standardDeviation")).to(float32);
+    private Tensor Seen(Tensor x) => ((View(Autoencoder, x) - Learned("mean")) / Learned("standardDeviation")).to(float32);
 
     private Tensor View(IAutoencoder by, Tensor x) => Options.View switch
     {
@@ -142,8 +127,6 @@ public sealed class LatentDetector(LatentDetectorOptions? options = null, string
     private sealed class Pair(LatentDetectorOptions options) : IDisposable
     {
         public AnomalyDetector Coder { get; } = Make(options.Autoencoder, options.Seed);
-
-        public IAutoencoder Autoencoder => (IAutoencoder)Coder;
 
         public AnomalyDetector Detector { get; } = Make(options.Detector, options.Seed);
 

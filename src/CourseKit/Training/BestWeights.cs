@@ -2,9 +2,7 @@ using static TorchSharp.torch;
 
 namespace CourseKit;
 
-/// <summary>Early stopping: remembers the weights of the epoch with the lowest loss and counts the epochs since.</summary>
-/// <param name="model">The model being trained.</param>
-/// <param name="patience">Epochs to wait for a new lowest loss; <c>null</c> does nothing at all.</param>
+// Early stopping: remembers the weights of the epoch with the lowest loss and counts the epochs since; without patience does nothing.
 internal sealed class BestWeights(nn.Module model, int? patience) : IDisposable
 {
     private readonly Dictionary<string, Tensor> weights = [];
@@ -19,7 +17,7 @@ internal sealed class BestWeights(nn.Module model, int? patience) : IDisposable
         waited++;
         if (!(loss < lowest)) return;
         (lowest, waited) = (loss, 0);
-        Forget();
+        Dispose();
         using var scope = NewDisposeScope();
         foreach (var (name, weight) in model.state_dict()) weights[name] = weight.detach().clone().DetachFromDisposeScope();
     }
@@ -31,11 +29,8 @@ internal sealed class BestWeights(nn.Module model, int? patience) : IDisposable
         foreach (var (name, weight) in model.state_dict()) weight.copy_(weights[name]);
     }
 
-    public void Dispose() => Forget();
-
-    private void Forget()
+    public void Dispose()
     {
         foreach (var weight in weights.Values) weight.Dispose();
-        weights.Clear();
     }
 }

@@ -3,17 +3,13 @@ using static TorchSharp.torch;
 
 namespace CourseKit;
 
-/// <summary>
-/// All parameters of a network as one, for optimisers that treat every number alike (SGD, Adam): they make some ten native calls for each
-/// parameter, which for small networks takes longer than forward and backward pass together.
-/// </summary>
-/// <remarks>The network's parameters become views of one buffer, and so do their gradients. They stay what they are for everybody else.</remarks>
+// All parameters of a network as one, for optimisers that treat every number alike (SGD, Adam): they make some ten native calls for each
+// parameter, which for small networks takes longer than forward and backward pass together. The network's parameters become views of one
+// buffer, and so do their gradients. They stay what they are for everybody else.
 internal sealed class FlatParameters : IDisposable
 {
     private readonly Parameter[] parts;
 
-    /// <summary>Moves the parameters into one buffer.</summary>
-    /// <param name="module">The network; all of its parameters are trained.</param>
     public FlatParameters(nn.Module module)
     {
         using var noGrad = no_grad();
@@ -21,10 +17,10 @@ internal sealed class FlatParameters : IDisposable
         All = [.. parts.GroupBy(part => part.dtype).Select(group => Join([.. group]))];
     }
 
-    /// <summary>What to give to an optimiser: one parameter for each type of number. Its gradient is the network's.</summary>
+    // What to give to an optimiser: one parameter for each type of number.
     public IReadOnlyList<Parameter> All { get; }
 
-    /// <summary>Lets go of the gradients; the network keeps its weights.</summary>
+    // Lets go of the gradients; the network keeps its weights.
     public void Dispose()
     {
         foreach (var part in parts) part.grad = null;

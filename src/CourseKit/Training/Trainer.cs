@@ -9,16 +9,13 @@ public static class Trainer
 {
     /// <summary>Trains a model that maps rows to rows, such as an autoencoder.</summary>
     /// <param name="model">The model x ↦ x̂.</param>
-    /// <param name="optimizer">The optimiser of its parameters.</param>
     /// <param name="x">Training rows, [n, …].</param>
     /// <param name="loss">(x̂, x) ↦ scalar, the mean loss of a batch.</param>
-    /// <param name="options">Epochs, batch size, seed, patience; the defaults if not given.</param>
-    /// <param name="validation">Rows the model does not learn from, to watch the loss on.</param>
-    /// <param name="progress">Told after each epoch.</param>
     /// <param name="onEpoch">Called after each epoch: what has to change from one to the next, such as a rate that falls.</param>
-    /// <param name="cancellationToken">Looked at before each step, as is an interrupt of the notebook's cell.</param>
     /// <returns>The loss of each epoch. The model is in eval mode.</returns>
-    /// <inheritdoc cref="Fit(nn.Module, optim.Optimizer, Tensor, Func{Tensor, Tensor}, TrainingOptions, Tensor, IProgress{TrainingProgress}, Action{EpochResult}, CancellationToken)" path="/exception"/>
+    /// <exception cref="ArgumentException">No training or validation rows.</exception>
+    /// <exception cref="InvalidOperationException">The loss became NaN or infinite; training stops at once.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled. The model has the weights of the last step and is in eval mode.</exception>
     public static TrainingHistory Fit(
         nn.Module<Tensor, Tensor> model,
         optim.Optimizer optimizer,
@@ -31,25 +28,13 @@ public static class Trainer
         CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(optimizer);
         ArgumentNullException.ThrowIfNull(loss);
-        return Fit((nn.Module)model, optimizer, x, batch => loss(model.call(batch), batch), options, validation, progress, onEpoch, cancellationToken);
+        return Fit(model, optimizer, x, batch => loss(model.call(batch), batch), options, validation, progress, onEpoch, cancellationToken);
     }
 
-    /// <summary>Trains any model whose loss can be computed from a batch of rows.</summary>
-    /// <param name="model">The model; used for its training and eval mode and its weights.</param>
-    /// <param name="optimizer">The optimiser of its parameters.</param>
-    /// <param name="x">Training rows, [n, …].</param>
-    /// <param name="batchLoss">Batch ↦ scalar, the mean loss of the batch.</param>
-    /// <param name="options">Epochs, batch size, seed, patience; the defaults if not given.</param>
-    /// <param name="validation">Rows the model does not learn from, to watch the loss on.</param>
-    /// <param name="progress">Told after each epoch.</param>
-    /// <param name="onEpoch">Called after each epoch: what has to change from one to the next, such as a rate that falls.</param>
-    /// <param name="cancellationToken">Looked at before each step, as is an interrupt of the notebook's cell.</param>
-    /// <returns>The loss of each epoch. The model is in eval mode.</returns>
-    /// <exception cref="ArgumentException">No training or validation rows.</exception>
-    /// <exception cref="InvalidOperationException">The loss became NaN or infinite; training stops at once.</exception>
-    /// <exception cref="OperationCanceledException">Cancelled. The model has the weights of the last finished step and is in eval mode.</exception>
-    public static TrainingHistory Fit(
+    // Any model whose loss can be computed from a batch of rows.
+    internal static TrainingHistory Fit(
         nn.Module model,
         optim.Optimizer optimizer,
         Tensor x,
@@ -60,9 +45,6 @@ public static class Trainer
         Action<EpochResult>? onEpoch = null,
         CancellationToken cancellationToken = default)
     {
-        ArgumentNullException.ThrowIfNull(model);
-        ArgumentNullException.ThrowIfNull(optimizer);
-        ArgumentNullException.ThrowIfNull(batchLoss);
         HasRows(x, nameof(x));
         if (validation is not null) HasRows(validation, nameof(validation));
         options ??= new TrainingOptions();
@@ -80,14 +62,19 @@ public static class Trainer
             for (var epoch = 1; epoch <= options.Epochs && !best.Exhausted; epoch++)
             {
                 model.train();
-                var trained = TrainEpoch(optimizer, x, batchLoss, options.BatchSize, generator, epoch, stop.Token);
+                double trained;
+                using (var order = randperm(x.shape[0], generator: generator))
+                    trained = Pass(x, batchLoss, options.BatchSize, epoch, stop.Token, optimizer, order);
                 schedule.step();
                 model.eval();
-                double? validated = validation is null ? null : MeanLoss(validation, batchLoss, options.BatchSize, stop.Token);
+                double? validated = validation is null ? null : Pass(validation, batchLoss, options.BatchSize, epoch, stop.Token);
                 epochs.Add(new EpochResult(epoch, trained, validated));
                 onEpoch?.Invoke(epochs[^1]);
                 best.Offer(validated ?? trained);
-                progress?.Report(new TrainingProgress(epoch, options.Epochs, trained, validated) { IsLast = epoch == options.Epochs || best.Exhausted });
+                progress?.Report(new TrainingProgress(epoch, options.Epochs, trained, validated)
+                {
+                    IsLast = epoch == options.Epochs || best.Exhausted,
+                });
             }
             best.Restore();
         }
@@ -98,50 +85,38 @@ public static class Trainer
         return new TrainingHistory(epochs, clock.Elapsed, StoppedEarly: epochs.Count < options.Epochs);
     }
 
-    /// <summary>One pass over the rows in random order, with one step for each batch.</summary>
-    private static double TrainEpoch(
-        optim.Optimizer optimizer, Tensor x, Func<Tensor, Tensor> batchLoss, int batchSize, Generator generator, int epoch, CancellationToken cancellationToken)
+    // One pass over the rows: with an optimiser in a given order and with a step for each batch, else only to watch. Gives the mean loss.
+    private static double Pass(
+        Tensor x, Func<Tensor, Tensor> batchLoss, int batchSize, int epoch, CancellationToken cancellationToken,
+        optim.Optimizer? optimizer = null, Tensor? order = null)
     {
-        var rows = x.shape[0];
-        using var order = randperm(rows, generator: generator);
+        using var noGrad = optimizer is null ? no_grad() : null;
         double sum = 0;
-        for (long start = 0; start < rows; start += batchSize)
+        for (long start = 0; start < x.shape[0]; start += batchSize)
         {
             cancellationToken.ThrowIfCancellationRequested();
             // All that a step makes dies with this scope; without it memory would grow until the garbage collector runs.
             using var scope = NewDisposeScope();
-            var count = Math.Min(batchSize, rows - start);
-            var batch = x.index_select(0, order.narrow(0, start, count));
-            optimizer.zero_grad();
-            var loss = batchLoss(batch);
+            var count = Math.Min(batchSize, x.shape[0] - start);
+            optimizer?.zero_grad();
+            var loss = batchLoss(order is null ? x.narrow(0, start, count) : x.index_select(0, order.narrow(0, start, count)));
             var value = loss.ToDouble();
+            sum += value * count;
+            if (optimizer is null) continue;
             if (!double.IsFinite(value))
-                throw new InvalidOperationException($"The training loss became {FormattableString.Invariant($"{value}")} in epoch {epoch}. Try a smaller learning rate, or scale the data.");
+                throw new InvalidOperationException(
+                    $"The training loss became {FormattableString.Invariant($"{value}")} in epoch {epoch}. "
+                    + "Try a smaller learning rate, or scale the data.");
             loss.backward();
             optimizer.step();
-            sum += value * count;
         }
-        return sum / rows;
-    }
-
-    private static double MeanLoss(Tensor x, Func<Tensor, Tensor> batchLoss, int batchSize, CancellationToken cancellationToken)
-    {
-        using var noGrad = no_grad();
-        var rows = x.shape[0];
-        double sum = 0;
-        for (long start = 0; start < rows; start += batchSize)
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            using var scope = NewDisposeScope();
-            var count = Math.Min(batchSize, rows - start);
-            sum += batchLoss(x.narrow(0, start, count)).ToDouble() * count;
-        }
-        return sum / rows;
+        return sum / x.shape[0];
     }
 
     private static void HasRows(Tensor x, string name)
     {
         ArgumentNullException.ThrowIfNull(x, name);
-        if (x.dim() == 0 || x.shape[0] == 0) throw new ArgumentException($"No rows: '{name}' has the shape [{string.Join(", ", x.shape)}].", name);
+        if (x.dim() == 0 || x.shape[0] == 0)
+            throw new ArgumentException($"No rows: '{name}' has the shape [{string.Join(", ", x.shape)}].", name);
     }
 }

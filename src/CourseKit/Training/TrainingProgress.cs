@@ -48,7 +48,6 @@ public sealed class TrainingProgressBar : IProgress<TrainingProgress>
     private long lastUpdate;
 
     /// <summary>Takes note of an epoch. With the first one of a training a new bar begins.</summary>
-    /// <param name="value">The epoch just finished.</param>
     public void Report(TrainingProgress value)
     {
         ArgumentNullException.ThrowIfNull(value);

@@ -89,7 +89,7 @@ public class ConvolutionalAutoencoderTests
         var message = Assert.Throws<ArgumentException>(() => detector.Fit(rand(5, 100))).Message;
         Assert.Contains("The rows have 100 values, but an image of 1 × 28 × 28 has 784", message);
         Assert.Contains("Set Image", message);
-        Assert.Contains("Height", Assert.Throws<ArgumentOutOfRangeException>(() => new ImageShape(1, 0, 3)).Message);
+        Assert.Contains("Image must have", Assert.Throws<ArgumentOutOfRangeException>(() => Small with { Image = new(1, 0, 3) }).Message);
         Assert.Contains("KernelSize", Assert.Throws<ArgumentOutOfRangeException>(() => Small with { KernelSize = 4 }).Message);
         Assert.Contains("Channels", Assert.Throws<ArgumentOutOfRangeException>(() => Small with { Channels = [] }).Message);
         Assert.Contains("Channels", Assert.Throws<ArgumentOutOfRangeException>(() => Small with { Channels = [4, 0] }).Message);

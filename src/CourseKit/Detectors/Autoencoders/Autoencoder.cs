@@ -2,10 +2,7 @@ using static TorchSharp.torch;
 
 namespace CourseKit;
 
-/// <summary>
-/// How an <see cref="Autoencoder"/> is built and trained. The defaults suit the images of the course: values in [0, 1], a two-unit code that
-/// can be drawn.
-/// </summary>
+/// <summary>How an <see cref="Autoencoder"/> is built and trained. The defaults suit images with values in [0, 1].</summary>
 public sealed record AutoencoderOptions : DenseAutoencoderOptions
 {
     /// <summary>
@@ -13,17 +10,13 @@ public sealed record AutoencoderOptions : DenseAutoencoderOptions
     /// output of any range, and passes enough for 1,000 steps. The units are bounded: those of ReLU go on linearly outside of the training
     /// rows and give anomalies back as well.
     /// </summary>
-    /// <param name="rows">Training rows n.</param>
-    /// <param name="columns">Columns d.</param>
     public static AutoencoderOptions ForTable(int rows, int columns) => Sized<AutoencoderOptions>(rows, columns);
 }
 
 /// <summary>What every autoencoder of dense layers can be told.</summary>
 public abstract record DenseAutoencoderOptions : DeepDetectorOptions
 {
-    /// <summary>
-    /// Units of the encoder's hidden layers, from the input inwards; the decoder mirrors them. Empty: straight to the code.
-    /// </summary>
+    /// <summary>Units of the encoder's hidden layers; the decoder mirrors them. Empty: straight to the code.</summary>
     public IReadOnlyList<int> HiddenSizes { get; init => field = OptionRules.AllPositive(value); } = [128, 64];
 
     /// <summary>Units of the code s, the bottleneck.</summary>
@@ -32,10 +25,7 @@ public abstract record DenseAutoencoderOptions : DeepDetectorOptions
     /// <summary>Non-linearity of the hidden layers. The code itself has none, so that it may lie anywhere.</summary>
     public Activation Activation { get; init => field = OptionRules.Defined(value); } = Activation.ReLU;
 
-    /// <summary>
-    /// Non-linearity of the output: <see cref="Activation.Sigmoid"/> for data in [0, 1], <see cref="Activation.Identity"/> for data of any
-    /// range.
-    /// </summary>
+    /// <summary>Non-linearity of the output: a sigmoid for data in [0, 1], the identity for data of any range.</summary>
     public Activation OutputActivation { get; init => field = OptionRules.Defined(value); } = Activation.Sigmoid;
 
     /// <summary>What is minimised.</summary>
@@ -58,8 +48,7 @@ public abstract record DenseAutoencoderOptions : DeepDetectorOptions
     internal void CheckLoss(Tensor x) => ReconstructionLosses.Check(Loss, OutputActivation, x);
 }
 
-/// <summary>A dense encoder E: ℝᵈ → ℝˢ and its mirror image, the decoder D: ℝˢ → ℝᵈ, with random weights from torch's global generator.</summary>
-/// <param name="features">Columns of the data d.</param>
+/// <summary>A dense encoder E: ℝᵈ → ℝˢ and its mirror image D: ℝˢ → ℝᵈ; random weights from torch's global generator.</summary>
 /// <param name="options">Layer sizes and activations.</param>
 /// <param name="code">Non-linearity of the code; none lets it lie anywhere.</param>
 public sealed class AutoencoderNetwork(int features, DenseAutoencoderOptions options, Activation code = Activation.Identity)
@@ -69,28 +58,20 @@ public sealed class AutoencoderNetwork(int features, DenseAutoencoderOptions opt
         Layers.Dense([OptionRules.Positive(features), .. options.HiddenSizes, options.CodeSize], options.Activation, code),
         Layers.Dense([options.CodeSize, .. options.HiddenSizes.Reverse(), features], options.Activation, options.OutputActivation));
 
-/// <summary>
-/// Autoencoder: a network that must pass its input through a code of few units and give it back. What it learned to give back is normal; a
-/// row it reconstructs badly is an anomaly.
-/// </summary>
+/// <summary>A network must pass its input through a code of few units; a row that it gives back badly is an anomaly.</summary>
 /// <remarks>
 /// Trained: min over E, D of Σᵢ loss(D(E(xᵢ)), xᵢ) (Rumelhart, Hinton and Williams 1986; with several hidden layers Kramer 1991). Score:
 /// ‖x − D(E(x))‖₂ (Japkowicz, Myers and Gluck 1995; Hawkins et al. 2002). Optimiser: Adam.
 /// </remarks>
-/// <param name="options">How it is built and trained; the defaults if not given.</param>
-/// <param name="name">Name for legends and tables.</param>
 public sealed class Autoencoder(AutoencoderOptions? options = null, string? name = null)
     : ReconstructionDetector<AutoencoderNetwork>(name ?? "Autoencoder")
 {
     /// <inheritdoc/>
     public override AutoencoderOptions Options { get; } = options ?? new AutoencoderOptions();
 
-    /// <inheritdoc/>
-    protected override AutoencoderNetwork Build(int features) => new(features, Options);
+    private protected override AutoencoderNetwork Build(int features) => new(features, Options);
 
-    /// <inheritdoc/>
-    protected override void Check(Tensor x) => Options.CheckLoss(x);
+    private protected override void Check(Tensor x) => Options.CheckLoss(x);
 
-    /// <inheritdoc/>
-    protected override Tensor BatchLoss(AutoencoderNetwork fresh, Tensor x) => Options.Compare(fresh.call(x), x);
+    private protected override Tensor BatchLoss(AutoencoderNetwork fresh, Tensor x) => Options.Compare(fresh.call(x), x);
 }

@@ -16,67 +16,37 @@ public sealed record ConditionalVariationalAutoencoderOptions : VariationalAutoe
             value.Count > 0, [.. value], "must name a column; without a condition take VariationalAutoencoder");
     } = [-1];
 
-    /// <summary>
-    /// The options for a table of scaled columns whose last one is the condition, otherwise those of
-    /// <see cref="VariationalAutoencoderOptions.ForTable"/>.
-    /// </summary>
-    /// <param name="rows">Training rows n.</param>
+    /// <summary>For a table whose last column is the condition, else as <see cref="VariationalAutoencoderOptions.ForTable"/>.</summary>
     /// <param name="columns">Columns d, the condition included.</param>
     public static new ConditionalVariationalAutoencoderOptions ForTable(int rows, int columns) =>
         (ConditionalVariationalAutoencoderOptions)Sized(new ConditionalVariationalAutoencoderOptions(), rows, columns);
 }
 
-/// <summary>
-/// Conditional variational autoencoder: some columns of a row, its condition y, are given; the others, x, are modelled as p(x | y). Such a
-/// detector finds what is an anomaly only in its context: a value that is normal for one class, in a row of another.
-/// </summary>
+/// <summary>Some columns of a row, its condition y, are given, the others modelled as p(x | y): anomalies in their context.</summary>
 /// <remarks>
 /// Sohn, Lee and Yan, "Learning Structured Output Representation using Deep Conditional Generative Models", NIPS 2015, with the prior p(z)
 /// = N(0, I) that does not depend on y. The encoder is q(z | x, y), the decoder p(x | z, y); loss and scores are those of
 /// <see cref="VariationalAutoencoder"/>, for x alone: how rare a condition is does not count. A code is [z, y], so that it can be decoded.
 /// Which columns are y is said by <see cref="ConditionalVariationalAutoencoderOptions.ConditionColumns"/>.
 /// </remarks>
-/// <param name="options">How it is built and trained; the defaults if not given.</param>
-/// <param name="name">Name for legends and tables.</param>
 public sealed class ConditionalVariationalAutoencoder(ConditionalVariationalAutoencoderOptions? options = null, string? name = null)
     : ReconstructionDetector<VariationalNetwork>(name ?? "Conditional VAE")
 {
     /// <inheritdoc/>
     public override ConditionalVariationalAutoencoderOptions Options { get; } = options ?? new ConditionalVariationalAutoencoderOptions();
 
-    /// <summary>New rows under given conditions: z drawn from the prior, [z, y] decoded, [n, d].</summary>
-    /// <param name="condition">Conditions y, [n, c], one row each, columns in the order of the options.</param>
-    /// <param name="seed">Seed of the codes.</param>
-    /// <exception cref="InvalidOperationException">Not fitted yet.</exception>
-    /// <exception cref="ArgumentException">Another width.</exception>
-    public Tensor Sample(Tensor condition, int seed = 42)
-    {
-        if (condition.dim() != 2 || condition.shape[1] != Options.ConditionColumns.Count)
-            throw new ArgumentException(
-                $"'condition' must be a table [n, {Options.ConditionColumns.Count}] with a column for each of the ConditionColumns, "
-                + $"not a tensor of shape [{string.Join(", ", condition.shape)}].", nameof(condition));
-        using var scope = NewDisposeScope();
-        using var generator = new Generator((ulong)seed);
-        var z = randn([condition.shape[0], Options.CodeSize], generator: generator);
-        return Decode(cat([z, condition.to(float32)], 1)).MoveToOuterDisposeScope();
-    }
+    private protected override VariationalNetwork Build(int features) => new(features, Options, Condition(features));
 
-    /// <inheritdoc/>
-    protected override VariationalNetwork Build(int features) => new(features, Options, Condition(features));
-
-    /// <inheritdoc/>
-    protected override void Check(Tensor x)
+    private protected override void Check(Tensor x)
     {
         var condition = Condition((int)x.shape[1]);
         long[] features = [.. Enumerable.Range(0, (int)x.shape[1]).Except(condition).Select(column => (long)column)];
         Options.CheckLikelihood(x.index_select(1, tensor(features)));
     }
 
-    /// <inheritdoc/>
-    protected override void Begin(VariationalNetwork fresh, Tensor x) => fresh.PlaceVariance(x);
+    private protected override void Begin(VariationalNetwork fresh, Tensor x) => fresh.PlaceVariance(x);
 
-    /// <inheritdoc/>
-    protected override Tensor BatchLoss(VariationalNetwork fresh, Tensor x) => fresh.Loss(x, Options.Beta);
+    private protected override Tensor BatchLoss(VariationalNetwork fresh, Tensor x) => fresh.Loss(x, Options.Beta);
 
     /// <inheritdoc/>
     protected override Tensor ScoreRows(Tensor x) => Network.Scores(x, Options);

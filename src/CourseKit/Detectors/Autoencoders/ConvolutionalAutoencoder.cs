@@ -9,36 +9,24 @@ namespace CourseKit;
 /// <param name="Width">Values in a line W.</param>
 public sealed record ImageShape(int Channels, int Height, int Width)
 {
-    /// <summary>Channels C.</summary>
-    public int Channels { get; init => field = OptionRules.Positive(value); } = OptionRules.Positive(Channels, nameof(Channels));
-
-    /// <summary>Lines H.</summary>
-    public int Height { get; init => field = OptionRules.Positive(value); } = OptionRules.Positive(Height, nameof(Height));
-
-    /// <summary>Values in a line W.</summary>
-    public int Width { get; init => field = OptionRules.Positive(value); } = OptionRules.Positive(Width, nameof(Width));
-
-    /// <summary>Values of an image, C·H·W.</summary>
     internal long Size => (long)Channels * Height * Width;
 
     /// <summary>"3 × 32 × 32".</summary>
     public override string ToString() => FormattableString.Invariant($"{Channels} × {Height} × {Width}");
 }
 
-/// <summary>
-/// How a <see cref="ConvolutionalAutoencoder"/> is built and trained. The defaults suit small images with values in [0, 1].
-/// </summary>
+/// <summary>How a <see cref="ConvolutionalAutoencoder"/> is built and trained; defaults for small images in [0, 1].</summary>
 public sealed record ConvolutionalAutoencoderOptions : DeepDetectorOptions
 {
-    /// <summary>
-    /// What image a row is: new(1, 28, 28) for MNIST, new(3, 32, 32) for CIFAR-10. <c>null</c>: the row is a signal of d samples, an image
-    /// of one line.
-    /// </summary>
-    public ImageShape? Image { get; init; }
+    /// <summary>What image a row is, new(1, 28, 28) for MNIST; <c>null</c>: a signal, an image of one line.</summary>
+    public ImageShape? Image
+    {
+        get;
+        init => field = OptionRules.Must(
+            value is null or { Channels: > 0, Height: > 0, Width: > 0 }, value, "must have at least one channel, line and value in a line");
+    }
 
-    /// <summary>
-    /// Channels of the encoder's convolutions, from the input inwards; each halves height and width. The decoder mirrors them.
-    /// </summary>
+    /// <summary>Channels of the encoder's convolutions, each of which halves height and width. The decoder mirrors them.</summary>
     public IReadOnlyList<int> Channels
     {
         get;
@@ -46,11 +34,7 @@ public sealed record ConvolutionalAutoencoderOptions : DeepDetectorOptions
     } = [16, 32];
 
     /// <summary>Height and width of the filters, odd; in a signal their length.</summary>
-    public int KernelSize
-    {
-        get;
-        init => field = OptionRules.Must(value > 0 && value % 2 == 1, value, "must be odd, so that a filter has a middle");
-    } = 3;
+    public int KernelSize { get; init => field = OptionRules.Must(value > 0 && value % 2 == 1, value, "must be odd and positive"); } = 3;
 
     /// <summary>Units of the code s, the bottleneck.</summary>
     public int CodeSize { get; init => field = OptionRules.Positive(value); } = 32;
@@ -79,26 +63,20 @@ public sealed record ConvolutionalAutoencoderOptions : DeepDetectorOptions
         };
 }
 
-/// <summary>
-/// Convolutional autoencoder: an autoencoder that reads rows as images, or as signals. The same small filters look everywhere, so it has
-/// few weights and finds a stroke wherever it lies.
-/// </summary>
+/// <summary>An autoencoder that reads rows as images or signals: the same small filters look everywhere.</summary>
 /// <remarks>
 /// Masci, Meier, Cireşan and Schmidhuber 2011; strided convolutions instead of pooling (Springenberg et al. 2015), the decoder of their
 /// transposes (Zeiler et al. 2010), see <see cref="ConvolutionalNetwork"/>. Trained: min over E, D of Σᵢ loss(D(E(xᵢ)), xᵢ). Score: ‖x −
 /// D(E(x))‖₂. Optimiser: Adam. The order of the columns matters: they must be neighbours in space or time, which the columns of most tables
 /// are not.
 /// </remarks>
-/// <param name="options">How it is built and trained; the defaults if not given.</param>
-/// <param name="name">Name for legends and tables.</param>
 public sealed class ConvolutionalAutoencoder(ConvolutionalAutoencoderOptions? options = null, string? name = null)
     : ReconstructionDetector<ConvolutionalNetwork>(name ?? "Convolutional autoencoder")
 {
     /// <inheritdoc/>
     public override ConvolutionalAutoencoderOptions Options { get; } = options ?? new ConvolutionalAutoencoderOptions();
 
-    /// <inheritdoc/>
-    protected override ConvolutionalNetwork Build(int features)
+    private protected override ConvolutionalNetwork Build(int features)
     {
         var image = Options.Image ?? new ImageShape(1, 1, features);
         return image.Size == features
@@ -108,18 +86,13 @@ public sealed class ConvolutionalAutoencoder(ConvolutionalAutoencoderOptions? op
                 + "Set Image to the shape of the rows.", "options");
     }
 
-    /// <inheritdoc/>
-    protected override Tensor BatchLoss(ConvolutionalNetwork fresh, Tensor x) =>
+    private protected override Tensor BatchLoss(ConvolutionalNetwork fresh, Tensor x) =>
         ReconstructionLosses.Function(Options.Loss)(fresh.call(x), x);
 
-    /// <inheritdoc/>
-    protected override void Check(Tensor x) => ReconstructionLosses.Check(Options.Loss, Options.OutputActivation, x);
+    private protected override void Check(Tensor x) => ReconstructionLosses.Check(Options.Loss, Options.OutputActivation, x);
 }
 
-/// <summary>
-/// A convolutional encoder and its mirror image. Rows [n, d] become images inside: convolutions that halve height and width, a linear layer
-/// to the code, and back with transposed convolutions.
-/// </summary>
+/// <summary>Convolutions that halve height and width, a linear layer to the code, and back with transposed ones.</summary>
 /// <remarks>
 /// A convolution with an odd kernel k, stride 2 and padding (k − 1)/2 makes ⌈h/2⌉ of h lines (Dumoulin and Visin 2016, relationship 6); its
 /// transpose makes 2⌈h/2⌉ − 1 of them, so where h was even one line of output padding is added. Where there is only one line left, the
@@ -128,7 +101,8 @@ public sealed class ConvolutionalAutoencoder(ConvolutionalAutoencoderOptions? op
 /// <param name="image">What image a row is.</param>
 /// <param name="options">Channels, kernel, code and activations.</param>
 public sealed class ConvolutionalNetwork(ImageShape image, ConvolutionalAutoencoderOptions options)
-    : EncoderDecoder(nameof(ConvolutionalNetwork), options.CodeSize, Down(Sizes(image, options), options), Up(Sizes(image, options), options))
+    : EncoderDecoder(
+        nameof(ConvolutionalNetwork), options.CodeSize, Down(Sizes(image, options), options), Up(Sizes(image, options), options))
 {
     // The image before the first convolution and after each.
     private static List<ImageShape> Sizes(ImageShape image, ConvolutionalAutoencoderOptions options)
@@ -146,7 +120,8 @@ public sealed class ConvolutionalNetwork(ImageShape image, ConvolutionalAutoenco
         {
             var (high, wide) = (Along(from.Height, options.KernelSize), Along(from.Width, options.KernelSize));
             var convolution = nn.Conv2d(
-                from.Channels, to.Channels, (high.Kernel, wide.Kernel), stride: (high.Stride, wide.Stride), padding: (high.Padding, wide.Padding));
+                from.Channels, to.Channels, (high.Kernel, wide.Kernel), stride: (high.Stride, wide.Stride),
+                padding: (high.Padding, wide.Padding));
             layers.AddRange([convolution, options.Activation.Layer()]);
         }
         return nn.Sequential([.. layers, nn.Flatten(), nn.Linear(sizes[^1].Size, options.CodeSize)]);
@@ -155,7 +130,7 @@ public sealed class ConvolutionalNetwork(ImageShape image, ConvolutionalAutoenco
     private static Sequential Up(List<ImageShape> sizes, ConvolutionalAutoencoderOptions options)
     {
         var inner = sizes[^1];
-        var layers = new List<nn.Module<Tensor, Tensor>> { nn.Linear(options.CodeSize, inner.Size), options.Activation.Layer(), Image(inner) };
+        List<nn.Module<Tensor, Tensor>> layers = [nn.Linear(options.CodeSize, inner.Size), options.Activation.Layer(), Image(inner)];
         for (var i = sizes.Count - 1; i > 0; i--)
         {
             var activation = i > 1 ? options.Activation : options.OutputActivation;

@@ -26,7 +26,7 @@ public static class Corruptions
     /// <param name="sigma">Deviation σ of the noise, not negative, in the units of the data.</param>
     public static Tensor Gaussian(Tensor x, double sigma) => x + OptionRules.NotNegative(sigma, nameof(sigma)) * randn_like(x);
 
-    /// <summary>Each value is set to 0 with probability ν, independently. The values that stay are not scaled up, other than in dropout.</summary>
+    /// <summary>Each value is set to 0 with probability ν, independently. Other than in dropout the others are not scaled.</summary>
     /// <param name="x">Rows, [n, d].</param>
     /// <param name="share">The probability ν, in [0, 1].</param>
     public static Tensor Masking(Tensor x, double share) => where(rand_like(x) < Share(share), zeros_like(x), x);
@@ -52,10 +52,7 @@ public sealed record DenoisingAutoencoderOptions : DenseAutoencoderOptions
     /// <summary>How the input is corrupted in training.</summary>
     public Corruption Corruption { get; init => field = OptionRules.Defined(value); } = Corruption.Gaussian;
 
-    /// <summary>
-    /// How much: the deviation σ of the noise, in the units of the data; for masking and salt and pepper the share ν of the values, at most
-    /// 1. 0 makes it an <see cref="Autoencoder"/>.
-    /// </summary>
+    /// <summary>σ of the noise in the units of the data; for the others the share ν of the values, at most 1. 0: nothing.</summary>
     public double Level { get; init => field = OptionRules.NotNegative(value); } = 0.1;
 
     /// <summary>The options for a table of scaled columns: sizes and passes as <see cref="AutoencoderOptions.ForTable"/>.</summary>
@@ -63,18 +60,13 @@ public sealed record DenoisingAutoencoderOptions : DenseAutoencoderOptions
     public static DenoisingAutoencoderOptions ForTable(int rows, int columns) => Sized<DenoisingAutoencoderOptions>(rows, columns);
 }
 
-/// <summary>
-/// Denoising autoencoder: it sees its input corrupted and must give back the clean one. It cannot just copy; it has to learn where normal
-/// rows lie, and leads rows from nearby back there.
-/// </summary>
+/// <summary>An autoencoder that sees its input corrupted and must give back the clean one: it leads rows back to normal ones.</summary>
 /// <remarks>
 /// Vincent, Larochelle, Bengio and Manzagol, "Extracting and Composing Robust Features with Denoising Autoencoders", ICML 2008, section
 /// 2.3: min over E, D of Σᵢ loss(D(E(x̃ᵢ)), xᵢ) with x̃ᵢ ~ q(x̃ | xᵢ) drawn anew in every epoch, see <see cref="Corruptions"/>. Nothing is
 /// corrupted when rows are scored, encoded, or only watched in validation. Salt and pepper are the least and the greatest value of each
 /// column of the training rows. Score: ‖x − D(E(x))‖₂. Optimiser: Adam.
 /// </remarks>
-/// <param name="options">How it is built and trained; the defaults if not given.</param>
-/// <param name="name">Name for legends and tables.</param>
 public sealed class DenoisingAutoencoder(DenoisingAutoencoderOptions? options = null, string? name = null)
     : ReconstructionDetector<AutoencoderNetwork>(name ?? "Denoising autoencoder")
 {
@@ -83,11 +75,9 @@ public sealed class DenoisingAutoencoder(DenoisingAutoencoderOptions? options = 
     /// <inheritdoc/>
     public override DenoisingAutoencoderOptions Options { get; } = options ?? new DenoisingAutoencoderOptions();
 
-    /// <inheritdoc/>
-    protected override AutoencoderNetwork Build(int features) => new(features, Options);
+    private protected override AutoencoderNetwork Build(int features) => new(features, Options);
 
-    /// <inheritdoc/>
-    protected override void Check(Tensor x)
+    private protected override void Check(Tensor x)
     {
         Options.CheckLoss(x);
         if (Options.Corruption != Corruption.Gaussian && Options.Level > 1)
@@ -96,11 +86,9 @@ public sealed class DenoisingAutoencoder(DenoisingAutoencoderOptions? options = 
                 + FormattableString.Invariant($"the Level must be at most 1, not {Options.Level}."), "options");
     }
 
-    /// <inheritdoc/>
-    protected override void Begin(AutoencoderNetwork fresh, Tensor x) => range = (x.amin([0]), x.amax([0]));
+    private protected override void Begin(AutoencoderNetwork fresh, Tensor x) => range = (x.amin([0]), x.amax([0]));
 
-    /// <inheritdoc/>
-    protected override Tensor BatchLoss(AutoencoderNetwork fresh, Tensor x) =>
+    private protected override Tensor BatchLoss(AutoencoderNetwork fresh, Tensor x) =>
         Options.Compare(fresh.call(fresh.training ? Corrupted(x) : x), x);
 
     private Tensor Corrupted(Tensor x) => Options.Corruption switch

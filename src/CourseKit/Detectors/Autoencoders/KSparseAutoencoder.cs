@@ -12,60 +12,40 @@ public sealed record KSparseAutoencoderOptions : DeepDetectorOptions
     /// <summary>Active units k of each row, at most s.</summary>
     public int K { get; init => field = OptionRules.Positive(value); } = 16;
 
-    /// <summary>
-    /// α ≥ 1: when rows are scored or encoded, αk units are active. The paper finds codes for a classifier better with more than in
-    /// training.
-    /// </summary>
-    public double Alpha
-    {
-        get;
-        init => field = OptionRules.Must(double.IsFinite(value) && value >= 1, value, "is a factor and must be at least 1");
-    } = 1;
+    /// <summary>α ≥ 1: when rows are scored or encoded, αk units are active; better codes for a classifier, says the paper.</summary>
+    public double Alpha { get; init => field = OptionRules.Must(double.IsFinite(value) && value >= 1, value, "must be at least 1"); } = 1;
 
     /// <summary>Whether the decoder uses the encoder's weights, as in the paper.</summary>
     public bool TiedWeights { get; init; } = true;
 
     /// <summary>Share of the epochs in which k falls from s to k, in [0, 1]; half of them in the paper.</summary>
-    public double Annealing
-    {
-        get;
-        init => field = OptionRules.Must(value is >= 0 and <= 1, value, "is a share of the epochs and must be in [0, 1]");
-    } = 0.5;
+    public double Annealing { get; init => field = OptionRules.Must(value is >= 0 and <= 1, value, "must be in [0, 1]"); } = 0.5;
 
     internal int KAtTest => (int)Math.Min(CodeSize, Math.Round(Alpha * K, MidpointRounding.AwayFromZero));
 
-    /// <summary>
-    /// The options for a table of scaled columns: 4d units, of which ⌈d/4⌉ are active, and passes enough for 1,000 steps.
-    /// </summary>
+    /// <summary>For a table of scaled columns: 4d units, of which ⌈d/4⌉ are active, and passes for 1,000 steps.</summary>
     /// <inheritdoc cref="DetectorKind.ForTable" path="/param"/>
     public static KSparseAutoencoderOptions ForTable(int rows, int columns) =>
         new() { CodeSize = 4 * columns, K = (columns + 3) / 4, BatchSize = TableDefaults.BatchSize, Epochs = TableDefaults.Epochs(rows) };
 }
 
-/// <summary>
-/// k-sparse autoencoder: of many linear units only the k with the largest activation count in each row. Normal rows lie near the planes
-/// that k of the learned directions span; a row that is near none of them is an anomaly.
-/// </summary>
+/// <summary>Only the k largest units of a row count: normal rows lie near the planes that k learned directions span.</summary>
 /// <remarks>
 /// Makhzani and Frey, "k-Sparse Autoencoders", arXiv:1312.5663, algorithm 1: z = supp_k(Wᵀx + b), x̂ = W z + b′, min ‖x − x̂‖₂² (here the
 /// mean over all values), k annealed, αk active units afterwards. The gradient goes through the active units only. Score: ‖x − x̂‖₂.
 /// Optimiser: Adam. With k = s and tied weights it is a linear autoencoder, <see cref="PcaDetector"/> in the best case.
 /// </remarks>
-/// <param name="options">How it is built and trained; the defaults if not given.</param>
-/// <param name="name">Name for legends and tables.</param>
 public sealed class KSparseAutoencoder(KSparseAutoencoderOptions? options = null, string? name = null)
     : ReconstructionDetector<KSparseNetwork>(name ?? "k-sparse autoencoder")
 {
     /// <inheritdoc/>
     public override KSparseAutoencoderOptions Options { get; } = options ?? new KSparseAutoencoderOptions();
 
-    /// <inheritdoc/>
-    protected override KSparseNetwork Build(int features) => Options.K <= Options.CodeSize
+    private protected override KSparseNetwork Build(int features) => Options.K <= Options.CodeSize
         ? new KSparseNetwork(features, Options)
         : throw new ArgumentException($"K is {Options.K}, but there are only {Options.CodeSize} units (CodeSize).", "options");
 
-    /// <inheritdoc/>
-    protected override void Check(Tensor x)
+    private protected override void Check(Tensor x)
     {
         if (Options is { Patience: not null, ValidationShare: 0, Annealing: > 0 })
             throw new ArgumentException(
@@ -73,8 +53,7 @@ public sealed class KSparseAutoencoder(KSparseAutoencoderOptions? options = null
                 + "Set a ValidationShare, whose rows always have αk active units, or Annealing to 0.", "options");
     }
 
-    /// <inheritdoc/>
-    protected override TrainingHistory Train(
+    private protected override TrainingHistory Train(
         KSparseNetwork fresh, Tensor x, IProgress<TrainingProgress>? progress, CancellationToken cancellationToken)
     {
         var annealing = (int)Math.Round(Options.Annealing * Options.Epochs);
@@ -83,25 +62,18 @@ public sealed class KSparseAutoencoder(KSparseAutoencoderOptions? options = null
         return Minimise(fresh, x, batch => BatchLoss(fresh, batch), progress, cancellationToken, onEpoch: epoch => Anneal(epoch.Epoch));
     }
 
-    /// <inheritdoc/>
-    protected override Tensor BatchLoss(KSparseNetwork fresh, Tensor x) =>
+    private protected override Tensor BatchLoss(KSparseNetwork fresh, Tensor x) =>
         ReconstructionLosses.Function(ReconstructionLoss.MeanSquaredError)(fresh.call(x), x);
 }
 
-/// <summary>
-/// A linear encoder of which only the largest units count, and a linear decoder: z = supp_k(Wᵀx + b), x̂ = W z + b′ (Makhzani and Frey
-/// 2013, algorithm 1).
-/// </summary>
+/// <summary>z = supp_k(Wᵀx + b), x̂ = W z + b′ (Makhzani and Frey 2013, algorithm 1).</summary>
 public sealed class KSparseNetwork : EncoderDecoder
 {
     private readonly Linear encoder;
     private readonly Parameter? bias; // of the decoder, if it has the encoder's weights
     private readonly int atTest;
 
-    /// <summary>Builds the network with random weights from torch's global generator.</summary>
-    /// <param name="features">Columns of the data d.</param>
-    /// <param name="options">Number of units, k, α, tied weights or not.</param>
-    public KSparseNetwork(int features, KSparseAutoencoderOptions options)
+    internal KSparseNetwork(int features, KSparseAutoencoderOptions options)
         : base(
             nameof(KSparseNetwork),
             options.CodeSize,

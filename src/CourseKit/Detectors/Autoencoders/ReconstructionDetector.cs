@@ -3,17 +3,11 @@ using static TorchSharp.torch;
 
 namespace CourseKit;
 
-/// <summary>
-/// A network of an encoder E: ℝᵈ → ℝˢ and a decoder D: ℝˢ → ℝᵈ. Rows go in and come out as [n, d], whatever shape they have inside.
-/// </summary>
+/// <summary>A network of an encoder E: ℝᵈ → ℝˢ and a decoder D: ℝˢ → ℝᵈ, for rows [n, d] whatever it makes of them inside.</summary>
 public abstract class EncoderDecoder : nn.Module<Tensor, Tensor>
 {
-    /// <summary>Joins the two.</summary>
-    /// <param name="name">The module's name.</param>
-    /// <param name="codeSize">Units of the code s.</param>
-    /// <param name="encoder">[n, d] → [n, s]. It belongs to this network from now on.</param>
-    /// <param name="decoder">[n, s] → [n, d]. It belongs to this network from now on.</param>
-    protected EncoderDecoder(string name, int codeSize, nn.Module<Tensor, Tensor> encoder, nn.Module<Tensor, Tensor> decoder)
+    // From modules [n, d] → [n, s] and back, which belong to this network from now on.
+    private protected EncoderDecoder(string name, int codeSize, nn.Module<Tensor, Tensor> encoder, nn.Module<Tensor, Tensor> decoder)
         : base(name)
     {
         (CodeSize, Encoder, Decoder) = (codeSize, encoder, decoder);
@@ -47,8 +41,6 @@ public abstract class EncoderDecoder : nn.Module<Tensor, Tensor>
 /// What all autoencoders share: the code, the reconstruction, and the score ‖x − D(E(x))‖₂ (Japkowicz, Myers and Gluck 1995; Hawkins et al.
 /// 2002). A kind of autoencoder adds its network and the loss it is trained with.
 /// </summary>
-/// <typeparam name="TNetwork">The network.</typeparam>
-/// <param name="name">Name for legends and tables.</param>
 public abstract class ReconstructionDetector<TNetwork>(string name) : DeepDetector<TNetwork>(name), IAutoencoder
     where TNetwork : EncoderDecoder
 {
@@ -64,20 +56,15 @@ public abstract class ReconstructionDetector<TNetwork>(string name) : DeepDetect
     /// <inheritdoc/>
     public Tensor Reconstruct(Tensor x) => Map(x, Features, batch => Network.call(batch));
 
-    /// <summary>The loss of a batch, a scalar with gradient.</summary>
-    /// <param name="fresh">The network being trained; in eval mode where the loss is only watched.</param>
-    /// <param name="x">Rows, [m, d].</param>
-    protected abstract Tensor BatchLoss(TNetwork fresh, Tensor x);
+    // The loss of a batch, a scalar with gradient. The network is in eval mode where the loss is only watched.
+    private protected abstract Tensor BatchLoss(TNetwork fresh, Tensor x);
 
-    /// <summary>Called once before the first step, for what begins with numbers of the data.</summary>
-    /// <param name="fresh">The network to be trained.</param>
-    /// <param name="x">All training rows, [n, d].</param>
-    protected virtual void Begin(TNetwork fresh, Tensor x)
+    // Called with all training rows before the first step, for what begins with numbers of the data.
+    private protected virtual void Begin(TNetwork fresh, Tensor x)
     {
     }
 
-    /// <inheritdoc/>
-    protected override TrainingHistory Train(
+    private protected override TrainingHistory Train(
         TNetwork fresh, Tensor x, IProgress<TrainingProgress>? progress, CancellationToken cancellationToken)
     {
         Begin(fresh, x);
@@ -105,7 +92,6 @@ public enum ReconstructionLoss
 public static class ReconstructionLosses
 {
     /// <summary>The loss as a function (x̂, x) ↦ scalar, the mean over all values.</summary>
-    /// <param name="loss">Which one.</param>
     public static Func<Tensor, Tensor, Tensor> Function(ReconstructionLoss loss) => loss switch
     {
         ReconstructionLoss.MeanSquaredError => (reconstruction, x) => nn.functional.mse_loss(reconstruction, x),

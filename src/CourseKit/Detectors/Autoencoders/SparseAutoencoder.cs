@@ -17,53 +17,38 @@ public sealed record SparseAutoencoderOptions : DenseAutoencoderOptions
         Sized<SparseAutoencoderOptions>(rows, columns) with { CodeSize = columns, Lambda = 1e-3, WeightDecay = 1e-5 };
 }
 
-/// <summary>
-/// Sparse autoencoder: the code has many units, but every active one costs, so each row is explained by few of them. What is normal needs
-/// few; an anomaly needs others than those that were learned.
-/// </summary>
+/// <summary>Every active unit of the code costs: what is normal needs few, an anomaly others than those that were learned.</summary>
 /// <remarks>
 /// Trained: min over E, D of the mean over the rows of loss(x̂, x) + λ·Σⱼ|zⱼ|, with z = max(0, E(x)), so that a unit can be exactly 0
 /// (Glorot, Bordes and Bengio 2011, equation (5); the penalty is that of sparse coding, Olshausen and Field 1996). Halving z and doubling
 /// the decoder's weights makes the penalty cheaper for nothing: some weight decay holds the scale, as does early stopping. Score: ‖x −
-/// x̂‖₂. Optimiser: Adam. The other classic penalty, λ·Σⱼ KL(ρ ‖ ρ̂ⱼ) with ρ̂ⱼ the mean activation of unit j over a batch (Lee, Ekanadham
-/// and Ng 2008; Ng 2011), asks for units in (0, 1) and a batch that speaks for all rows; it holds down the mean of a unit and not the
-/// number of active units in a row, and is not offered here. A hard limit instead of a penalty: <see cref="KSparseAutoencoder"/>.
+/// x̂‖₂. Optimiser: Adam. A hard limit instead of a penalty: <see cref="KSparseAutoencoder"/>.
 /// </remarks>
-/// <param name="options">How it is built and trained; the defaults if not given.</param>
-/// <param name="name">Name for legends and tables.</param>
 public sealed class SparseAutoencoder(SparseAutoencoderOptions? options = null, string? name = null)
     : ReconstructionDetector<AutoencoderNetwork>(name ?? "Sparse autoencoder")
 {
     /// <inheritdoc/>
     public override SparseAutoencoderOptions Options { get; } = options ?? new SparseAutoencoderOptions();
 
-    /// <inheritdoc/>
-    protected override AutoencoderNetwork Build(int features) => new(features, Options, code: Activation.ReLU);
+    private protected override AutoencoderNetwork Build(int features) => new(features, Options, code: Activation.ReLU);
 
-    /// <inheritdoc/>
-    protected override void Check(Tensor x) => Options.CheckLoss(x);
+    private protected override void Check(Tensor x) => Options.CheckLoss(x);
 
-    /// <inheritdoc/>
-    protected override Tensor BatchLoss(AutoencoderNetwork fresh, Tensor x)
+    private protected override Tensor BatchLoss(AutoencoderNetwork fresh, Tensor x)
     {
         var z = fresh.Encode(x);
         return Options.Compare(fresh.Decode(z), x) + Options.Lambda * SparsityLosses.L1(z);
     }
 }
 
-/// <summary>
-/// What makes few of many code units active: the l1 penalty of <see cref="SparseAutoencoder"/>, the hard choice of
-/// <see cref="KSparseAutoencoder"/>.
-/// </summary>
+/// <summary>What makes few of many code units active: the l1 penalty, and the hard choice of the k-sparse one.</summary>
 public static class SparsityLosses
 {
     /// <summary>The mean over the rows of ‖z‖₁ = Σⱼ|zⱼ|, a scalar.</summary>
     /// <param name="z">Codes, [n, s].</param>
     public static Tensor L1(Tensor z) => z.abs().sum(1).mean();
 
-    /// <summary>
-    /// supp_k (Makhzani and Frey 2013, algorithm 1): in each row the k largest values stay, the others become 0 and get no gradient.
-    /// </summary>
+    /// <summary>supp_k (Makhzani and Frey 2013): in each row the k largest values stay, the others become 0 without gradient.</summary>
     /// <param name="z">Activations, [n, s]; a largest value may well be negative.</param>
     /// <param name="k">How many stay, from 0 to s. Of equal values those of the lower index come first.</param>
     /// <returns>Codes, [n, s].</returns>
@@ -79,14 +64,8 @@ public static class SparsityLosses
         return where(kept > 0, z, zeros_like(z));
     }
 
-    /// <summary>
-    /// The k of an epoch (Makhzani and Frey 2013, section 2.3.1): it falls in equal steps from all units to the k that is wanted, so that
-    /// at first all units learn and none is dead for ever.
-    /// </summary>
-    /// <param name="epoch">Epoch, from 0.</param>
-    /// <param name="annealing">Epochs in which k falls; from then on it is <paramref name="k"/>. 0: from the beginning.</param>
-    /// <param name="units">Number of units s.</param>
-    /// <param name="k">The k that is wanted.</param>
-    public static int Annealed(int epoch, int annealing, int units, int k) =>
+    // The k of an epoch, from 0 (Makhzani and Frey 2013, section 2.3.1): it falls in equal steps from all units to the k that is wanted, so
+    // that at first all units learn and none is dead for ever.
+    internal static int Annealed(int epoch, int annealing, int units, int k) =>
         epoch >= annealing ? k : units - (int)((long)(units - k) * epoch / annealing);
 }

@@ -28,9 +28,7 @@ public enum VariationalScore
 /// <summary>How a <see cref="VariationalAutoencoder"/> is built and trained.</summary>
 public record VariationalAutoencoderOptions : DeepDetectorOptions
 {
-    /// <summary>
-    /// Units of the encoder's hidden layers, from the input inwards; the decoder mirrors them. Empty: straight to the code.
-    /// </summary>
+    /// <summary>Units of the encoder's hidden layers; the decoder mirrors them. Empty: straight to the code.</summary>
     public IReadOnlyList<int> HiddenSizes { get; init => field = OptionRules.AllPositive(value); } = [128, 64];
 
     /// <summary>Units s of the code.</summary>
@@ -58,10 +56,7 @@ public record VariationalAutoencoderOptions : DeepDetectorOptions
     /// <summary>Draws L of the code for the score of a row.</summary>
     public int Samples { get; init => field = OptionRules.Positive(value); } = 16;
 
-    /// <summary>
-    /// The options for a table of scaled columns: a code of 1 + ⌊√d⌋ units behind layers of 64 and 32, as
-    /// <see cref="AutoencoderOptions.ForTable"/>, and passes enough for 1,000 steps.
-    /// </summary>
+    /// <summary>For a table of scaled columns: layers and passes as <see cref="AutoencoderOptions.ForTable"/>.</summary>
     /// <inheritdoc cref="DetectorKind.ForTable" path="/param"/>
     public static VariationalAutoencoderOptions ForTable(int rows, int columns) =>
         Sized(new VariationalAutoencoderOptions(), rows, columns);
@@ -81,10 +76,7 @@ public record VariationalAutoencoderOptions : DeepDetectorOptions
     }
 }
 
-/// <summary>
-/// Variational autoencoder: the code of a row is a distribution, kept near a common prior, so that the decoder is a model of the
-/// data that can be drawn from. A row that is improbable under what its code stands for is an anomaly.
-/// </summary>
+/// <summary>The code of a row is a distribution kept near a prior; a row improbable under what it stands for is an anomaly.</summary>
 /// <remarks>
 /// Kingma and Welling, "Auto-Encoding Variational Bayes", ICLR 2014. p(z) = N(0, I), q(z | x) = N(μ(x), diag σ²(x)); trained: the mean of
 /// β·KL(q(z | x) ‖ p(z)) − log p(x | z), one z drawn for each row and step (<see cref="VariationalLosses"/>; β: Higgins et al. 2017).
@@ -92,8 +84,6 @@ public record VariationalAutoencoderOptions : DeepDetectorOptions
 /// scores is drawn once, at fitting, and is the same for each row: L vectors ε₁ … ε_L from N(0, I), zₗ = μ(x) + σ(x) ⊙ εₗ. The score of a
 /// row is therefore a function of the row, whatever it is scored together with.
 /// </remarks>
-/// <param name="options">How it is built and trained; the defaults if not given.</param>
-/// <param name="name">Name for legends and tables.</param>
 public sealed class VariationalAutoencoder(VariationalAutoencoderOptions? options = null, string? name = null)
     : ReconstructionDetector<VariationalNetwork>(name ?? "VAE")
 {
@@ -101,8 +91,6 @@ public sealed class VariationalAutoencoder(VariationalAutoencoderOptions? option
     public override VariationalAutoencoderOptions Options { get; } = options ?? new VariationalAutoencoderOptions();
 
     /// <summary>New rows: codes drawn from the prior, decoded (to the means of p(x | z), without its noise), [n, d].</summary>
-    /// <param name="count">How many n.</param>
-    /// <param name="seed">Seed of the codes.</param>
     /// <exception cref="InvalidOperationException">Not fitted yet.</exception>
     public Tensor Sample(int count, int seed = 42)
     {
@@ -112,17 +100,13 @@ public sealed class VariationalAutoencoder(VariationalAutoencoderOptions? option
         return Decode(z);
     }
 
-    /// <inheritdoc/>
-    protected override VariationalNetwork Build(int features) => new(features, Options);
+    private protected override VariationalNetwork Build(int features) => new(features, Options);
 
-    /// <inheritdoc/>
-    protected override void Check(Tensor x) => Options.CheckLikelihood(x);
+    private protected override void Check(Tensor x) => Options.CheckLikelihood(x);
 
-    /// <inheritdoc/>
-    protected override void Begin(VariationalNetwork fresh, Tensor x) => fresh.PlaceVariance(x);
+    private protected override void Begin(VariationalNetwork fresh, Tensor x) => fresh.PlaceVariance(x);
 
-    /// <inheritdoc/>
-    protected override Tensor BatchLoss(VariationalNetwork fresh, Tensor x) => fresh.Loss(x, Options.Beta);
+    private protected override Tensor BatchLoss(VariationalNetwork fresh, Tensor x) => fresh.Loss(x, Options.Beta);
 
     /// <inheritdoc/>
     protected override Tensor ScoreRows(Tensor x) => Network.Scores(x, Options);

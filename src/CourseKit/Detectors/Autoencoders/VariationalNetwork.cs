@@ -3,9 +3,7 @@ using static TorchSharp.torch;
 
 namespace CourseKit;
 
-/// <summary>
-/// The encoder q(z | x) = N(μ(x), diag σ²(x)) and the decoder p(x | z) of a variational autoencoder, and the fixed noise of its scores.
-/// </summary>
+/// <summary>Encoder q(z | x) = N(μ(x), diag σ²(x)), decoder p(x | z), and the fixed noise of the scores.</summary>
 /// <remarks>
 /// With condition columns y, a row is [x, y] in some order: the encoder sees all of it, the decoder sees [z, y] and gives x alone.
 /// A code is then [z, y], too, and what is decoded from it has y in its columns, untouched.
@@ -15,21 +13,20 @@ public sealed class VariationalNetwork : EncoderDecoder
     private const double MinDeviation = 0.01;
     private const double MaxLogVariance = 15; // rows far from all that was learned overflow nothing
 
+    private readonly Tensor noise;
     private readonly Tensor rawLogVariance; // before softplus, if it is learned
     private readonly Likelihood likelihood;
     private readonly long[] features;
     private readonly long[] condition;
     private readonly long[] order; // where each column of a row stands in [features, condition]
 
-    /// <summary>Builds the network with random weights from torch's global generator.</summary>
-    /// <param name="columns">Columns of the data.</param>
-    /// <param name="options">Layer sizes, activation, likelihood.</param>
-    /// <param name="condition">The columns that are the condition, from 0; none if not given.</param>
-    public VariationalNetwork(int columns, VariationalAutoencoderOptions options, params IReadOnlyList<int> condition)
+    // The condition is given by its columns.
+    internal VariationalNetwork(int columns, VariationalAutoencoderOptions options, params IReadOnlyList<int> condition)
         : base(
             nameof(VariationalNetwork),
             options.CodeSize + condition.Count,
-            Layers.Dense([OptionRules.Positive(columns), .. options.HiddenSizes, 2 * options.CodeSize], options.Activation, Activation.Identity),
+            Layers.Dense(
+                [OptionRules.Positive(columns), .. options.HiddenSizes, 2 * options.CodeSize], options.Activation, Activation.Identity),
             Layers.Dense(
                 [options.CodeSize + condition.Count, .. options.HiddenSizes.Reverse(), columns - condition.Count], options.Activation,
                 Activation.Identity))
@@ -39,23 +36,15 @@ public sealed class VariationalNetwork : EncoderDecoder
         long[] stored = [.. features, .. this.condition];
         order = [.. Enumerable.Range(0, columns).Select(column => (long)Array.IndexOf(stored, column))];
         likelihood = options.Likelihood;
-        Noise = randn(options.Samples, options.CodeSize).DetachFromDisposeScope();
-        register_buffer("noise", Noise);
-        if (options.StandardDeviation is { } sigma)
-        {
-            rawLogVariance = full(features.Length, 2 * Math.Log(sigma)).DetachFromDisposeScope();
-            register_buffer("rawLogVariance", rawLogVariance);
-        }
-        else
-        {
-            var learned = Layers.Parameter(zeros(features.Length));
-            register_parameter("rawLogVariance", learned);
-            rawLogVariance = learned;
-        }
+        noise = randn(options.Samples, options.CodeSize).DetachFromDisposeScope();
+        rawLogVariance = options.StandardDeviation is { } sigma
+            ? full(features.Length, 2 * Math.Log(sigma)).DetachFromDisposeScope()
+            : Layers.Parameter(zeros(features.Length));
+        RegisterComponents();
     }
 
     /// <summary>The noise of the scores, ε₁ … ε_L, [L, s]. A buffer: drawn once, the same for each row.</summary>
-    public Tensor Noise { get; }
+    public Tensor Noise => noise;
 
     /// <summary>log σ² of the Gaussian likelihood, [d] without the condition columns.</summary>
     public Tensor LogVariance
@@ -88,15 +77,10 @@ public sealed class VariationalNetwork : EncoderDecoder
         return (both[0], both[1].clamp(-MaxLogVariance, MaxLogVariance));
     }
 
-    /// <summary>The code of a row: z followed by its condition.</summary>
-    /// <param name="z">[n, s].</param>
-    /// <param name="x">Rows, [n, d].</param>
-    public Tensor Code(Tensor z, Tensor x) => condition.Length == 0 ? z : cat([z, Columns(x, condition)], 1);
+    // The code of a row: z followed by its condition.
+    private Tensor Code(Tensor z, Tensor x) => condition.Length == 0 ? z : cat([z, Columns(x, condition)], 1);
 
-    /// <summary>log p(x | z) of each row, [n], with gradient.</summary>
-    /// <param name="x">Rows, [n, d].</param>
-    /// <param name="code">Their codes, see <see cref="Code"/>.</param>
-    public Tensor LogLikelihood(Tensor x, Tensor code)
+    private Tensor LogLikelihood(Tensor x, Tensor code)
     {
         var (target, output) = (Features(x), Decoder.call(code));
         return likelihood == Likelihood.Bernoulli
@@ -104,12 +88,8 @@ public sealed class VariationalNetwork : EncoderDecoder
             : VariationalLosses.GaussianLogLikelihood(target, output, LogVariance);
     }
 
-    /// <summary>
-    /// The loss of a batch, the mean of −ELBO over its rows, one z drawn for each from torch's global generator; a scalar with gradient.
-    /// </summary>
-    /// <param name="x">Rows, [n, d].</param>
-    /// <param name="beta">β, the weight of the KL.</param>
-    public Tensor Loss(Tensor x, double beta)
+    // The mean of −ELBO over a batch, one z drawn for each row from torch's global generator.
+    internal Tensor Loss(Tensor x, double beta)
     {
         var (mean, logVariance) = Posterior(x);
         var z = VariationalLosses.Reparametrise(mean, logVariance, randn_like(mean));
@@ -117,10 +97,7 @@ public sealed class VariationalNetwork : EncoderDecoder
         return VariationalLosses.NegativeElbo(LogLikelihood(x, Code(z, x)), divergence, beta).mean();
     }
 
-    /// <summary>The scores of rows, [n].</summary>
-    /// <param name="x">Rows, [n, d].</param>
-    /// <param name="options">Which score, β, number of draws L.</param>
-    public Tensor Scores(Tensor x, VariationalAutoencoderOptions options)
+    internal Tensor Scores(Tensor x, VariationalAutoencoderOptions options)
     {
         if (options.Score == VariationalScore.ReconstructionError) return ReconstructionLosses.Distance(x, call(x));
         var (mean, logVariance) = Posterior(x);
@@ -128,16 +105,15 @@ public sealed class VariationalNetwork : EncoderDecoder
         for (long l = 0; l < options.Samples; l++)
         {
             using var scope = NewDisposeScope(); // a draw at a time: memory does not grow with L
-            var z = VariationalLosses.Reparametrise(mean, logVariance, Noise[l]);
+            var z = VariationalLosses.Reparametrise(mean, logVariance, noise[l]);
             logLikelihood.add_(LogLikelihood(x, Code(z, x)) / options.Samples);
         }
         var divergence = VariationalLosses.KullbackLeibler(mean, logVariance);
         return VariationalLosses.NegativeElbo(logLikelihood, divergence, options.Score == VariationalScore.NegativeElbo ? options.Beta : 0);
     }
 
-    /// <summary>The columns that are not the condition, [n, d − c].</summary>
-    /// <param name="x">Rows, [n, d].</param>
-    public Tensor Features(Tensor x) => condition.Length == 0 ? x : Columns(x, features);
+    // The columns that are not the condition.
+    private Tensor Features(Tensor x) => condition.Length == 0 ? x : Columns(x, features);
 
     /// <summary>The code at the mean, μ(x) followed by the condition.</summary>
     /// <inheritdoc/>
@@ -148,7 +124,7 @@ public sealed class VariationalNetwork : EncoderDecoder
     {
         var output = Decoder.call(z);
         if (likelihood == Likelihood.Bernoulli) output = output.sigmoid();
-        return condition.Length == 0 ? output : Columns(cat([output, z.narrow(1, CodeSize - condition.Length, condition.Length)], 1), order);
+        return condition.Length == 0 ? output : Columns(cat([output, z[.., (CodeSize - condition.Length)..]], 1), order);
     }
 
     private static Tensor Columns(Tensor x, long[] columns)
@@ -171,10 +147,7 @@ public static class VariationalLosses
     public static Tensor KullbackLeibler(Tensor mean, Tensor logVariance) =>
         (1 + logVariance - mean.square() - logVariance.exp()).sum(1) * -0.5;
 
-    /// <summary>
-    /// Reparametrisation: z = μ + σ ⊙ ε is a draw from N(μ, diag σ²) for ε from N(0, I), and has a gradient in μ and σ (Kingma and
-    /// Welling 2014, section 2.4).
-    /// </summary>
+    /// <summary>z = μ + σ ⊙ ε, a draw from N(μ, diag σ²) with a gradient in μ and σ (Kingma and Welling 2014, section 2.4).</summary>
     /// <param name="mean">μ, [n, s].</param>
     /// <param name="logVariance">log σ², [n, s].</param>
     /// <param name="noise">ε, [n, s], or [s] for the same noise in each row.</param>

@@ -7,9 +7,7 @@ namespace CourseKit;
 /// <summary>How a <see cref="DeepOneClassSvm"/> is built and trained.</summary>
 public sealed record DeepOneClassSvmOptions : DeepDetectorOptions
 {
-    /// <summary>
-    /// Units of the encoder's hidden layers, from the input inwards; the decoder mirrors them. Empty: straight to the code.
-    /// </summary>
+    /// <summary>Units of the encoder's hidden layers; the decoder mirrors them. Empty: straight to the code.</summary>
     public IReadOnlyList<int> HiddenSizes { get; init => field = OptionRules.AllPositive(value); } = [128, 64];
 
     /// <summary>Units s of the code.</summary>
@@ -18,16 +16,10 @@ public sealed record DeepOneClassSvmOptions : DeepDetectorOptions
     /// <summary>Non-linearity of the hidden layers.</summary>
     public Activation Activation { get; init => field = OptionRules.Defined(value); } = Activation.ReLU;
 
-    /// <summary>
-    /// Non-linearity of the output: <see cref="Activation.Sigmoid"/> for data in [0, 1], <see cref="Activation.Identity"/> for data of any
-    /// range.
-    /// </summary>
+    /// <summary>Non-linearity of the output: a sigmoid for data in [0, 1], the identity for data of any range.</summary>
     public Activation OutputActivation { get; init => field = OptionRules.Defined(value); } = Activation.Identity;
 
-    /// <summary>
-    /// Passes over the training rows for the reconstruction alone, before those of <see cref="DeepDetectorOptions.Epochs"/>, so that σ is
-    /// chosen for codes that mean something; left out with these if they are 0.
-    /// </summary>
+    /// <summary>Passes for the reconstruction alone, before the others; none if there are no others.</summary>
     public int PretrainingEpochs { get; init => field = OptionRules.NotNegative(value); } = 10;
 
     /// <summary>α, the weight of the reconstruction; 0 trains for the margin alone, which all codes meet best in one point.</summary>
@@ -72,8 +64,6 @@ public sealed record DeepOneClassSvmOptions : DeepDetectorOptions
 /// optimum for ν = 1, with the best ρ for it. After training ρ is solved for once more, so that a share ν of the training rows has a
 /// positive score. Optimiser: Adam.
 /// </remarks>
-/// <param name="options">How it is built and trained; the defaults if not given.</param>
-/// <param name="name">Name for legends and tables.</param>
 public sealed class DeepOneClassSvm(DeepOneClassSvmOptions? options = null, string? name = null)
     : ReconstructionDetector<DeepOneClassSvmNetwork>(name ?? "Deep OC-SVM")
 {
@@ -102,11 +92,9 @@ public sealed class DeepOneClassSvm(DeepOneClassSvmOptions? options = null, stri
         return autograd.grad([ScoreRows(row).sum()], [row])[0];
     });
 
-    /// <inheritdoc/>
-    protected override DeepOneClassSvmNetwork Build(int features) => new(features, Options);
+    private protected override DeepOneClassSvmNetwork Build(int features) => new(features, Options);
 
-    /// <inheritdoc/>
-    protected override TrainingHistory Train(
+    private protected override TrainingHistory Train(
         DeepOneClassSvmNetwork fresh, Tensor x, IProgress<TrainingProgress>? progress, CancellationToken cancellationToken)
     {
         rows = x.shape[0];
@@ -118,8 +106,7 @@ public sealed class DeepOneClassSvm(DeepOneClassSvmOptions? options = null, stri
         return history;
     }
 
-    /// <inheritdoc/>
-    protected override Tensor BatchLoss(DeepOneClassSvmNetwork fresh, Tensor x)
+    private protected override Tensor BatchLoss(DeepOneClassSvmNetwork fresh, Tensor x)
     {
         var code = fresh.Encode(x);
         var margin = DeepOneClassSvmLosses.Margin(fresh.Map(code), fresh.W, fresh.Rho, Options.Nu);
@@ -136,7 +123,7 @@ public sealed class DeepOneClassSvm(DeepOneClassSvmOptions? options = null, stri
     {
         using var scope = NewDisposeScope();
         using var noGrad = no_grad();
-        var codes = cat([.. Rows.Batches(x).Select(fresh.Encode)], 0);
+        var codes = Rows.InBatches(x, fresh.Encode);
         fresh.Frequencies.div_(Options.Sigma ?? Width(codes));
         fresh.W.copy_(Rows.Batches(codes).Select(batch => fresh.Map(batch).sum(0L)).Aggregate((one, other) => one + other) / x.shape[0]);
         PlaceRho(fresh, x);
@@ -163,16 +150,12 @@ public sealed class DeepOneClassSvmNetwork : EncoderDecoder
 {
     private readonly RandomFourierFeatures map;
 
-    /// <summary>
-    /// Builds the network with random weights and frequencies from torch's global generator; the kernel's σ is 1, w and ρ are 0.
-    /// </summary>
-    /// <param name="features">Columns of the data d.</param>
-    /// <param name="options">Layer sizes, activations, number of features.</param>
-    public DeepOneClassSvmNetwork(int features, DeepOneClassSvmOptions options)
+    internal DeepOneClassSvmNetwork(int features, DeepOneClassSvmOptions options)
         : base(
             nameof(DeepOneClassSvmNetwork),
             options.CodeSize,
-            Layers.Dense([OptionRules.Positive(features), .. options.HiddenSizes, options.CodeSize], options.Activation, Activation.Identity),
+            Layers.Dense(
+                [OptionRules.Positive(features), .. options.HiddenSizes, options.CodeSize], options.Activation, Activation.Identity),
             Layers.Dense([options.CodeSize, .. options.HiddenSizes.Reverse(), features], options.Activation, options.OutputActivation))
     {
         map = new RandomFourierFeatures(randn([options.CodeSize, options.RandomFeatures / 2]).to(float64));
@@ -196,15 +179,10 @@ public sealed class DeepOneClassSvmNetwork : EncoderDecoder
     /// <param name="z">Codes, [n, s].</param>
     public Tensor Map(Tensor z) => map.Map(z);
 
-    /// <summary>wᵀz(x) of each row, [n] float64, with gradient.</summary>
-    /// <param name="x">Rows, [n, d].</param>
-    public Tensor Margins(Tensor x) => Map(Encode(x)).mv(W);
+    internal Tensor Margins(Tensor x) => Map(Encode(x)).mv(W);
 }
 
-/// <summary>
-/// What a deep one-class SVM minimises, from its parts (Nguyen and Vien 2018):
-/// α‖X − X̂‖ + ½‖w‖² − ρ + 1/(νN) Σᵢ max(0, ρ − wᵀz(xᵢ)).
-/// </summary>
+/// <summary>α‖X − X̂‖ + ½‖w‖² − ρ + 1/(νN) Σᵢ max(0, ρ − wᵀz(xᵢ)) (Nguyen and Vien 2018), from its parts.</summary>
 /// <remarks>
 /// ‖·‖ is the Frobenius norm over all N training rows, a length and not its square. A mini-batch of m rows stands for all N: its squared
 /// errors are multiplied by N / m before the root is taken, and the sum of the hinges is taken as N / m times its own. So α weighs, and ν
@@ -220,9 +198,7 @@ public static class DeepOneClassSvmLosses
     public static Tensor Reconstruction(Tensor x, Tensor reconstruction, long rows) =>
         ((x - reconstruction).square().sum() * ((double)rows / x.shape[0]) + 1e-12).sqrt();
 
-    /// <summary>
-    /// ½‖w‖² − ρ + 1/(νm) Σᵢ max(0, ρ − wᵀzᵢ), the primal of the one-class SVM (Schölkopf et al. 2001) on the features z.
-    /// </summary>
+    /// <summary>½‖w‖² − ρ + 1/(νm) Σᵢ max(0, ρ − wᵀzᵢ), the primal of the one-class SVM (Schölkopf et al. 2001).</summary>
     /// <param name="z">Features of a batch, [m, D].</param>
     /// <param name="w">The normal of the plane, [D].</param>
     /// <param name="rho">Its offset ρ, a scalar.</param>

@@ -20,16 +20,11 @@ public enum SvddArchitecture
     /// <summary>Dense layers, for tables.</summary>
     Dense,
 
-    /// <summary>
-    /// Two convolutions with pooling and a linear layer, for rows that are grey images of 28 × 28 pixels; see <see cref="LeNet"/>.
-    /// </summary>
+    /// <summary>For rows that are grey images of 28 × 28 pixels; see <see cref="LeNet"/>.</summary>
     LeNet,
 }
 
-/// <summary>
-/// How a <see cref="DeepSvdd"/> is built and trained. The defaults suit tables whose columns are scaled to [0, 1]; <see cref="ForMnist"/>
-/// has the published settings for images.
-/// </summary>
+/// <summary>How a <see cref="DeepSvdd"/> is built and trained; defaults for tables in [0, 1].</summary>
 public sealed record DeepSvddOptions : DeepDetectorOptions
 {
     /// <summary>The defaults.</summary>
@@ -76,24 +71,18 @@ public sealed record DeepSvddOptions : DeepDetectorOptions
         get;
         init => field = OptionRules.Must(
             OptionRules.Defined(value) is not (Activation.Sigmoid or Activation.Tanh), value,
-            "must not be bounded: a unit that saturates serves as a bias, and the network could map all rows to the centre (Ruff et al. 2018, "
-            + "proposition 3). Take LeakyReLU or ReLU");
+            "must not be bounded: a unit that saturates serves as a bias, and the network could map all rows to the centre "
+            + "(Ruff et al. 2018, proposition 3). Take LeakyReLU or ReLU");
     } = Activation.LeakyReLU;
 
-    /// <summary>
-    /// Epochs in which the network is trained as the encoder of an autoencoder first; 0 begins with random weights, and so does a detector
-    /// without epochs, which stays untrained.
-    /// </summary>
+    /// <summary>Epochs as the encoder of an autoencoder first; none if there are no others. 0: from random weights.</summary>
     public int PretrainingEpochs { get; init => field = OptionRules.NotNegative(value); } = 50;
 
     /// <summary>Weight decay of the pre-training.</summary>
     public double PretrainingWeightDecay { get; init => field = OptionRules.NotNegative(value); } = 5e-4;
 }
 
-/// <summary>
-/// Deep support vector data description: a network that maps normal rows as near as it can to one point c. Rows that it maps elsewhere
-/// are anomalies.
-/// </summary>
+/// <summary>A network maps normal rows as near as it can to one point c; rows that it maps elsewhere are anomalies.</summary>
 /// <remarks>
 /// Ruff, Vandermeulen, Görnitz, Deecke, Siddiqui, Binder, Müller and Kloft, "Deep One-Class Classification", ICML 2018. Trained:
 /// <see cref="SvddLosses.OneClass"/>, equation (4), or <see cref="SvddLosses.SoftBoundary"/>, equation (3). Score: ‖φ(x) − c‖², equation
@@ -101,8 +90,6 @@ public sealed record DeepSvddOptions : DeepDetectorOptions
 /// solved for after each step, from the distances of its batch, and once more at the end from those of all rows, so that the share ν of
 /// them lies outside. The network has no bias and nothing bounded, see <see cref="TrivialSolution"/>. Optimiser: Adam.
 /// </remarks>
-/// <param name="options">How it is built and trained; the defaults if not given.</param>
-/// <param name="name">Name for legends and tables.</param>
 public sealed class DeepSvdd(DeepSvddOptions? options = null, string? name = null) : DeepDetector<SvddNetwork>(name ?? "Deep SVDD")
 {
     private readonly Func<int, nn.Module<Tensor, Tensor>>? encoder;
@@ -110,14 +97,10 @@ public sealed class DeepSvdd(DeepSvddOptions? options = null, string? name = nul
     /// <inheritdoc/>
     public override DeepSvddOptions Options { get; } = options ?? new DeepSvddOptions();
 
-    /// <summary>
-    /// A detector with a network of your own. There is no decoder to it, so nothing is pre-trained, and it cannot be saved with
-    /// <see cref="AnomalyDetector.Save"/>, which does not know how to build it.
-    /// </summary>
+    /// <summary>A detector with a network of your own: nothing is pre-trained, and a file could not rebuild it.</summary>
     /// <param name="encoder">Makes a fresh network φ: [n, d] → [n, s] from the number of columns d. Fitting refuses it if it has a bias or
     /// something bounded.</param>
     /// <param name="options">How it is trained; what says how it is built is ignored.</param>
-    /// <param name="name">Name for legends and tables.</param>
     public DeepSvdd(Func<int, nn.Module<Tensor, Tensor>> encoder, DeepSvddOptions? options = null, string? name = null)
         : this(options, name)
     {
@@ -130,8 +113,7 @@ public sealed class DeepSvdd(DeepSvddOptions? options = null, string? name = nul
     /// <inheritdoc cref="IAnomalyDetector.Score" path="/exception"/>
     public Tensor Encode(Tensor x) => Map(x, Features, batch => Network.call(batch));
 
-    /// <inheritdoc/>
-    protected override SvddNetwork Build(int features)
+    private protected override SvddNetwork Build(int features)
     {
         if (encoder is not null) return new SvddNetwork(encoder(features), features);
         if (Options.Architecture == SvddArchitecture.Dense) return new SvddNetwork(Dense(Sizes(features)), features);
@@ -142,8 +124,7 @@ public sealed class DeepSvdd(DeepSvddOptions? options = null, string? name = nul
         return new SvddNetwork(LeNet.Encoder(Options.CodeSize), features);
     }
 
-    /// <inheritdoc/>
-    protected override TrainingHistory Train(
+    private protected override TrainingHistory Train(
         SvddNetwork fresh, Tensor x, IProgress<TrainingProgress>? progress, CancellationToken cancellationToken)
     {
         if (encoder is null && Options.Epochs > 0 && Options.PretrainingEpochs > 0) Pretrain(fresh, x, progress, cancellationToken);
@@ -199,11 +180,7 @@ public sealed class DeepSvdd(DeepSvddOptions? options = null, string? name = nul
     {
         using var noGrad = no_grad();
         fresh.eval();
-        return cat([.. Rows.Batches(x).Select(batch =>
-        {
-            using var scope = NewDisposeScope();
-            return fresh.call(batch).MoveToOuterDisposeScope();
-        })], 0);
+        return Rows.InBatches(x, fresh.call);
     }
 
     // A single row has no statistics that a batch could be normalised by: for it those gathered so far are taken.
@@ -234,12 +211,7 @@ public sealed class DeepSvdd(DeepSvddOptions? options = null, string? name = nul
 /// <summary>The network φ of Deep SVDD together with its sphere: what is learned is here.</summary>
 public sealed class SvddNetwork : nn.Module<Tensor, Tensor>
 {
-    /// <summary>Puts a sphere of radius 0 around the origin of a network's codes.</summary>
-    /// <param name="encoder">φ: [n, d] → [n, s]. It belongs to this network from now on.</param>
-    /// <param name="features">Columns of the data d.</param>
-    /// <exception cref="ArgumentException">The network does not give codes [n, s], or could learn to give the same for all rows, see
-    /// <see cref="TrivialSolution"/>.</exception>
-    public SvddNetwork(nn.Module<Tensor, Tensor> encoder, int features)
+    internal SvddNetwork(nn.Module<Tensor, Tensor> encoder, int features)
         : base(nameof(SvddNetwork))
     {
         TrivialSolution.Check(encoder, features);
@@ -270,16 +242,10 @@ public sealed class SvddNetwork : nn.Module<Tensor, Tensor>
     public override Tensor forward(Tensor input) => Encoder.call(input);
 }
 
-/// <summary>
-/// What Deep SVDD minimises, and how it finds the sphere (Ruff et al., "Deep One-Class Classification", ICML 2018). The network φ
-/// maps a row x to a code z = φ(x); c is the centre of the sphere, R its radius.
-/// </summary>
+/// <summary>What Deep SVDD minimises (Ruff et al. 2018): φ maps a row x to z = φ(x); the sphere has centre c and radius R.</summary>
 /// <remarks>The weight decay (λ/2) Σ‖W‖² that both objectives end with is left to the optimiser.</remarks>
 public static class SvddLosses
 {
-    /// <summary>How far from zero every coordinate of a centre is kept.</summary>
-    private const double FromZero = 0.1;
-
     /// <summary>The squared distance of each code from the centre, ‖z − c‖², with gradient: the score s(x) of equation (5).</summary>
     /// <param name="z">Codes, [n, s].</param>
     /// <param name="c">The centre, [s].</param>
@@ -295,8 +261,7 @@ public static class SvddLosses
     /// Soft-boundary Deep SVDD, equation (3): R² + 1/(ν n) Σᵢ max(0, ‖zᵢ − c‖² − R²). Rows outside the sphere cost, rows inside do not; ν
     /// weighs the volume of the sphere against them.
     /// </summary>
-    /// <param name="z">Codes, [n, s].</param>
-    /// <param name="c">The centre, [s].</param>
+    /// <inheritdoc cref="SquaredDistance" path="/param"/>
     /// <param name="r">The radius R, a scalar.</param>
     /// <param name="nu">ν in (0, 1].</param>
     /// <returns>A scalar.</returns>
@@ -317,14 +282,10 @@ public static class SvddLosses
     public static Tensor Centre(Tensor z)
     {
         var mean = z.detach().mean([0]);
-        var kept = where(mean < 0, full_like(mean, -FromZero), full_like(mean, FromZero));
-        return where(mean.abs() < FromZero, kept, mean);
+        return where(mean < 0, mean.clamp_max(-0.1), mean.clamp_min(0.1));
     }
 
-    /// <summary>
-    /// The radius R that minimises equation (3) while the network stands still: the (1 − ν)-quantile of the distances, so that the share
-    /// ν of the rows lies outside (section 3.3; that the share is ν is proposition 4).
-    /// </summary>
+    /// <summary>The best R for a network that stands still, the (1 − ν)-quantile of the distances (section 3.3, proposition 4).</summary>
     /// <param name="squaredDistance">‖z − c‖² of each row, [n].</param>
     /// <param name="nu">ν in (0, 1].</param>
     /// <returns>A scalar, without gradient; between two distances it is interpolated.</returns>

@@ -3,23 +3,14 @@ using static TorchSharp.torch;
 
 namespace CourseKit;
 
-/// <summary>
-/// The network of Ruff et al. 2018 for MNIST, after LeCun et al. 1998: two convolutions with pooling and a linear layer. No layer has a
-/// bias, as Deep SVDD needs it.
-/// </summary>
-public static class LeNet
+// The network of Ruff et al. 2018 for MNIST, after LeCun et al. 1998, without any bias, as Deep SVDD needs it.
+internal static class LeNet
 {
-    /// <summary>Height and width of the images.</summary>
-    public const int Side = 28;
+    public const int Side = 28; // height and width of the images
 
-    /// <summary>Height and width of what the code is unfolded to.</summary>
-    private const int Seed = 4;
+    private const int Seed = 4; // of what the code is unfolded to
 
-    /// <summary>
-    /// The encoder, [n, 784] → [n, s]: convolution 1 → 8 (5 × 5), batch normalisation, leaky ReLU, pooling to 14 × 14; the same 8 → 4, to
-    /// 7 × 7; linear 196 → s. 7,272 weights for s = 32.
-    /// </summary>
-    /// <param name="codeSize">Numbers in the code s.</param>
+    // [n, 784] → [n, s], 7,272 weights for s = 32.
     public static Sequential Encoder(int codeSize = 32) => nn.Sequential(
         nn.Unflatten(1, [1, Side, Side]),
         nn.Conv2d(1, 8, 5, padding: 2, bias: false),
@@ -33,12 +24,7 @@ public static class LeNet
         nn.Flatten(),
         nn.Linear(4 * (Side / 4) * (Side / 4), OptionRules.Positive(codeSize), hasBias: false));
 
-    /// <summary>
-    /// The decoder for pre-training, [n, s] → [n, 784] in (0, 1): the code as s/16 images of 4 × 4, then three transposed convolutions with
-    /// upsampling between.
-    /// </summary>
-    /// <param name="codeSize">Numbers in the code s.</param>
-    /// <exception cref="ArgumentException">Not a multiple of 16.</exception>
+    // For pre-training, [n, s] → [n, 784] in (0, 1).
     public static Sequential Decoder(int codeSize = 32)
     {
         if (codeSize < 1 || codeSize % (Seed * Seed) != 0)

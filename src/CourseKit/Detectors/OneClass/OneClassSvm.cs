@@ -9,9 +9,7 @@ public abstract record KernelSvmOptions : DetectorOptions
     /// <summary>ν in (0, 1]: at most this share of the training rows lies outside, at least this share are support vectors.</summary>
     public double Nu { get; init => field = OptionRules.ShareOfRows(value); } = 0.5;
 
-    /// <summary>
-    /// γ of the kernel; <c>null</c> takes 1 / (d · variance of all values), scikit-learn's "scale", or 1 if nothing varies.
-    /// </summary>
+    /// <summary>γ of the kernel; <c>null</c>: 1 / (d · variance of all values), or 1 if nothing varies.</summary>
     public double? Gamma { get; init => field = value is { } gamma ? OptionRules.Positive(gamma) : null; }
 
     internal double GammaFor(Tensor x)
@@ -33,17 +31,12 @@ public sealed record OneClassSvmOptions : KernelSvmOptions
     public int MaxIterations { get; init => field = OptionRules.Positive(value); } = 10_000_000;
 }
 
-/// <summary>
-/// One-class support vector machine: the smallest region, curved by a kernel, that holds all but a share ν of the training rows. The exact
-/// solution.
-/// </summary>
+/// <summary>The smallest region, curved by a kernel, that holds all but a share ν of the training rows; solved exactly.</summary>
 /// <remarks>
 /// Dual problem (Schölkopf et al. 2001), scaled as in LIBSVM: min ½ αᵀKα with 0 ≤ αᵢ ≤ 1 and Σαᵢ = νn, the kernel K(x, y) =
 /// exp(−γ‖x − y‖²). Decision f(x) = Σ αᵢ K(xᵢ, x) − ρ, positive inside; the score is −f(x). It grows to ρ far from everything and no
 /// further. Solved by <see cref="Smo"/>. Columns that are constant in training count by their distance; if nothing varies, γ is 1.
 /// </remarks>
-/// <param name="options">ν and kernel; the defaults if not given.</param>
-/// <param name="name">Name for legends and tables.</param>
 public sealed class OneClassSvm(OneClassSvmOptions? options = null, string? name = null) : AnomalyDetector(name ?? "OC-SVM")
 {
     /// <inheritdoc/>
@@ -62,15 +55,14 @@ public sealed class OneClassSvm(OneClassSvmOptions? options = null, string? name
     public double Rho => Learned("rho").ToDouble();
 
     /// <inheritdoc/>
-    protected override Dictionary<string, Tensor> FitRows(
-        Tensor x, IProgress<TrainingProgress>? progress, CancellationToken cancellationToken)
+    protected override Dictionary<string, Tensor> FitRows(Tensor x, IProgress<TrainingProgress>? progress, CancellationToken cancellation)
     {
         var gamma = Options.GammaFor(x);
         var rows = x.to(float64);
         var kernel = new KernelMatrix(rows, gamma);
         var solution = Smo.Solve(
-            kernel.Row, alpha => kernel.Times(alpha, cancellationToken), (int)x.shape[0], Options.Nu, Options.Tolerance,
-            Options.MaxIterations, cancellationToken: cancellationToken);
+            kernel.Row, alpha => kernel.Times(alpha, cancellation), (int)x.shape[0], Options.Nu, Options.Tolerance,
+            Options.MaxIterations, cancellationToken: cancellation);
         long[] support = [.. Enumerable.Range(0, solution.Alpha.Length).Where(i => solution.Alpha[i] > 0)];
         return new()
         {

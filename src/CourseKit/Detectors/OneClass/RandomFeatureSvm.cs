@@ -13,10 +13,7 @@ public sealed record RandomFeatureSvmOptions : KernelSvmOptions
     public int Steps { get; init => field = OptionRules.Positive(value); } = 3000;
 }
 
-/// <summary>
-/// One-class support vector machine on <see cref="RandomFourierFeatures"/>: nearly the region that <see cref="OneClassSvm"/> finds, with
-/// work that grows with the number of rows and not with its square.
-/// </summary>
+/// <summary>Nearly the region of <see cref="OneClassSvm"/>, with work that grows with the rows and not with their square.</summary>
 /// <remarks>
 /// Primal problem (Schölkopf et al. 2001): min ½‖w‖² − ρ + 1/(νn) Σᵢ max(0, ρ − wᵀz(xᵢ)). Stochastic subgradient steps of size 1/(ν(t +
 /// 10/ν)) on ν times the objective, each over a batch of rows drawn at random (Shalev-Shwartz, Singer and Srebro 2007); w begins as the
@@ -24,8 +21,6 @@ public sealed record RandomFeatureSvmOptions : KernelSvmOptions
 /// one for that w, the ν-quantile of wᵀz over all rows. Trained in float32, on a random sample of 2²⁴ / D rows where there are more. Score:
 /// ρ − wᵀz(x). Columns that are constant in training count by their distance; if nothing varies, γ is 1.
 /// </remarks>
-/// <param name="options">ν, kernel and number of features; the defaults if not given.</param>
-/// <param name="name">Name for legends and tables.</param>
 public sealed class RandomFeatureSvm(RandomFeatureSvmOptions? options = null, string? name = null) : AnomalyDetector(name ?? "OC-SVM (RFF)")
 {
     private const int BatchSize = 64;
@@ -43,13 +38,12 @@ public sealed class RandomFeatureSvm(RandomFeatureSvmOptions? options = null, st
     public double Rho => Learned("rho").ToDouble();
 
     /// <inheritdoc/>
-    protected override Dictionary<string, Tensor> FitRows(
-        Tensor x, IProgress<TrainingProgress>? progress, CancellationToken cancellationToken)
+    protected override Dictionary<string, Tensor> FitRows(Tensor x, IProgress<TrainingProgress>? progress, CancellationToken cancellation)
     {
         using var noGrad = no_grad();
         using var map = new RandomFourierFeatures((int)x.shape[1], Options.RandomFeatures, Options.GammaFor(x), Options.Seed);
-        var w = Train(x, map, cancellationToken);
-        var margins = InBatches(x, batch => map.Map(batch).mv(w));
+        var w = Train(x, map, cancellation);
+        var margins = Rows.InBatches(x, batch => map.Map(batch).mv(w));
         var rho = DeepOneClassSvmLosses.Rho(Rows.ToDoubles(margins), Options.Nu);
         return new() { ["frequencies"] = map.Frequencies.clone(), ["weights"] = w, ["rho"] = tensor(rho, float64) };
     }
@@ -65,7 +59,7 @@ public sealed class RandomFeatureSvm(RandomFeatureSvmOptions? options = null, st
         var (nu, steps) = (Options.Nu, Options.Steps);
         var count = Math.Min(x.shape[0], Math.Max(BatchSize, MaxKept / Options.RandomFeatures));
         var rows = x.index_select(0, randperm(x.shape[0], generator: generator).narrow(0, 0, count));
-        var z = InBatches(rows, batch => map.Map(batch, float32));
+        var z = Rows.InBatches(rows, batch => map.Map(batch, float32));
         var w = z.mean([0]);
         var (rho, sum) = (DeepOneClassSvmLosses.Rho(Rows.ToDoubles(z.mv(w)), nu), zeros_like(w));
         for (var step = 0; step < steps; step++)
@@ -81,17 +75,9 @@ public sealed class RandomFeatureSvm(RandomFeatureSvmOptions? options = null, st
         }
         return (sum.to(float64) / (steps - steps / 2)).MoveToOuterDisposeScope();
     }
-
-    private static Tensor InBatches(Tensor x, Func<Tensor, Tensor> function) => cat([.. Rows.Batches(x).Select(batch =>
-    {
-        using var scope = NewDisposeScope();
-        return function(batch).MoveToOuterDisposeScope();
-    })], 0);
 }
 
-/// <summary>
-/// Random Fourier features (Rahimi and Recht 2007): a map z with z(x)·z(y) ≈ exp(−γ‖x − y‖²), so that what is linear in z is curved in x.
-/// </summary>
+/// <summary>A map z with z(x)·z(y) ≈ exp(−γ‖x − y‖²) (Rahimi and Recht 2007): what is linear in z is curved in x.</summary>
 /// <remarks>
 /// z(x) = √(1/m) [cos ω₁ᵀx, …, cos ωₘᵀx, sin ω₁ᵀx, …, sin ωₘᵀx], each ωᵢ drawn from N(0, 2γI). Then ‖z(x)‖ = 1, and the error falls as
 /// 1/√m.
@@ -99,10 +85,8 @@ public sealed class RandomFeatureSvm(RandomFeatureSvmOptions? options = null, st
 public sealed class RandomFourierFeatures : IDisposable
 {
     /// <summary>Draws the frequencies.</summary>
-    /// <param name="columns">Columns of the data d.</param>
     /// <param name="count">Number of features 2m, even.</param>
     /// <param name="gamma">γ of the kernel.</param>
-    /// <param name="seed">The same seed gives the same features.</param>
     /// <exception cref="ArgumentOutOfRangeException">No columns, an odd number of features, or γ not positive.</exception>
     public RandomFourierFeatures(int columns, int count, double gamma, int seed)
     {
@@ -119,9 +103,7 @@ public sealed class RandomFourierFeatures : IDisposable
     /// <summary>The frequencies, [d, m] float64. They belong to this object.</summary>
     public Tensor Frequencies { get; }
 
-    /// <summary>
-    /// The features z of rows, [n, 2m] float64, with gradient if x has one. For many rows take blocks: a thousand have megabytes of features.
-    /// </summary>
+    /// <summary>The features z of rows, [n, 2m] float64, with gradient if x has one.</summary>
     /// <param name="x">Rows, [n, d].</param>
     public Tensor Map(Tensor x) => Map(x, float64);
 

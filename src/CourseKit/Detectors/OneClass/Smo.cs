@@ -6,8 +6,8 @@ internal sealed record SmoSolution(double[] Alpha, double Rho);
 
 /// <summary>
 /// Sequential minimal optimisation of the one-class problem: min ½ αᵀKα with 0 ≤ αᵢ ≤ 1 and Σαᵢ = νn. Each step moves weight from one row
-/// to another, the pair chosen by second-order information (Fan, Chen and Lin 2005), until the gradients of rows that could give and of rows
-/// that could take differ by less than the tolerance.
+/// to another, the pair chosen by second-order information (Fan, Chen and Lin 2005), until the gradients of rows that could give and of
+/// rows that could take differ by less than the tolerance.
 /// </summary>
 internal sealed class Smo : IDisposable
 {

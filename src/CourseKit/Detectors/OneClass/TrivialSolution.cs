@@ -4,24 +4,16 @@ using static TorchSharp.torch;
 
 namespace CourseKit;
 
-/// <summary>
-/// The ways in which a network could fulfil Deep SVDD's objective without learning anything, by mapping every row to the centre, and their
-/// refusal (Ruff et al. 2018, section 3.4).
-/// </summary>
-public static class TrivialSolution
+// How a network could map every row to the centre without learning, and its refusal (Ruff et al. 2018, section 3.4). With a bias the last
+// layer can give the centre whatever the input (proposition 2). A unit that saturates at another value than 0 can be driven there and
+// serves as a bias (proposition 3), and so does one that gives another value than 0 for the input 0. Layers are looked at one by one; then
+// the network is tried on zeros, and on rows that grow without bound. That all weights become 0 (proposition 1) is prevented by
+// SvddLosses.Centre.
+internal static class TrivialSolution
 {
     private const string Remedy = "Every row could then be mapped to the centre, and all scores would be zero";
 
-    /// <summary>Refuses a network φ: ℝᵈ → ℝˢ that could give the same code, other than 0, for all rows.</summary>
-    /// <remarks>
-    /// With a bias the last layer can give the centre whatever the input (proposition 2). A unit that saturates at another value than 0
-    /// can be driven there and serves as a bias (proposition 3), and so does one that gives another value than 0 for the input 0. Layers
-    /// are looked at one by one; then the network is tried on zeros, and on rows that grow without bound. That all weights become 0
-    /// (proposition 1) is prevented by the centre, see <see cref="SvddLosses.Centre"/>.
-    /// </remarks>
-    /// <param name="network">The network, fresh; left in eval mode.</param>
-    /// <param name="features">Columns of the data d.</param>
-    /// <exception cref="ArgumentException">It has a bias, a bounded activation or a constant; the message says which.</exception>
+    // Leaves the network in eval mode.
     public static void Check(nn.Module<Tensor, Tensor> network, int features)
     {
         OptionRules.Positive(features);

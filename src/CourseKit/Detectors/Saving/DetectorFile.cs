@@ -81,7 +81,7 @@ internal static class DetectorFile
                 throw new InvalidDataException("it is damaged: its values are not those that were saved");
             var header = JsonSerializer.Deserialize<Header>(description, Json)!;
             if (header.Format != Format)
-                throw new InvalidDataException($"its format is '{header.Format}', and this version reads '{Format}'. Save the detector again");
+                throw new InvalidDataException($"its format is '{header.Format}', this version reads '{Format}'. Save the detector again");
 
             using var scope = NewDisposeScope();
             detector = DetectorCatalogue.Of(header.Options).Create(header.Options, header.Name);

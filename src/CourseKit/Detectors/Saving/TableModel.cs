@@ -30,8 +30,6 @@ public sealed class TableModel : IDisposable
     /// <param name="train">Normal rows; their columns have different names.</param>
     /// <param name="detector">The detector, fitted here. It belongs to the model from now on.</param>
     /// <param name="scaling">Learns the scaling: <c>Scaler.MinMax</c>, <c>Scaler.Standard</c>, <c>Scaler.None</c>.</param>
-    /// <param name="progress">Told about each epoch, by detectors that have epochs.</param>
-    /// <param name="cancellationToken">Ends fitting early.</param>
     /// <exception cref="ArgumentException">Two columns of one name, or rows that cannot be learned from.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public static TableModel Fit(
@@ -48,9 +46,7 @@ public sealed class TableModel : IDisposable
         return new TableModel(detector, [.. train.Columns], scaler, Scaler.Standard(train));
     }
 
-    /// <summary>
-    /// The rows of a table in the order of the model's columns, scaled: what <see cref="Detector"/> takes. They belong to the caller.
-    /// </summary>
+    /// <summary>The rows of a table as <see cref="Detector"/> takes them: ordered and scaled. They belong to the caller.</summary>
     /// <param name="data">Rows; columns are found by name, in any order.</param>
     /// <exception cref="ArgumentException">A column is missing, unknown or there twice; the message names it.</exception>
     public TorchSharp.torch.Tensor Scale(Dataset data)
@@ -80,13 +76,11 @@ public sealed class TableModel : IDisposable
     }
 
     /// <summary>Writes the model to a file, in one step. <see cref="AnomalyDetector.Load"/> reads the detector out of it.</summary>
-    /// <param name="path">The file; its folder is made if need be.</param>
     /// <exception cref="IOException">The file cannot be written.</exception>
     public void Save(string path) => DetectorFile.Write(
         path, Detector, new([.. Columns], [.. Scaler.Offset], [.. Scaler.Scale], [.. Means], [.. StandardDeviations]));
 
     /// <summary>Reads a model that was saved.</summary>
-    /// <param name="path">The file.</param>
     /// <returns>The model, to be disposed by the caller.</returns>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
     /// <exception cref="InvalidDataException">It holds no model, or a damaged one; the message says which.</exception>

@@ -15,13 +15,11 @@ public sealed record IsolationForestOptions : DetectorOptions
 
 /// <summary>Isolation forest: random splits isolate an anomaly sooner than a normal row, for it stands alone and aside.</summary>
 /// <remarks>
-/// Score s(x) = 2^(−E[h(x)] / c(ψ)) (Liu, Ting and Zhou 2008), with h(x) the depth at which x ends in a tree, averaged over the trees, ψ the
-/// rows a tree is grown from, and c(ψ) the mean depth of a search in such a tree: near 1 for anomalies, below 0.5 for normal rows. Trees end
-/// at depth ⌈log₂ ψ⌉. Splits look only at columns that vary among the rows of the node: constant columns are ignored, in later rows, too. If
-/// all training rows are equal, or there is one only, every row gets 0.5. Scaling does not matter.
+/// Score s(x) = 2^(−E[h(x)] / c(ψ)) (Liu, Ting and Zhou 2008), with h(x) the depth at which x ends in a tree, averaged over the trees, ψ
+/// the rows a tree is grown from, and c(ψ) the mean depth of a search in such a tree: near 1 for anomalies, below 0.5 for normal rows.
+/// Trees end at depth ⌈log₂ ψ⌉. Splits look only at columns that vary among the rows of the node: constant columns are ignored, in later
+/// rows, too. If all training rows are equal, or there is one only, every row gets 0.5. Scaling does not matter.
 /// </remarks>
-/// <param name="options">Number and size of the trees; the defaults if not given.</param>
-/// <param name="name">Name for legends and tables.</param>
 public sealed class IsolationForest(IsolationForestOptions? options = null, string? name = null)
     : AnomalyDetector(name ?? "Isolation forest")
 {
@@ -29,8 +27,7 @@ public sealed class IsolationForest(IsolationForestOptions? options = null, stri
     public override IsolationForestOptions Options { get; } = options ?? new IsolationForestOptions();
 
     /// <inheritdoc/>
-    protected override Dictionary<string, Tensor> FitRows(
-        Tensor x, IProgress<TrainingProgress>? progress, CancellationToken cancellationToken)
+    protected override Dictionary<string, Tensor> FitRows(Tensor x, IProgress<TrainingProgress>? progress, CancellationToken cancellation)
     {
         var values = Rows.ToFloats(x);
         var (rows, features) = ((int)x.shape[0], (int)x.shape[1]);
@@ -39,7 +36,7 @@ public sealed class IsolationForest(IsolationForestOptions? options = null, stri
         var seeds = new Random(Options.Seed);
         int[] treeSeeds = [.. Enumerable.Range(0, Options.Trees).Select(_ => seeds.Next())];
         var trees = new double[Options.Trees][];
-        Parallel.For(0, trees.Length, new ParallelOptions { CancellationToken = cancellationToken }, i =>
+        Parallel.For(0, trees.Length, new ParallelOptions { CancellationToken = cancellation }, i =>
         {
             var random = new Random(treeSeeds[i]);
             trees[i] = new IsolationTree(values, features, random).Grown(Sample(rows, size, random));

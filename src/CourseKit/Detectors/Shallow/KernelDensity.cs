@@ -6,22 +6,16 @@ namespace CourseKit;
 /// <summary>What a <see cref="KernelDensity"/> can be told.</summary>
 public sealed record KernelDensityOptions : DetectorOptions
 {
-    /// <summary>
-    /// Width h of the kernel; <c>null</c> takes Scott's rule, h = σ n^(−1/(d + 4)) with σ² the mean variance of the columns.
-    /// </summary>
+    /// <summary>Width h; <c>null</c>: Scott's rule, h = σ n^(−1/(d + 4)) with σ² the mean variance of the columns.</summary>
     public double? Bandwidth { get; init => field = value is { } width ? OptionRules.Positive(width) : null; }
 }
 
-/// <summary>
-/// Kernel density estimate: every training row spreads a little hill around itself; where the hills sum up to little, a row is an anomaly.
-/// </summary>
+/// <summary>Every training row spreads a little hill around itself; where these sum up to little, a row is an anomaly.</summary>
 /// <remarks>
 /// p(x) = 1/n Σᵢ (2πh²)^(−d/2) exp(−‖x − xᵢ‖² / 2h²) (Rosenblatt 1956; Parzen 1962); the score is −ln p(x). All columns share one width, so
-/// scale them first. Columns that are constant in training count by their distance. If nothing varies, h is 1. Far from everything the score
-/// grows with the square of the distance; it never overflows.
+/// scale them first. Columns that are constant in training count by their distance. If nothing varies, h is 1. Far from everything the
+/// score grows with the square of the distance; it never overflows.
 /// </remarks>
-/// <param name="options">The width; Scott's rule if not given.</param>
-/// <param name="name">Name for legends and tables.</param>
 public sealed class KernelDensity(KernelDensityOptions? options = null, string? name = null) : AnomalyDetector(name ?? "KDE")
 {
     /// <inheritdoc/>
@@ -32,10 +26,9 @@ public sealed class KernelDensity(KernelDensityOptions? options = null, string? 
     public double Bandwidth => Learned("bandwidth").ToDouble();
 
     /// <inheritdoc/>
-    protected override Dictionary<string, Tensor> FitRows(
-        Tensor x, IProgress<TrainingProgress>? progress, CancellationToken cancellationToken)
+    protected override Dictionary<string, Tensor> FitRows(Tensor x, IProgress<TrainingProgress>? progress, CancellationToken cancellation)
     {
-        cancellationToken.ThrowIfCancellationRequested();
+        cancellation.ThrowIfCancellationRequested();
         var rows = x.to(float64);
         var scott = Math.Sqrt(rows.var(0, unbiased: false).mean().ToDouble()) * Math.Pow(x.shape[0], -1.0 / (x.shape[1] + 4));
         return new() { ["rows"] = rows, ["bandwidth"] = tensor(Options.Bandwidth ?? (scott > 0 ? scott : 1), float64) };

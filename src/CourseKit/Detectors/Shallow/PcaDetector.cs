@@ -8,25 +8,17 @@ public sealed record PcaOptions : DetectorOptions
     /// <summary>Number of principal components k that are kept; at most the number of columns.</summary>
     public int Components { get; init => field = OptionRules.Positive(value); } = 2;
 
-    /// <summary>
-    /// The options for a table: as many components as an autoencoder's code has units there, 1 + ⌊√d⌋ (Cao, Nicolau and McDermott 2016).
-    /// </summary>
+    /// <summary>As many components as an autoencoder's code has units for such a table, 1 + ⌊√d⌋ (Cao et al. 2016).</summary>
     /// <param name="rows">Training rows n; without influence.</param>
-    /// <param name="columns">Columns d.</param>
     public static PcaOptions ForTable(int rows, int columns) => new() { Components = TableDefaults.CodeSize(columns) };
 }
 
-/// <summary>
-/// Principal component analysis: normal rows lie near a plane through their mean; a row far from the plane is an anomaly.
-/// The best linear autoencoder there is (Eckart and Young 1936; Baldi and Hornik 1989).
-/// </summary>
+/// <summary>Normal rows lie near a plane; the best linear autoencoder (Eckart and Young 1936; Baldi and Hornik 1989).</summary>
 /// <remarks>
 /// With the mean μ and the k leading eigenvectors W ∈ ℝᵏˣᵈ of the covariance, z = W(x − μ), x̂ = μ + Wᵀz, and the score is
 /// ‖x − x̂‖₂ (Jackson and Mudholkar 1979 use its square). Computed in float64. Columns that are constant in training have no variance: they
 /// are reconstructed by their mean, so any other value there adds to the score.
 /// </remarks>
-/// <param name="options">How many components; the defaults if not given.</param>
-/// <param name="name">Name for legends and tables.</param>
 public sealed class PcaDetector(PcaOptions? options = null, string? name = null) : AnomalyDetector(name ?? "PCA"), IAutoencoder
 {
     /// <inheritdoc/>
@@ -40,8 +32,8 @@ public sealed class PcaDetector(PcaOptions? options = null, string? name = null)
     public Tensor Mean => Learned("mean");
 
     /// <summary>
-    /// The components W, [k, d] float64, orthonormal, the one with the largest variance first; in each the entry of the largest magnitude is
-    /// positive. Components beyond the rank of the training rows are 0. It belongs to this detector.
+    /// The components W, [k, d] float64, orthonormal, the one with the largest variance first; in each the entry of the largest magnitude
+    /// is positive. Components beyond the rank of the training rows are 0. It belongs to this detector.
     /// </summary>
     /// <exception cref="InvalidOperationException">Not fitted yet.</exception>
     public Tensor Components => Learned("components");
@@ -50,27 +42,20 @@ public sealed class PcaDetector(PcaOptions? options = null, string? name = null)
     /// <exception cref="InvalidOperationException">Not fitted yet.</exception>
     public IReadOnlyList<double> ExplainedVarianceRatio => Rows.ToDoubles(Learned("explained"));
 
-    /// <summary>The coordinates z = W(x − μ), [n, k] float32.</summary>
-    /// <param name="x">Rows, [n, d].</param>
-    /// <inheritdoc cref="IAnomalyDetector.Score" path="/exception"/>
+    /// <inheritdoc/>
     public Tensor Encode(Tensor x) => Map(x, Features, batch => Project(batch).to(float32));
 
-    /// <summary>The row μ + Wᵀz that coordinates stand for, [n, d] float32.</summary>
-    /// <param name="z">Coordinates, [n, k].</param>
-    /// <inheritdoc cref="IAnomalyDetector.Score" path="/exception"/>
+    /// <inheritdoc/>
     public Tensor Decode(Tensor z) => Map(z, Options.Components, batch => Expand(batch.to(float64)).to(float32));
 
-    /// <summary>The reconstruction x̂ = μ + WᵀW(x − μ), [n, d] float32.</summary>
-    /// <param name="x">Rows, [n, d].</param>
-    /// <inheritdoc cref="IAnomalyDetector.Score" path="/exception"/>
+    /// <inheritdoc/>
     public Tensor Reconstruct(Tensor x) => Map(x, Features, batch => Expand(Project(batch)).to(float32));
 
     /// <inheritdoc/>
     protected override Tensor ScoreRows(Tensor x) => ReconstructionLosses.Distance(x.to(float64), Expand(Project(x)));
 
     /// <inheritdoc/>
-    protected override Dictionary<string, Tensor> FitRows(
-        Tensor x, IProgress<TrainingProgress>? progress, CancellationToken cancellationToken)
+    protected override Dictionary<string, Tensor> FitRows(Tensor x, IProgress<TrainingProgress>? progress, CancellationToken cancellation)
     {
         var (rows, features) = (x.shape[0], x.shape[1]);
         if (Options.Components > features)
@@ -80,7 +65,7 @@ public sealed class PcaDetector(PcaOptions? options = null, string? name = null)
         var covariance = zeros(features, features, float64);
         foreach (var batch in Rows.Batches(x))
         {
-            cancellationToken.ThrowIfCancellationRequested();
+            cancellation.ThrowIfCancellationRequested();
             using var scope = NewDisposeScope();
             var centred = batch.to(float64) - mean;
             covariance.add_(centred.t().mm(centred) / Math.Max(1, rows - 1));

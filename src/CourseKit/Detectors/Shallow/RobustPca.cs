@@ -9,19 +9,14 @@ public sealed record RobustPcaOptions : DetectorOptions
     /// <summary>Weight λ of the sparse part; <c>null</c> takes 1 / √max(n, d), for which recovery is proved.</summary>
     public double? Lambda { get; init => field = value is { } lambda ? OptionRules.Positive(lambda) : null; }
 
-    /// <summary>
-    /// Share of the low-rank part's size Σσ² that the plane must explain, in (0, 1); at least one direction is always left out.
-    /// </summary>
-    public double Explained { get; init => field = OptionRules.Must(value is > 0 and < 1, value, "is a share and must be in (0, 1)"); } = 0.95;
+    /// <summary>Share of the low-rank part's Σσ² in the plane, in (0, 1); at least one direction is always left out.</summary>
+    public double Explained { get; init => field = OptionRules.Must(value is > 0 and < 1, value, "must be in (0, 1)"); } = 0.95;
 
     /// <summary>Most iterations of the decomposition.</summary>
     public int MaxIterations { get; init => field = OptionRules.Positive(value); } = 100;
 }
 
-/// <summary>
-/// Robust principal component analysis: training rows are split into a part that lies in a plane and a sparse part of gross errors, so
-/// that some wrong values or anomalies in training do not tilt the plane, as they do in <see cref="PcaDetector"/>.
-/// </summary>
+/// <summary>Principal components of training rows from which a sparse part of gross errors was split off first.</summary>
 /// <remarks>
 /// Principal component pursuit (Candès, Li, Ma and Wright 2011): min ‖L‖* + λ‖S‖₁ with L + S = X − m, m the median of each column, by
 /// <see cref="PrincipalComponentPursuit"/>. The plane is spanned by the leading right singular vectors V of L, as many as
@@ -29,8 +24,6 @@ public sealed record RobustPcaOptions : DetectorOptions
 /// training count by their distance. Work: an eigenvalue problem of d columns in each of some 40 iterations; meant for up to a few hundred
 /// columns.
 /// </remarks>
-/// <param name="options">The options; the defaults if not given.</param>
-/// <param name="name">Name for legends and tables.</param>
 public sealed class RobustPca(RobustPcaOptions? options = null, string? name = null) : AnomalyDetector(name ?? "Robust PCA")
 {
     /// <inheritdoc/>
@@ -41,15 +34,14 @@ public sealed class RobustPca(RobustPcaOptions? options = null, string? name = n
     public Tensor Components => Learned("components");
 
     /// <inheritdoc/>
-    protected override Dictionary<string, Tensor> FitRows(
-        Tensor x, IProgress<TrainingProgress>? progress, CancellationToken cancellationToken)
+    protected override Dictionary<string, Tensor> FitRows(Tensor x, IProgress<TrainingProgress>? progress, CancellationToken cancellation)
     {
         var (n, d) = ((int)x.shape[0], (int)x.shape[1]);
         // The median of each column; the mean of the two middle ones where their number is even.
         var (ordered, _) = x.sort(0);
         var centre = (ordered[(n - 1) / 2].to(float64) + ordered[n / 2].to(float64)) / 2;
         var (low, _) = PrincipalComponentPursuit.Decompose(
-            x.to(float64) - centre, Options.Lambda ?? 1 / Math.Sqrt(Math.Max(n, d)), Options.MaxIterations, cancellationToken);
+            x.to(float64) - centre, Options.Lambda ?? 1 / Math.Sqrt(Math.Max(n, d)), Options.MaxIterations, cancellation);
         var (rising, vectors) = linalg.eigh(low.t().mm(low));
         var values = Rows.ToDoubles(rising.flip(0));
         var total = values.Sum(value => Math.Max(0, value));
@@ -67,22 +59,13 @@ public sealed class RobustPca(RobustPcaOptions? options = null, string? name = n
     }
 }
 
-/// <summary>Splits a matrix into a part of low rank and a sparse one.</summary>
-public static class PrincipalComponentPursuit
+// Splits a matrix [n, d] into a part of low rank and a sparse one: min ‖L‖* + λ‖S‖₁ with L + S = M, by the inexact augmented Lagrangian
+// method (Lin, Chen and Ma 2010): in turn the singular values of M − S + Y/μ shrink by 1/μ and the entries of M − L + Y/μ by λ/μ; then Y
+// grows by μ(M − L − S) and μ by one half, until ‖M − L − S‖ ≤ 10⁻⁷ ‖M‖.
+internal static class PrincipalComponentPursuit
 {
     private const double Accuracy = 1e-7;
 
-    /// <summary>
-    /// min ‖L‖* + λ‖S‖₁ with L + S = M, by the inexact augmented Lagrangian method (Lin, Chen and Ma 2010): in turn the singular values of
-    /// M − S + Y/μ shrink by 1/μ and the entries of M − L + Y/μ by λ/μ; then Y grows by μ(M − L − S) and μ by one half, until
-    /// ‖M − L − S‖ ≤ 10⁻⁷ ‖M‖.
-    /// </summary>
-    /// <param name="matrix">The matrix M, [n, d].</param>
-    /// <param name="lambda">Weight λ of the sparse part, e.g. 1 / √max(n, d).</param>
-    /// <param name="maxIterations">Most iterations; the parts are as good as they are then.</param>
-    /// <param name="cancellationToken">Ends it early.</param>
-    /// <returns>L and S, [n, d] float64.</returns>
-    /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public static (Tensor Low, Tensor Sparse) Decompose(
         Tensor matrix, double lambda, int maxIterations = 100, CancellationToken cancellationToken = default)
     {
@@ -112,10 +95,10 @@ public static class PrincipalComponentPursuit
         return (low.MoveToOuterDisposeScope(), sparse.MoveToOuterDisposeScope());
     }
 
-    /// <summary>sign(a) max(0, |a| − t), entry by entry.</summary>
+    // sign(a) max(0, |a| − t), entry by entry.
     private static Tensor Shrink(Tensor a, double t) => a.sign() * (a.abs() - t).clamp_min(0);
 
-    /// <summary>U max(0, Σ − t) Vᵀ of A = UΣVᵀ, which is A V diag(max(0, 1 − t/σ)) Vᵀ: the eigenvectors of AᵀA are enough.</summary>
+    // U max(0, Σ − t) Vᵀ of A = UΣVᵀ, which is A V diag(max(0, 1 − t/σ)) Vᵀ: the eigenvectors of AᵀA are enough.
     private static Tensor ShrinkSingularValues(Tensor a, double t)
     {
         var (values, v) = linalg.eigh(a.t().mm(a));
