@@ -6,17 +6,14 @@ namespace CourseKit;
 /// </summary>
 public static class DataFolder
 {
-    /// <summary>
-    /// Environment variable that names a folder of one's own with data (<c>mnist/…</c>, as in the repository's <c>data</c>).
-    /// </summary>
+    /// <summary>Environment variable that names a folder with data of one's own, laid out like the repository's <c>data</c>.</summary>
     public const string Variable = "COURSEKIT_DATA";
 
     private const string DebianFolder = "/usr/share/datasets"; // e.g. the package dataset-fashion-mnist
 
     /// <summary>
-    /// The folders that are searched, in order: the one of <see cref="Variable"/> if set, then every <c>data</c> folder
-    /// with a <c>manifest.json</c> at or above this assembly and at or above the current directory, then
-    /// <see cref="Downloads"/> and Debian's folder.
+    /// The folders that are searched, in order. The repository's <c>data</c> is one with a <c>manifest.json</c>, at or above this assembly
+    /// or the current directory.
     /// </summary>
     public static IReadOnlyList<string> Candidates()
     {
@@ -33,9 +30,7 @@ public static class DataFolder
         return [.. folders.OfType<string>().Distinct()];
     }
 
-    /// <summary>
-    /// Where downloads are put: the folder of <see cref="Variable"/> if set, else one for this user, outside the repository.
-    /// </summary>
+    /// <summary>Where downloads are put: the folder of <see cref="Variable"/>, else one for this user, outside the repository.</summary>
     public static string Downloads()
     {
         if (Named is { } named) return named;

@@ -7,9 +7,7 @@ namespace CourseKit;
 /// <param name="Bytes">Size of the file as it lies on disk.</param>
 /// <param name="Sha256">SHA-256 of the file as it lies on disk, 64 lower-case hexadecimal digits.</param>
 /// <param name="ContentBytes">Size in bytes after decompression; readers never take more than this. <c>null</c> for archives.</param>
-/// <param name="ContentSha256">
-/// SHA-256 of the decompressed content: what readers check, so that a copy compressed by another tool is as good. <c>null</c> for archives.
-/// </param>
+/// <param name="ContentSha256">SHA-256 of the decompressed content: what readers check, whatever tool has compressed the copy.</param>
 /// <param name="Urls">Where it can be downloaded, the original first, then mirrors; empty where it cannot.</param>
 /// <param name="Made">How it is converted: <c>npz</c> or <c>uci-arrhythmia</c>; <c>null</c> if it is used as it comes.</param>
 public sealed record DataFile(
@@ -37,7 +35,6 @@ public sealed record DataClass(int Label, string Name, int Train, int Test);
 /// <param name="Anomalies">Number of rows marked as anomalies; <c>null</c> where a one-class split decides.</param>
 /// <param name="Shipped">Whether the files are part of the repository, or made by a generator that is.</param>
 /// <param name="Url">Page of the data's makers.</param>
-/// <param name="Made">How the files were made.</param>
 /// <param name="Treatment">How the values are turned into features.</param>
 /// <param name="Files">The files; none for generated data.</param>
 public sealed record DataEntry(

@@ -12,8 +12,6 @@ public class Dataset
     public Dataset(string name, Tensor x, IReadOnlyList<int> labels)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
-        ArgumentNullException.ThrowIfNull(x);
-        ArgumentNullException.ThrowIfNull(labels);
         if (x.dim() != 2 || x.shape[0] == 0)
             throw new ArgumentException(
                 $"The rows of '{name}' must be a tensor [n, d] with at least one row, not [{string.Join(", ", x.shape)}].", nameof(x));
@@ -51,7 +49,6 @@ public class Dataset
     /// <exception cref="ArgumentException">No row is asked for, or one that does not exist.</exception>
     public Dataset Rows(IReadOnlyList<int> rows)
     {
-        ArgumentNullException.ThrowIfNull(rows);
         if (rows.Count == 0) throw new ArgumentException($"No row of '{Name}' is left.", nameof(rows));
         if (rows.Where(row => row < 0 || row >= Count).Select(row => (int?)row).FirstOrDefault() is { } bad)
             throw new ArgumentOutOfRangeException(nameof(rows), bad, $"'{Name}' has the rows 0 to {Count - 1}.");
@@ -95,7 +92,6 @@ public class Dataset
     /// <exception cref="ArgumentException">No such column, or a cell that is no number; the message names column and row.</exception>
     public static Dataset FromFrame<TRow>(Frame<TRow, string> frame, string? labelColumn = "label", string name = "frame")
     {
-        ArgumentNullException.ThrowIfNull(frame);
         string[] all = [.. frame.ColumnKeys], columns = [.. all.Where(column => column != labelColumn)];
         if (labelColumn is not null && columns.Length == all.Length)
             throw new ArgumentException(
@@ -148,10 +144,7 @@ public sealed class TrainingSet : Dataset
     internal TrainingSet(Dataset data)
         : base(data.Name, data.X, data.Labels) => Columns = data.Columns;
 
-    /// <summary>
-    /// Declares a whole data set to be for training: one that came apart from the test set, like MNIST's, or a file of one's own.
-    /// </summary>
-    /// <param name="data">The rows; shared, not copied.</param>
+    /// <summary>Declares a whole data set, shared and not copied, to be for training: one that came apart from the test set.</summary>
     public static TrainingSet Whole(Dataset data) => new(data);
 
     /// <summary>Rows of the same set, as many as possible, in which anomalies make up the given share. In random order.</summary>

@@ -26,9 +26,7 @@ public static class Datasets
     /// Fashion-MNIST (Xiao, Rasul and Vollgraf 2017): articles of clothing in the form of MNIST, harder to tell apart. Labels: 0
     /// T-shirt, 1 trousers, 2 pullover, 3 dress, 4 coat, 5 sandal, 6 shirt, 7 sneaker, 8 bag, 9 ankle boot.
     /// </summary>
-    /// <remarks>
-    /// Downloaded by <c>./coursekit data get fashion-mnist</c>, or installed by Debian's package dataset-fashion-mnist.
-    /// </remarks>
+    /// <remarks>Downloaded, or installed by Debian's package dataset-fashion-mnist.</remarks>
     public static (Dataset Train, Dataset Test) FashionMnist() => Shared("fashion-mnist");
 
     /// <summary>
@@ -36,17 +34,11 @@ public static class Datasets
     /// of 3072 features: the red plane line by line, then green, then blue. Labels: 0 airplane, 1 automobile, 2 bird, 3 cat,
     /// 4 deer, 5 dog, 6 frog, 7 horse, 8 ship, 9 truck. 740 MB of memory.
     /// </summary>
-    /// <remarks>
-    /// Downloaded by <c>./coursekit data get cifar10</c>. Without the archive, a folder <c>cifar10</c> with <c>test.bin.gz</c> and
-    /// <c>train_*.bin.gz</c> (records of some classes only) is read instead.
-    /// </remarks>
+    /// <remarks>Downloaded. Without the archive, <c>test.bin.gz</c> and <c>train_*.bin.gz</c> (some classes) are read.</remarks>
     public static (Dataset Train, Dataset Test) Cifar10() => Shared("cifar10");
 
     /// <summary>The table of that name; label 1 marks the anomalies. Of generated tables, that of seed 42.</summary>
-    /// <param name="name">
-    /// <c>shuttle</c>, <c>satellite</c>, <c>breastw</c>, <c>ionosphere</c>, <c>pima</c>, <c>glass</c>, or another name of
-    /// <see cref="DataManifest.Entries"/>.
-    /// </param>
+    /// <param name="name">A name of <see cref="DataManifest.Entries"/>: <c>shuttle</c>, <c>ionosphere</c>, <c>glass</c>, ….</param>
     /// <exception cref="ArgumentException">No table has that name; the message lists those there are.</exception>
     public static Dataset Table(string name) => TableFrom(DataManifest.Find(name), DataFolder.Candidates());
 

@@ -28,16 +28,10 @@ public sealed class OneClassSplit
     /// <param name="normal">The labels that count as normal.</param>
     /// <param name="maxTrain">At most so many training rows, drawn at random; all if not given.</param>
     /// <param name="contamination">Share of the training rows that are anomalies, in [0, 0.5]: what happens if these are not clean.</param>
-    /// <exception cref="ArgumentException">
-    /// The same set twice, different widths, no normal or no other class among the labels, too few rows for the contamination, a number
-    /// out of range.
-    /// </exception>
+    /// <exception cref="ArgumentException">The same set twice, other widths, only one class, too few rows, a number out of range.</exception>
     public static OneClassSplit Create(
         Dataset train, Dataset test, IReadOnlyCollection<int> normal, int? maxTrain = null, double contamination = 0, int seed = 42)
     {
-        ArgumentNullException.ThrowIfNull(train);
-        ArgumentNullException.ThrowIfNull(test);
-        ArgumentNullException.ThrowIfNull(normal);
         if (ReferenceEquals(train.X, test.X))
             throw new ArgumentException("Training and test set are the same: a test on rows seen in training says nothing.", nameof(test));
         if (train.Features != test.Features)
@@ -58,10 +52,7 @@ public sealed class OneClassSplit
         return Of(train, normal, normals.Take(total - planted).Concat(others.Take(planted)), test);
     }
 
-    /// <summary>
-    /// Training rows and test rows of one table: a share of the normal rows, drawn at random, is for training; the other normal
-    /// rows and all anomalies are for testing.
-    /// </summary>
+    /// <summary>The split of one table: a share of the normal rows, drawn at random, trains; the others and all anomalies test.</summary>
     /// <param name="normal">The labels that count as normal; 0 if not given.</param>
     /// <param name="trainShare">Share of the normal rows for training, in (0, 1).</param>
     /// <param name="contamination">Share of the training rows that are anomalies, in [0, 0.5]; these are then not in the test set.</param>
@@ -69,7 +60,6 @@ public sealed class OneClassSplit
     public static OneClassSplit FromOne(
         Dataset data, IReadOnlyCollection<int>? normal = null, double trainShare = 0.5, double contamination = 0, int seed = 42)
     {
-        ArgumentNullException.ThrowIfNull(data);
         if (trainShare is not (> 0 and < 1))
             throw new ArgumentOutOfRangeException(nameof(trainShare), trainShare, "The share for training must be in (0, 1).");
         CheckContamination(contamination);
@@ -88,12 +78,9 @@ public sealed class OneClassSplit
 
     /// <summary>The split with these training rows, to repeat a measurement; all other rows are for testing.</summary>
     /// <param name="trainRows">Numbers of the training rows, from 0, each once.</param>
-    /// <param name="normal">The labels that count as normal; 0 if not given.</param>
     /// <exception cref="ArgumentException">No row, a row twice or one that does not exist, or only one class left for testing.</exception>
     public static OneClassSplit FromTrainingRows(Dataset data, IReadOnlyList<int> trainRows, IReadOnlyCollection<int>? normal = null)
     {
-        ArgumentNullException.ThrowIfNull(data);
-        ArgumentNullException.ThrowIfNull(trainRows);
         var taken = trainRows.ToHashSet();
         if (taken.Count != trainRows.Count) throw new ArgumentException("A training row is named twice.", nameof(trainRows));
         return Of(data, normal ?? [0], trainRows, data.Rows([.. Enumerable.Range(0, data.Count).Where(row => !taken.Contains(row))]));
@@ -103,16 +90,11 @@ public sealed class OneClassSplit
     /// k splits of one table for cross-validation: the rows of every label are dealt out evenly to k folds; each fold is the test
     /// set once, and the normal rows of the others train.
     /// </summary>
-    /// <param name="folds">Number of folds k, at least 2.</param>
-    /// <param name="normal">The labels that count as normal; 0 if not given.</param>
-    /// <param name="keepAnomalies">
-    /// Whether the anomalies of the other folds stay in training, as contamination or for methods that learn from them.
-    /// </param>
+    /// <param name="keepAnomalies">Whether the anomalies of the other folds stay in training, for methods that learn from them.</param>
     /// <exception cref="ArgumentException">A fold would have only one class, or there are fewer than 2 folds.</exception>
     public static IReadOnlyList<OneClassSplit> Folds(
         Dataset data, int folds, IReadOnlyCollection<int>? normal = null, bool keepAnomalies = false, int seed = 42)
     {
-        ArgumentNullException.ThrowIfNull(data);
         ArgumentOutOfRangeException.ThrowIfLessThan(folds, 2);
         normal ??= [0];
         var normals = data.Labels.Count(normal.Contains);
@@ -136,7 +118,6 @@ public sealed class OneClassSplit
     /// <param name="fit">Learns the scaling: <c>Scaler.MinMax</c>, <c>Scaler.Standard</c>.</param>
     public OneClassSplit Scaled(Func<TrainingSet, Scaler> fit)
     {
-        ArgumentNullException.ThrowIfNull(fit);
         var scaler = fit(Train);
         return new OneClassSplit(new TrainingSet(scaler.Apply(Train)), scaler.Apply(Test), IsAnomaly);
     }

@@ -55,7 +55,6 @@ public sealed class Scaler
     /// <exception cref="ArgumentException">No table, or another width.</exception>
     public Tensor Apply(Tensor x)
     {
-        ArgumentNullException.ThrowIfNull(x);
         if (x.dim() != 2 || x.shape[1] != Offset.Count)
             throw new ArgumentException(
                 $"'x' has the shape [{string.Join(", ", x.shape)}], but the scaling was learned from rows [n, {Offset.Count}].",
@@ -71,7 +70,6 @@ public sealed class Scaler
 
     private static (double[] Low, double[] High) Ranges(TrainingSet train)
     {
-        ArgumentNullException.ThrowIfNull(train);
         using var scope = NewDisposeScope();
         double[] low = Rows.ToDoubles(train.X.amin([0])), high = Rows.ToDoubles(train.X.amax([0])); // NaN where one is in the column
         for (var j = 0; j < low.Length; j++)

@@ -65,16 +65,14 @@ internal sealed record RankedScores(double[] Scores, long[] TruePositives, long[
     // The checks every measure shares: something to measure, equal lengths, finite scores.
     public static void Check(IReadOnlyList<bool> isAnomaly, IReadOnlyList<double> scores)
     {
-        ArgumentNullException.ThrowIfNull(isAnomaly);
-        if (isAnomaly.Count != scores?.Count)
+        if (isAnomaly.Count != scores.Count)
             throw new ArgumentException(
-                $"{isAnomaly.Count} labels but {scores?.Count ?? 0} scores: there must be one score for each row.", nameof(scores));
+                $"{isAnomaly.Count} labels but {scores.Count} scores: there must be one score for each row.", nameof(scores));
         CheckScores(scores);
     }
 
     public static void CheckScores(IReadOnlyList<double> scores)
     {
-        ArgumentNullException.ThrowIfNull(scores);
         if (scores.Count == 0) throw new ArgumentException("No scores: the list is empty.", nameof(scores));
         for (var i = 0; i < scores.Count; i++)
             if (!double.IsFinite(scores[i]))

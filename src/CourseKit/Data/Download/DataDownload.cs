@@ -30,7 +30,6 @@ public static class DataDownload
         DataEntry entry, string? folder = null, TimeSpan? patience = null, IProgress<DownloadProgress>? progress = null,
         CancellationToken cancellationToken = default)
     {
-        ArgumentNullException.ThrowIfNull(entry);
         folder ??= DataFolder.Downloads();
         string[] targets = [.. entry.Files.Select(file => DataFolder.Below(folder, file))];
         if (entry.Shipped) throw new InvalidOperationException($"'{entry.Name}' need not be downloaded: it comes with the course.");
