@@ -10,7 +10,8 @@ public class DataManifestTests
     {
         foreach (var file in DataManifest.Entries.Where(entry => entry.Shipped).SelectMany(entry => entry.Files))
         {
-            var path = DataFolder.Find(file, DataFolder.Candidates().Where(folder => File.Exists(Path.Combine(folder, "manifest.json"))).ToArray());
+            var path = DataFolder.Find(file,
+                DataFolder.Candidates().Where(folder => File.Exists(Path.Combine(folder, "manifest.json"))).ToArray());
             Assert.Equal(file.Bytes, new FileInfo(path).Length);
             Assert.Equal(file.Sha256, Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(path))));
             Assert.Equal(file.ContentBytes, VerifiedFile.Read(path, file).Length);
@@ -20,7 +21,8 @@ public class DataManifestTests
     [Fact]
     public void EveryEntryIsComplete() => Assert.All(DataManifest.Entries, entry =>
     {
-        Assert.All([entry.Name, entry.Title, entry.Url, entry.Licence, entry.Citation, entry.Made, entry.Treatment], text => Assert.False(string.IsNullOrWhiteSpace(text)));
+        Assert.All([entry.Name, entry.Title, entry.Url, entry.Licence, entry.Citation, entry.Made, entry.Treatment], text =>
+            Assert.False(string.IsNullOrWhiteSpace(text)));
         Assert.All(entry.Files, file => Assert.True(file.Sha256 is null or { Length: 64 } && file.ContentSha256 is null or { Length: 64 }));
         if (entry.Files.Count == 0) Assert.Contains("generated", entry.Made);
         if (entry.Anomalies is { } anomalies) Assert.Equal(anomalies, entry.Classes.Single(one => one.Label == 1).Train);
@@ -33,7 +35,8 @@ public class DataManifestTests
         // Without a SHA-256 the size must be known, and what else is checked be said.
         if (file.ContentSha256 is not null) Assert.NotNull(file.ContentBytes);
         else Assert.NotNull(file.Bytes);
-        Assert.All(file.Urls, url => Assert.True(Uri.TryCreate(url, UriKind.Absolute, out var parsed) && parsed.Scheme is "http" or "https"));
+        Assert.All(file.Urls, url =>
+            Assert.True(Uri.TryCreate(url, UriKind.Absolute, out var parsed) && parsed.Scheme is "http" or "https"));
     });
 
     [Fact]

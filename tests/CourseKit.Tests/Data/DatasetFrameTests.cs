@@ -6,7 +6,8 @@ namespace CourseKit.Tests;
 
 public class DatasetFrameTests
 {
-    private static Dataset Two() => new("two", torch.tensor(new float[] { 0.1f, 1, 2, 10, 11, 12 }, [2, 3]), [0, 5]) { Columns = ["a", "b", "c"] };
+    private static Dataset Two() =>
+        new("two", torch.tensor(new float[] { 0.1f, 1, 2, 10, 11, 12 }, [2, 3]), [0, 5]) { Columns = ["a", "b", "c"] };
 
     [Fact]
     public void AFrameHasNamedColumnsAndComesBackTheSame()

@@ -46,6 +46,8 @@ public class DatasetTests
         Assert.Equal(["x0", "x1", "x2"], data.Columns);
         var named = new Dataset("table", data.X, data.Labels) { Columns = ["a", "b", "c"] };
         Assert.Equal(named.Columns, TrainingSet.Whole(named.Rows([1])).Columns);
-        Assert.Contains("3 columns, but 2 names", Assert.Throws<ArgumentException>(() => new Dataset("table", data.X, data.Labels) { Columns = ["a", "b"] }).Message);
+        Assert.Contains(
+            "3 columns, but 2 names",
+            Assert.Throws<ArgumentException>(() => new Dataset("table", data.X, data.Labels) { Columns = ["a", "b"] }).Message);
     }
 }

@@ -75,10 +75,17 @@ public class OneClassSplitTests
     {
         Assert.Contains("are the same", Assert.Throws<ArgumentException>(() => OneClassSplit.Create(Train, Train, [0])).Message);
         Assert.Contains("leave only one class", Assert.Throws<ArgumentException>(() => OneClassSplit.Create(Train, Test, [])).Message);
-        Assert.Contains("leave only one class", Assert.Throws<ArgumentException>(() => OneClassSplit.Create(Train, Test, [0, 1, 2, 3, 4])).Message);
-        Assert.Contains("2 features, test rows 1", Assert.Throws<ArgumentException>(() => OneClassSplit.Create(new("wide", torch.zeros(5, 2), [0, 0, 0, 0, 0]), Test, [0])).Message);
-        Assert.Contains("No row of 'other'", Assert.Throws<ArgumentException>(() => OneClassSplit.Create(new("other", torch.zeros(1, 1), [9]), Test, [0])).Message);
-        Assert.Contains("takes 400 anomalies, 'train' has 100", Assert.Throws<ArgumentException>(() => OneClassSplit.Create(Train, Test, [0, 1, 2, 3], contamination: 0.5)).Message);
+        Assert.Contains(
+            "leave only one class",
+            Assert.Throws<ArgumentException>(() => OneClassSplit.Create(Train, Test, [0, 1, 2, 3, 4])).Message);
+        Assert.Contains("2 features, test rows 1", Assert.Throws<ArgumentException>(() =>
+            OneClassSplit.Create(new("wide", torch.zeros(5, 2), [0, 0, 0, 0, 0]), Test, [0])).Message);
+        Assert.Contains(
+            "No row of 'other'",
+            Assert.Throws<ArgumentException>(() => OneClassSplit.Create(new("other", torch.zeros(1, 1), [9]), Test, [0])).Message);
+        Assert.Contains(
+            "takes 400 anomalies, 'train' has 100",
+            Assert.Throws<ArgumentException>(() => OneClassSplit.Create(Train, Test, [0, 1, 2, 3], contamination: 0.5)).Message);
         Assert.Throws<ArgumentOutOfRangeException>(() => OneClassSplit.Create(Train, Test, [0], maxTrain: 0));
         Assert.Throws<ArgumentOutOfRangeException>(() => OneClassSplit.Create(Train, Test, [0], contamination: 0.6));
         Assert.Throws<ArgumentOutOfRangeException>(() => OneClassSplit.Create(Train, Test, [0], contamination: double.NaN));

@@ -77,11 +77,13 @@ public class ScalerTests
     {
         // The same training rows beside other test rows: the scaling is the same, to the last bit.
         var train = new Dataset("train", rand(50, 4), new int[50]);
-        OneClassSplit Split(float factor) => OneClassSplit.Create(train, new Dataset("test", rand(20, 4) * factor, [.. Enumerable.Range(0, 20).Select(i => i % 2)]), [0]).Scaled(Scaler.Standard);
+        OneClassSplit Split(float factor) => OneClassSplit.Create(train,
+            new Dataset("test", rand(20, 4) * factor, [.. Enumerable.Range(0, 20).Select(i => i % 2)]), [0]).Scaled(Scaler.Standard);
         Assert.Equal(ToArray(Split(1).Train.X), ToArray(Split(1000).Train.X));
         Assert.True(ToArray(Split(1000).Test.X).Max() > 100);
         // And the compiler sees to it: only a TrainingSet can be fitted to, and Test is none.
-        Assert.All(typeof(Scaler).GetMethods().Where(method => method.IsStatic), method => Assert.Equal(typeof(TrainingSet), Assert.Single(method.GetParameters()).ParameterType));
+        Assert.All(typeof(Scaler).GetMethods().Where(method => method.IsStatic), method =>
+            Assert.Equal(typeof(TrainingSet), Assert.Single(method.GetParameters()).ParameterType));
         Assert.Equal(typeof(Dataset), typeof(OneClassSplit).GetProperty(nameof(OneClassSplit.Test))!.PropertyType);
     }
 

@@ -6,7 +6,8 @@ namespace CourseKit.Tests;
 public class TableSplitTests
 {
     private static Dataset Numbered(int normals, int anomalies) =>
-        new("table", arange(0, normals + anomalies, float32).reshape(-1, 1), [.. Enumerable.Repeat(0, normals), .. Enumerable.Repeat(1, anomalies)]);
+        new("table", arange(0, normals + anomalies, float32).reshape(-1, 1),
+            [.. Enumerable.Repeat(0, normals), .. Enumerable.Repeat(1, anomalies)]);
 
     private static int[] Values(Dataset data) => [.. data.X.data<float>().ToArray().Select(value => (int)value)];
 
@@ -14,7 +15,8 @@ public class TableSplitTests
     [InlineData(101, 20, 0.5, 0, 50, 0)]
     [InlineData(100, 20, 0.8, 0, 80, 0)]
     [InlineData(100, 20, 0.5, 0.1, 50, 6)] // 50 / 0.9 = 55.6, a tenth of it
-    public void HalfOfTheNormalRowsTrainAndAllElseTests(int normals, int anomalies, double share, double contamination, int trained, int planted)
+    public void HalfOfTheNormalRowsTrainAndAllElseTests(int normals, int anomalies, double share, double contamination, int trained,
+        int planted)
     {
         for (var seed = 0; seed < 20; seed++)
         {
@@ -39,7 +41,9 @@ public class TableSplitTests
         Assert.Contains("twice", Assert.Throws<ArgumentException>(() => OneClassSplit.FromTrainingRows(data, [1, 1])).Message);
         Assert.Throws<ArgumentOutOfRangeException>(() => OneClassSplit.FromTrainingRows(data, [8]));
         Assert.Throws<ArgumentException>(() => OneClassSplit.FromTrainingRows(data, []));
-        Assert.Contains("only one class", Assert.Throws<ArgumentException>(() => OneClassSplit.FromTrainingRows(data, [0, 1, 2, 3, 4, 5])).Message);
+        Assert.Contains(
+            "only one class",
+            Assert.Throws<ArgumentException>(() => OneClassSplit.FromTrainingRows(data, [0, 1, 2, 3, 4, 5])).Message);
     }
 
     [Fact]
@@ -91,22 +95,29 @@ public class TableSplitTests
         // Nothing is lost, and no row is repeated twice more often than another.
         var times = Values(train).GroupBy(value => value).Select(one => (one.Key, Count: one.Count())).ToArray();
         Assert.Equal(normals + anomalies, times.Length);
-        foreach (var group in times.GroupBy(one => one.Key >= normals)) Assert.InRange(group.Max(one => one.Count) - group.Min(one => one.Count), 0, 1);
+        foreach (var group in times.GroupBy(one => one.Key >= normals))
+            Assert.InRange(group.Max(one => one.Count) - group.Min(one => one.Count), 0, 1);
     }
 
     [Fact]
     public void BadInputIsNamed()
     {
         Assert.Contains("no normal row is left", Assert.Throws<ArgumentException>(() => OneClassSplit.FromOne(Numbered(1, 5))).Message);
-        Assert.Contains("none is left for testing", Assert.Throws<ArgumentException>(() => OneClassSplit.FromOne(Numbered(50, 5), contamination: 0.5)).Message);
+        Assert.Contains(
+            "none is left for testing",
+            Assert.Throws<ArgumentException>(() => OneClassSplit.FromOne(Numbered(50, 5), contamination: 0.5)).Message);
         Assert.Throws<ArgumentException>(() => OneClassSplit.FromOne(Numbered(50, 0)));
         Assert.Throws<ArgumentOutOfRangeException>(() => OneClassSplit.FromOne(Numbered(50, 5), trainShare: 1));
         Assert.Throws<ArgumentOutOfRangeException>(() => OneClassSplit.FromOne(Numbered(50, 5), contamination: 0.6));
-        Assert.Contains("not enough of both for 6 folds", Assert.Throws<ArgumentException>(() => OneClassSplit.Folds(Numbered(50, 5), 6)).Message);
+        Assert.Contains(
+            "not enough of both for 6 folds",
+            Assert.Throws<ArgumentException>(() => OneClassSplit.Folds(Numbered(50, 5), 6)).Message);
         Assert.Throws<ArgumentOutOfRangeException>(() => OneClassSplit.Folds(Numbered(50, 5), 1));
         var train = TrainingSet.Whole(Numbered(5, 5));
         Assert.Throws<ArgumentOutOfRangeException>(() => train.Resampled(0, Resampling.Drop));
         Assert.Throws<ArgumentOutOfRangeException>(() => train.Resampled(0.01, Resampling.Drop));
-        Assert.Contains("only one class", Assert.Throws<ArgumentException>(() => TrainingSet.Whole(Numbered(5, 0)).Resampled(0.5, Resampling.Drop)).Message);
+        Assert.Contains(
+            "only one class",
+            Assert.Throws<ArgumentException>(() => TrainingSet.Whole(Numbered(5, 0)).Resampled(0.5, Resampling.Drop)).Message);
     }
 }

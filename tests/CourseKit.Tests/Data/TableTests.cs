@@ -4,10 +4,12 @@ namespace CourseKit.Tests;
 
 public class TableTests
 {
-    public static TheoryData<string> Shipped => [.. DataManifest.Entries.Where(entry => entry.Shipped && entry.Anomalies is not null).Select(entry => entry.Name)];
+    public static TheoryData<string> Shipped =>
+        [.. DataManifest.Entries.Where(entry => entry.Shipped && entry.Anomalies is not null).Select(entry => entry.Name)];
 
     /// <summary>Those that a machine has and others have not.</summary>
-    public static TheoryData<string> Local => [.. DataManifest.Entries.Where(entry => !entry.Shipped && entry.Anomalies is not null).Select(entry => entry.Name)];
+    public static TheoryData<string> Local =>
+        [.. DataManifest.Entries.Where(entry => !entry.Shipped && entry.Anomalies is not null).Select(entry => entry.Name)];
 
     [Theory]
     [MemberData(nameof(Shipped))]
@@ -81,7 +83,9 @@ public class TableTests
     [Fact]
     public void FashionMnistAndCifarAreReadWhereTheyAre()
     {
-        foreach (var (name, read, rows) in new (string, Func<(Dataset Train, Dataset Test)>, int)[] { ("fashion-mnist", Datasets.FashionMnist, 6000), ("cifar10", Datasets.Cifar10, 5000) })
+        (string, Func<(Dataset Train, Dataset Test)>, int)[] sets =
+            [("fashion-mnist", Datasets.FashionMnist, 6000), ("cifar10", Datasets.Cifar10, 5000)];
+        foreach (var (name, read, rows) in sets)
         {
             Dataset train, test;
             try

@@ -80,7 +80,8 @@ public class FrameViewTests
         var of = Assert.IsType<Func<Type, object?>>(AppContext.GetData("Notebook.Formatters"));
         Assert.Null(of(typeof(string)));
         dynamic source = of(Small.GetType())!;
-        var formatters = ((System.Collections.IEnumerable)source.GetType().GetMethod("CreateTypeFormatters").Invoke(source, null)).Cast<MimeFormatter>();
+        var formatters = ((System.Collections.IEnumerable)source.GetType().GetMethod("CreateTypeFormatters").Invoke(source, null))
+            .Cast<MimeFormatter>();
         Assert.Equal(["text/html", "text/plain"], formatters.Select(one => one.MimeType));
         using var writer = new StringWriter();
         Assert.True(formatters.Last().Format(Small.GetColumn<double>("size"), writer));

@@ -35,6 +35,8 @@ public class HeadlineTests
     public void BadInputIsNamed()
     {
         Assert.Throws<ArgumentException>(() => Headline.Show(" ", 1));
-        Assert.Contains("'AUROC' is not a finite number: NaN", Assert.Throws<ArgumentException>(() => Headline.Show("AUROC", double.NaN)).Message);
+        Assert.Contains(
+            "'AUROC' is not a finite number: NaN",
+            Assert.Throws<ArgumentException>(() => Headline.Show("AUROC", double.NaN)).Message);
     }
 }

@@ -4,7 +4,8 @@ namespace CourseKit.Tests;
 
 public class ResultTableTests
 {
-    private static readonly ResultTable Sample = new ResultTable("model", "rows", "AUROC").Add("PCA <2>", 1000, 0.89549).Add("autoencoder", 12665, 1.0);
+    private static readonly ResultTable Sample = new ResultTable("model", "rows", "AUROC").Add("PCA <2>", 1000, 0.89549)
+        .Add("autoencoder", 12665, 1.0);
 
     [Fact]
     public void TextLinesUpWithNumbersToTheRight() =>
@@ -20,7 +21,8 @@ public class ResultTableTests
     public void HtmlEscapesTextAndAlignsNumbers()
     {
         var html = Sample.ToHtml();
-        Assert.Contains("<td style=\"text-align:left\">PCA &lt;2&gt;</td><td style=\"text-align:right\">1000</td>", html, StringComparison.Ordinal);
+        Assert.Contains("<td style=\"text-align:left\">PCA &lt;2&gt;</td><td style=\"text-align:right\">1000</td>", html,
+            StringComparison.Ordinal);
         Assert.Contains("<th scope=\"col\" style=\"text-align:right\">AUROC</th>", html, StringComparison.Ordinal);
     }
 
@@ -53,7 +55,8 @@ public class ResultTableTests
     [Fact]
     public void ARowMustFitTheColumns()
     {
-        Assert.Contains("2 columns, but the row has 3", Assert.Throws<ArgumentException>(() => new ResultTable("a", "b").Add(1, 2, 3)).Message, StringComparison.Ordinal);
+        Assert.Contains("2 columns, but the row has 3",
+            Assert.Throws<ArgumentException>(() => new ResultTable("a", "b").Add(1, 2, 3)).Message, StringComparison.Ordinal);
         Assert.Throws<ArgumentException>(() => new ResultTable());
     }
 }

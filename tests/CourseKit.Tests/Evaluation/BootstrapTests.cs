@@ -2,7 +2,8 @@ namespace CourseKit.Tests;
 
 public class BootstrapTests
 {
-    private static double Recall(IReadOnlyList<bool> labels, IReadOnlyList<double> scores) => Evaluation.Confusion(labels, scores, 0.5).Recall;
+    private static double Recall(IReadOnlyList<bool> labels, IReadOnlyList<double> scores) =>
+        Evaluation.Confusion(labels, scores, 0.5).Recall;
 
     /// <summary>Labels and scores; the higher the shift, the better.</summary>
     private static (bool[] Labels, double[] Scores) Draw(Random random, double shift, int rows = 200)
@@ -101,7 +102,11 @@ public class BootstrapTests
         bool[] labels = [true, false];
         Assert.Throws<ArgumentOutOfRangeException>(() => Evaluation.Bootstrap(labels, [1, 0], Evaluation.Auroc, level: 1));
         Assert.Throws<ArgumentOutOfRangeException>(() => Evaluation.Bootstrap(labels, [1, 0], Evaluation.Auroc, resamples: 99));
-        Assert.Contains("Only one class", Assert.Throws<ArgumentException>(() => Evaluation.Bootstrap([true, true], [1, 0], Recall)).Message);
-        Assert.Contains("2 labels but 3 scores", Assert.Throws<ArgumentException>(() => Evaluation.Compare(labels, [1, 0], [1, 2, 3], Evaluation.Auroc)).Message);
+        Assert.Contains(
+            "Only one class",
+            Assert.Throws<ArgumentException>(() => Evaluation.Bootstrap([true, true], [1, 0], Recall)).Message);
+        Assert.Contains(
+            "2 labels but 3 scores",
+            Assert.Throws<ArgumentException>(() => Evaluation.Compare(labels, [1, 0], [1, 2, 3], Evaluation.Auroc)).Message);
     }
 }

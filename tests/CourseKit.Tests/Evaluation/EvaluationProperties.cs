@@ -40,7 +40,8 @@ public class EvaluationProperties
         var curve = Evaluation.RocCurve(labels, scores);
         double area = 0;
         for (var i = 1; i < curve.FalsePositiveRate.Length; i++)
-            area += (curve.FalsePositiveRate[i] - curve.FalsePositiveRate[i - 1]) * (curve.TruePositiveRate[i] + curve.TruePositiveRate[i - 1]) / 2;
+            area += (curve.FalsePositiveRate[i] - curve.FalsePositiveRate[i - 1])
+                * (curve.TruePositiveRate[i] + curve.TruePositiveRate[i - 1]) / 2;
         return Near(area, curve.Auroc);
     });
 

@@ -73,7 +73,8 @@ public class EvaluationTests
     {
         var best = Evaluation.BestF1([true, true, false], [1, 1, 1]);
         Assert.Equal(0.8, best.F1, 1e-15);
-        Assert.Equal(3, Evaluation.Confusion([true, true, false], [1, 1, 1], best.Threshold) is var c ? c.TruePositives + c.FalsePositives : 0);
+        var flagged = Evaluation.Confusion([true, true, false], [1, 1, 1], best.Threshold);
+        Assert.Equal(3, flagged.TruePositives + flagged.FalsePositives);
     }
 
     [Fact]
@@ -111,7 +112,9 @@ public class EvaluationTests
     public void OneClassOnlyIsSaid()
     {
         Assert.Contains("all 2 rows are normal", Assert.Throws<ArgumentException>(() => Evaluation.Auroc([false, false], [1, 2])).Message);
-        Assert.Contains("all 2 rows are anomalies", Assert.Throws<ArgumentException>(() => Evaluation.PrCurve([true, true], [1, 2])).Message);
+        Assert.Contains(
+            "all 2 rows are anomalies",
+            Assert.Throws<ArgumentException>(() => Evaluation.PrCurve([true, true], [1, 2])).Message);
         Assert.Throws<ArgumentException>(() => Evaluation.BestF1([true], [1]));
         Assert.Throws<ArgumentException>(() => Evaluation.PrecisionAtN([true], [1]));
     }
@@ -121,7 +124,9 @@ public class EvaluationTests
     {
         Assert.Contains("2 labels but 1 scores", Assert.Throws<ArgumentException>(() => Evaluation.Auroc([true, false], [1])).Message);
         Assert.Contains("Score 1 is NaN", Assert.Throws<ArgumentException>(() => Evaluation.Auroc([true, false], [1, double.NaN])).Message);
-        Assert.Contains("Score 0 is Infinity", Assert.Throws<ArgumentException>(() => Evaluation.RocCurve([true, false], [double.PositiveInfinity, 0])).Message);
+        Assert.Contains(
+            "Score 0 is Infinity",
+            Assert.Throws<ArgumentException>(() => Evaluation.RocCurve([true, false], [double.PositiveInfinity, 0])).Message);
         Assert.Contains("empty", Assert.Throws<ArgumentException>(() => Evaluation.Auroc([], [])).Message);
         Assert.Contains("empty", Assert.Throws<ArgumentException>(() => Evaluation.ThresholdForContamination([], 0.1)).Message);
         Assert.Contains("threshold is NaN", Assert.Throws<ArgumentException>(() => Evaluation.Confusion([true], [1], double.NaN)).Message);

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace CourseKit.Tests;
 
-/// <summary>Many random and tied rankings, held against what scikit-learn says about them (scikit-learn.json, made by scikit-learn.py).</summary>
+/// <summary>Many random and tied rankings, held against scikit-learn's numbers (scikit-learn.json, made by scikit-learn.py).</summary>
 public class ScikitLearnFileTests
 {
     private const double Tolerance = 1e-12;
@@ -10,7 +10,8 @@ public class ScikitLearnFileTests
     private sealed record AtContamination(double Contamination, int Tp, int Fp, int Tn, int Fn, double F1, double Precision, double Recall);
 
     private sealed record Case(
-        ulong Seed, int Rows, ulong Levels, ulong Share, double Shift, double Auroc, double AveragePrecision, double BestF1, double? PrecisionAtN, AtContamination[] At);
+        ulong Seed, int Rows, ulong Levels, ulong Share, double Shift, double Auroc, double AveragePrecision, double BestF1,
+        double? PrecisionAtN, AtContamination[] At);
 
     [Fact]
     public void EveryMeasureIsTheSame()

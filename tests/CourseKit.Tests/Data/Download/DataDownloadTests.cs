@@ -18,18 +18,22 @@ public sealed class DataDownloadTests : IDisposable
 
     private string Part => Path.Combine(folder, "set", ".part-file.gz");
 
-    private static DataEntry Entry(params string[] urls) => Entry(new DataFile("set/file.gz", null, null, Content.Length, Convert.ToHexStringLower(SHA256.HashData(Content)), urls));
+    private static DataEntry Entry(params string[] urls) =>
+        Entry(new DataFile("set/file.gz", null, null, Content.Length, Convert.ToHexStringLower(SHA256.HashData(Content)), urls));
 
-    private static DataEntry Entry(DataFile file) => new("set", "Set", 1, 1, [], null, false, "http://example.org/set", "", "", "", "", [file]);
+    private static DataEntry Entry(DataFile file) =>
+        new("set", "Set", 1, 1, [], null, false, "http://example.org/set", "", "", "", "", [file]);
 
-    private Task<IReadOnlyList<string>> GetAsync(DataEntry entry, IProgress<DownloadProgress>? progress = null, double patience = 10, CancellationToken cancellationToken = default) =>
+    private Task<IReadOnlyList<string>> GetAsync(DataEntry entry, IProgress<DownloadProgress>? progress = null, double patience = 10,
+        CancellationToken cancellationToken = default) =>
         DataDownload.GetAsync(entry, folder, TimeSpan.FromSeconds(patience), progress, cancellationToken);
 
     /// <summary>Nothing but the file (and its lock) is left behind.</summary>
     private void OnlyTheFileIsThere()
     {
         Assert.Equal(Content, VerifiedFile.Read(Target, Entry().Files[0]));
-        Assert.Equal([".lock-file.gz", "file.gz"], Directory.EnumerateFiles(Path.GetDirectoryName(Target)!).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+        Assert.Equal([".lock-file.gz", "file.gz"],
+            Directory.EnumerateFiles(Path.GetDirectoryName(Target)!).Select(Path.GetFileName).Order(StringComparer.Ordinal));
     }
 
     [Fact]
@@ -41,7 +45,8 @@ public sealed class DataDownloadTests : IDisposable
         OnlyTheFileIsThere();
         var last = seen.Last(one => one.Step == "downloading");
         Assert.Equal((Compressed.Length, Compressed.Length), (last.Bytes, last.Total));
-        Assert.Equal(seen.Where(one => one.Step == "downloading").Select(one => one.Bytes).Order(), seen.Where(one => one.Step == "downloading").Select(one => one.Bytes));
+        Assert.Equal(seen.Where(one => one.Step == "downloading").Select(one => one.Bytes).Order(),
+            seen.Where(one => one.Step == "downloading").Select(one => one.Bytes));
         await GetAsync(Entry(server.Url("/a")));
         Assert.Single(server.Requests);
     }
@@ -62,7 +67,8 @@ public sealed class DataDownloadTests : IDisposable
         using var stop = new CancellationTokenSource();
         var small = Entry(server.Url("/a"));
         // Cancelled in the middle; where exactly does not matter.
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => GetAsync(small, new Seen([], one => stop.Cancel()), cancellationToken: stop.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
+            GetAsync(small, new Seen([], one => stop.Cancel()), cancellationToken: stop.Token));
         Assert.False(File.Exists(Target));
         var have = new FileInfo(Part).Length;
         Assert.InRange(have, 1, 5000);
@@ -120,9 +126,11 @@ public sealed class DataDownloadTests : IDisposable
             "/huge" => new([1], Declares: 1L << 40),
             _ => new(Compressed),
         });
-        await GetAsync(Entry("http://127.0.0.1:1/nobody", server.Url("/missing"), server.Url("/wrong"), server.Url("/short"), server.Url("/page"), server.Url("/silent"), server.Url("/huge"), server.Url("/good")), patience: 1);
+        await GetAsync(Entry("http://127.0.0.1:1/nobody", server.Url("/missing"), server.Url("/wrong"), server.Url("/short"),
+            server.Url("/page"), server.Url("/silent"), server.Url("/huge"), server.Url("/good")), patience: 1);
         OnlyTheFileIsThere();
-        Assert.Equal(["/missing", "/wrong", "/short", "/page", "/silent", "/huge", "/good"], server.Requests.Select(request => request.Path).Distinct());
+        Assert.Equal(["/missing", "/wrong", "/short", "/page", "/silent", "/huge", "/good"],
+            server.Requests.Select(request => request.Path).Distinct());
         Assert.Single(server.Requests, request => request.Path == "/wrong");
     }
 
@@ -130,8 +138,10 @@ public sealed class DataDownloadTests : IDisposable
     public async Task WithoutAnyMirrorItSaysWhatToDoByHand()
     {
         using var server = new SmallServer((path, _) => path == "/404" ? new([], Status: 404) : new(Fuzz.Gzip([1, 2, 3])));
-        var error = await Assert.ThrowsAsync<IOException>(() => GetAsync(Entry(server.Url("/404"), server.Url("/wrong"), "http://127.0.0.1:1/nobody")));
-        foreach (var piece in new[] { server.Url("/404"), "404", "ends after 3 bytes", "http://127.0.0.1:1/nobody: ", $"put it to {Target}" }) Assert.Contains(piece, error.Message);
+        var error = await Assert.ThrowsAsync<IOException>(() =>
+            GetAsync(Entry(server.Url("/404"), server.Url("/wrong"), "http://127.0.0.1:1/nobody")));
+        string[] pieces = [server.Url("/404"), "404", "ends after 3 bytes", "http://127.0.0.1:1/nobody: ", $"put it to {Target}"];
+        Assert.All(pieces, piece => Assert.Contains(piece, error.Message));
         Assert.False(File.Exists(Target));
         Assert.Equal([".lock-file.gz"], Directory.EnumerateFiles(Path.GetDirectoryName(Target)!).Select(Path.GetFileName));
     }
@@ -158,7 +168,8 @@ public sealed class DataDownloadTests : IDisposable
             await Task.Delay(500);
             var seen = new List<DownloadProgress>();
             using var enough = new CancellationTokenSource(TimeSpan.FromSeconds(1));
-            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => GetAsync(Entry(server.Url("/a")), new Seen(seen), cancellationToken: enough.Token));
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
+                GetAsync(Entry(server.Url("/a")), new Seen(seen), cancellationToken: enough.Token));
             Assert.Equal(["waiting"], seen.Select(one => one.Step));
             Assert.Empty(server.Requests);
         }
@@ -178,7 +189,8 @@ public sealed class DataDownloadTests : IDisposable
             ("X", NpzFileTests.Npy("<f8", "2, 3", NpzFileTests.Doubles(0.1, 2, 1e-5, -0.25, 1e20, 0))),
             ("y", NpzFileTests.Npy("|u1", "2,", [0, 1])));
         var text = "x0,x1,x2,label\n0.1,2,1e-05,0\n-0.25,1e+20,0,1\n"u8.ToArray();
-        DataFile File_(string url) => new("set/file.gz", null, null, text.Length, Convert.ToHexStringLower(SHA256.HashData(text)), [url], "npz");
+        DataFile File_(string url) =>
+            new("set/file.gz", null, null, text.Length, Convert.ToHexStringLower(SHA256.HashData(text)), [url], "npz");
         using var server = new SmallServer((_, _) => new(npz));
         await GetAsync(Entry(File_(server.Url("/x/3_set.npz"))));
         Assert.Equal(text, VerifiedFile.Read(Target, File_("")));
@@ -197,12 +209,15 @@ public sealed class DataDownloadTests : IDisposable
     public async Task ConvertsTheArrhythmiaTable()
     {
         // Attributes 1 to 279, the five with gaps among them, and the class.
-        static string Line(int kind) => string.Join(",", Enumerable.Range(1, 279).Select(i => i is >= 11 and <= 15 ? "?" : FormattableString.Invariant($"{i}"))) + FormattableString.Invariant($",{kind}\n");
+        static string Line(int kind) => string.Join(",", Enumerable.Range(1, 279)
+            .Select(i => i is >= 11 and <= 15 ? "?" : FormattableString.Invariant($"{i}"))) + FormattableString.Invariant($",{kind}\n");
         var source = Encoding.ASCII.GetBytes(Line(1) + Line(3) + Line(10) + Line(15));
         using var server = new SmallServer((_, _) => new(source));
         var x = string.Join(",", Enumerable.Range(1, 279).Where(i => i is < 11 or > 15));
-        var text = Encoding.ASCII.GetBytes(string.Join(",", Enumerable.Range(0, 274).Select(i => $"x{i}")) + $",label\n{x},0\n{x},1\n{x},0\n{x},1\n");
-        var file = new DataFile("set/file.gz", null, null, text.Length, Convert.ToHexStringLower(SHA256.HashData(text)), [server.Url("/arrhythmia.data")], "uci-arrhythmia");
+        var text = Encoding.ASCII.GetBytes(string.Join(",", Enumerable.Range(0, 274).Select(i => $"x{i}"))
+            + $",label\n{x},0\n{x},1\n{x},0\n{x},1\n");
+        var file = new DataFile("set/file.gz", null, null, text.Length, Convert.ToHexStringLower(SHA256.HashData(text)),
+            [server.Url("/arrhythmia.data")], "uci-arrhythmia");
         await GetAsync(Entry(file));
         Assert.Equal(text, VerifiedFile.Read(Target, file));
     }
@@ -229,8 +244,11 @@ public sealed class DataDownloadTests : IDisposable
     [Fact]
     public async Task WhatCannotBeDownloadedIsSaid()
     {
-        Assert.Contains("comes with the course", (await Assert.ThrowsAsync<InvalidOperationException>(() => DataDownload.GetAsync(DataManifest.Find("mnist"), folder))).Message);
-        Assert.Contains(Path.Combine(folder, "tabular", "cardio.csv.gz"), (await Assert.ThrowsAsync<InvalidOperationException>(() => DataDownload.GetAsync(DataManifest.Find("cardio"), folder))).Message);
+        Assert.Contains(
+            "comes with the course",
+            (await Assert.ThrowsAsync<InvalidOperationException>(() => DataDownload.GetAsync(DataManifest.Find("mnist"), folder))).Message);
+        Assert.Contains(Path.Combine(folder, "tabular", "cardio.csv.gz"), (await Assert.ThrowsAsync<InvalidOperationException>(() =>
+            DataDownload.GetAsync(DataManifest.Find("cardio"), folder))).Message);
     }
 
     private sealed class Seen(List<DownloadProgress> list, Action<DownloadProgress>? then = null) : IProgress<DownloadProgress>

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
@@ -6,7 +7,8 @@ using System.Text;
 namespace CourseKit.Tests;
 
 /// <summary>What the server is to answer to one request.</summary>
-internal sealed record Answer(byte[] Body, bool Ranges = true, int? BreakAfter = null, int Status = 200, bool Silent = false, long? Declares = null);
+internal sealed record Answer(byte[] Body, bool Ranges = true, int? BreakAfter = null, int Status = 200, bool Silent = false,
+    long? Declares = null);
 
 /// <summary>A web server on this machine that can do what real ones do on bad days.</summary>
 internal sealed class SmallServer : IDisposable
@@ -51,7 +53,8 @@ internal sealed class SmallServer : IDisposable
             var path = (await reader.ReadLineAsync())?.Split(' ')[1] ?? "";
             long from = 0;
             while (await reader.ReadLineAsync() is { Length: > 0 } header)
-                if (header.StartsWith("Range: bytes=", StringComparison.OrdinalIgnoreCase)) from = long.Parse(header["Range: bytes=".Length..].TrimEnd('-'), System.Globalization.CultureInfo.InvariantCulture);
+                if (header.StartsWith("Range: bytes=", StringComparison.OrdinalIgnoreCase))
+                    from = long.Parse(header["Range: bytes=".Length..].TrimEnd('-'), CultureInfo.InvariantCulture);
             Requests.Enqueue((path, from));
 
             var reply = answer(path, counts.AddOrUpdate(path, 1, (_, count) => count + 1));
@@ -65,7 +68,8 @@ internal sealed class SmallServer : IDisposable
                 : partial ? $"206 Partial Content\r\nContent-Range: bytes {from}-{reply.Body.Length - 1}/{reply.Body.Length}"
                 : $"{reply.Status} Whatever";
             var body = head.StartsWith("416", StringComparison.Ordinal) ? [] : partial ? reply.Body[(int)from..] : reply.Body;
-            await stream.WriteAsync(Encoding.ASCII.GetBytes($"HTTP/1.1 {head}\r\nContent-Length: {reply.Declares ?? body.Length}\r\nConnection: close\r\n\r\n"));
+            await stream.WriteAsync(Encoding.ASCII.GetBytes(
+                $"HTTP/1.1 {head}\r\nContent-Length: {reply.Declares ?? body.Length}\r\nConnection: close\r\n\r\n"));
             await stream.WriteAsync(body.AsMemory(0, Math.Min(reply.BreakAfter ?? int.MaxValue, body.Length)));
         }
     }

@@ -20,7 +20,8 @@ public class CifarFileTests
     {
         using var buffer = new MemoryStream();
         using (var tar = new TarWriter(buffer, leaveOpen: true))
-            foreach (var (name, content) in files) tar.WriteEntry(new UstarTarEntry(TarEntryType.RegularFile, name) { DataStream = new MemoryStream(content) });
+            foreach (var (name, content) in files)
+                tar.WriteEntry(new UstarTarEntry(TarEntryType.RegularFile, name) { DataStream = new MemoryStream(content) });
         return Fuzz.Gzip(buffer.ToArray());
     }
 
@@ -38,7 +39,9 @@ public class CifarFileTests
     [Fact]
     public void BadRecordsAreNamed()
     {
-        Assert.Contains("no whole number", Assert.Throws<InvalidDataException>(() => CifarFile.Parse(Records(2)[1..], "b.bin", "C")).Message);
+        Assert.Contains(
+            "no whole number",
+            Assert.Throws<InvalidDataException>(() => CifarFile.Parse(Records(2)[1..], "b.bin", "C")).Message);
         Assert.Contains("'b.bin'", Assert.Throws<InvalidDataException>(() => CifarFile.Parse([], "b.bin", "C")).Message);
         var bad = Records(2);
         bad[Record] = 10;
@@ -55,7 +58,8 @@ public class CifarFileTests
             return batch;
         }).ToArray();
         var order = new[] { 3, 0, 5, 1, 4, 2 }; // number 5 is the test batch
-        var archive = Archive([("cifar-10-batches-bin/readme.html", [1]), .. order.Select(i => ($"cifar-10-batches-bin/{(i == 5 ? "test_batch" : $"data_batch_{i + 1}")}.bin", batches[i]))]);
+        var archive = Archive([("cifar-10-batches-bin/readme.html", [1]),
+            .. order.Select(i => ($"cifar-10-batches-bin/{(i == 5 ? "test_batch" : $"data_batch_{i + 1}")}.bin", batches[i]))]);
         var (train, test) = CifarFile.ReadArchive(new MemoryStream(archive), "c.tar.gz");
         Assert.Equal(5 * batches[0].Length, train.Length);
         for (var i = 0; i < 5; i++) Assert.Equal((i, i), (train[i * batches[0].Length], train[(i + 1) * batches[0].Length - 1]));
@@ -89,10 +93,12 @@ public class CifarFileTests
     [Fact]
     public void BadArchivesAreNamed()
     {
-        string Message(byte[] bytes) => Assert.Throws<InvalidDataException>(() => CifarFile.ReadArchive(new MemoryStream(bytes), "c.tar.gz")).Message;
+        string Message(byte[] bytes) =>
+            Assert.Throws<InvalidDataException>(() => CifarFile.ReadArchive(new MemoryStream(bytes), "c.tar.gz")).Message;
         Assert.Contains("'c.tar.gz' lacks data_batch_1.bin", Message(Archive(("other.txt", [1]))));
         Assert.Contains("data_batch_1.bin has 5 bytes", Message(Archive(("x/data_batch_1.bin", new byte[5]))));
         Assert.Contains("'c.tar.gz'", Message([1, 2, 3]));
-        Fuzz.Reader(Archive(("x/data_batch_1.bin", new byte[500]), ("x/test_batch.bin", new byte[300])), "c.tar.gz", content => CifarFile.ReadArchive(new MemoryStream(content), "c.tar.gz"), changes: 60);
+        Fuzz.Reader(Archive(("x/data_batch_1.bin", new byte[500]), ("x/test_batch.bin", new byte[300])), "c.tar.gz", content =>
+            CifarFile.ReadArchive(new MemoryStream(content), "c.tar.gz"), changes: 60);
     }
 }

@@ -52,7 +52,9 @@ public sealed class CsvFileTests : IDisposable
         Assert.Equal([1, 2, 3, 4], Values(data));
         Assert.Equal([0, 1], data.Labels);
         Assert.Equal(data.Columns, Scaler.None(TrainingSet.Whole(data)).Apply(data.Rows([1])).Columns);
-        Assert.Contains("no column but name", Assert.Throws<InvalidDataException>(() => CsvFile.Load(path, ignore: ["name", "a", "b"])).Message);
+        Assert.Contains(
+            "no column but name",
+            Assert.Throws<InvalidDataException>(() => CsvFile.Load(path, ignore: ["name", "a", "b"])).Message);
     }
 
     [Theory]
@@ -99,7 +101,8 @@ public sealed class CsvFileTests : IDisposable
     [Fact]
     public void AnyDamageReadsOrIsSaid()
     {
-        var good = Encoding.UTF8.GetBytes("x0,x1,label\n" + string.Concat(Enumerable.Range(0, 50).Select(i => FormattableString.Invariant($"{i},{i * 0.37},{i % 2}\n"))));
+        var good = Encoding.UTF8.GetBytes("x0,x1,label\n"
+            + string.Concat(Enumerable.Range(0, 50).Select(i => FormattableString.Invariant($"{i},{i * 0.37},{i % 2}\n"))));
         Fuzz.Reader(good, "table.csv", content => Read(content));
         var path = Path.Combine(folder, "table.csv.gz");
         Fuzz.Reader(Fuzz.Gzip(good), "table.csv", content =>

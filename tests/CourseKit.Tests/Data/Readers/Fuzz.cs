@@ -9,7 +9,8 @@ internal static class Fuzz
     public static void Reader(byte[] good, string name, Action<byte[]> read, int changes = 400)
     {
         var random = new Random(7);
-        var damaged = Enumerable.Range(0, Math.Min(good.Length, 300)).Select(i => good[..(int)((long)good.Length * i / Math.Min(good.Length, 300))])
+        var damaged = Enumerable.Range(0, Math.Min(good.Length, 300))
+            .Select(i => good[..(int)((long)good.Length * i / Math.Min(good.Length, 300))])
             .Concat(Enumerable.Range(0, changes).Select(_ =>
             {
                 var copy = (byte[])good.Clone();

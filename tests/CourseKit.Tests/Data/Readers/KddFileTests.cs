@@ -13,7 +13,8 @@ public class KddFileTests
     [Fact]
     public void WordsBecomeColumnsInAlphabeticalOrder()
     {
-        var data = Read(Line("7", "udp", "http", "SF", "normal.") + "\r\n" + Line("8", "tcp", "ftp", "SF", "smurf.") + "\n\n" + Line("9.5", "icmp", "http", "REJ", "neptune."));
+        var data = Read(Line("7", "udp", "http", "SF", "normal.") + "\r\n" + Line("8", "tcp", "ftp", "SF", "smurf.") + "\n\n"
+            + Line("9.5", "icmp", "http", "REJ", "neptune."));
         Assert.Equal([3, 38 + 3 + 2 + 2], data.X.shape);
         Assert.Equal([1, 0, 0], data.Labels); // the normal ones are rare
         // duration; icmp, tcp, udp; ftp, http; REJ, SF; then column 4
@@ -36,7 +37,8 @@ public class KddFileTests
             (Line("NaN", "tcp", "http", "SF", "normal."), "is not a finite number"),
             (Line("1e300", "tcp", "http", "SF", "normal."), "is not a finite number"),
             (Line("0", "tcp", "http", "SF", "normal"), "with a full stop"),
-            (string.Join("\n", Enumerable.Range(0, 600).Select(i => Line("0", "tcp", $"s{i}", "SF", "normal."))), "more than 500 different words"),
+            (string.Join("\n", Enumerable.Range(0, 600).Select(i => Line("0", "tcp", $"s{i}", "SF", "normal."))),
+                "more than 500 different words"),
         })
         {
             var error = Assert.Throws<InvalidDataException>(() => Read(text));
@@ -47,5 +49,7 @@ public class KddFileTests
 
     [Fact]
     public void AnyDamageReadsOrIsSaid() =>
-        Fuzz.Reader(Encoding.UTF8.GetBytes(Line("0", "tcp", "http", "SF", "normal.") + "\n" + Line("0", "udp", "http", "SF", "smurf.") + "\n"), "kdd.data", content => KddFile.Parse(content, "kdd.data", "kdd"));
+        Fuzz.Reader(
+            Encoding.UTF8.GetBytes(Line("0", "tcp", "http", "SF", "normal.") + "\n" + Line("0", "udp", "http", "SF", "smurf.") + "\n"),
+            "kdd.data", content => KddFile.Parse(content, "kdd.data", "kdd"));
 }

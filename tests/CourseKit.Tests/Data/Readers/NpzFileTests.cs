@@ -10,7 +10,8 @@ public class NpzFileTests
     {
         var header = $"{{'descr': '{type}', 'fortran_order': {(fortran ? "True" : "False")}, 'shape': ({shape}), }}";
         header = header.PadRight(118 - (version > 1 ? 2 : 0) - 1) + "\n";
-        return [0x93, .. "NUMPY"u8, version, 0, .. version > 1 ? BitConverter.GetBytes(header.Length) : BitConverter.GetBytes((ushort)header.Length), .. Encoding.Latin1.GetBytes(header), .. values];
+        var length = version > 1 ? BitConverter.GetBytes(header.Length) : BitConverter.GetBytes((ushort)header.Length);
+        return [0x93, .. "NUMPY"u8, version, 0, .. length, .. Encoding.Latin1.GetBytes(header), .. values];
     }
 
     internal static byte[] Npz(params (string Name, byte[] Npy)[] arrays)
@@ -99,6 +100,8 @@ public class NpzFileTests
             using var entry = archive.CreateEntry("X.npy", CompressionLevel.Fastest).Open();
             for (var i = 0; i < 600; i++) entry.Write(new byte[1 << 20]);
         }
-        Assert.Contains("'a.npz' holds more than", Assert.Throws<InvalidDataException>(() => NpzFile.Read(new MemoryStream(buffer.ToArray()), "a.npz")).Message);
+        Assert.Contains(
+            "'a.npz' holds more than",
+            Assert.Throws<InvalidDataException>(() => NpzFile.Read(new MemoryStream(buffer.ToArray()), "a.npz")).Message);
     }
 }

@@ -10,7 +10,8 @@ public sealed class VerifiedFileTests : IDisposable
 
     public void Dispose() => Directory.Delete(folder, recursive: true);
 
-    private static DataFile Expected(byte[] content) => new("set/file.gz", 0, "", content.Length, Convert.ToHexStringLower(SHA256.HashData(content)));
+    private static DataFile Expected(byte[] content) =>
+        new("set/file.gz", 0, "", content.Length, Convert.ToHexStringLower(SHA256.HashData(content)));
 
     private static byte[] Gzip(byte[] content, CompressionLevel level = CompressionLevel.Optimal)
     {

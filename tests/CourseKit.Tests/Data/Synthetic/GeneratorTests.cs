@@ -126,7 +126,9 @@ public class GeneratorTests
     }
 
     private static readonly (double Cos, double Sin)[][] Waves =
-        [.. Enumerable.Range(0, 9).Select(k => Enumerable.Range(0, Vibration.Samples).Select(i => 2 * Math.PI * (2800 + 50 * k) * i / Vibration.Rate).Select(angle => (Math.Cos(angle), Math.Sin(angle))).ToArray())];
+        [.. Enumerable.Range(0, 9).Select(k => Enumerable.Range(0, Vibration.Samples)
+            .Select(i => 2 * Math.PI * (2800 + 50 * k) * i / Vibration.Rate)
+            .Select(angle => (Math.Cos(angle), Math.Sin(angle))).ToArray())];
 
     private static double Ringing(float[] window)
     {
