@@ -14,7 +14,7 @@ public static class NotebookScript
     /// <summary>Shows text as what its MIME type says it is, such as <c>text/markdown</c>.</summary>
     public static DisplayedValue DisplayAs(this string text, string mimeType) => display(new RawContent(mimeType, text));
 
-    /// <summary>Takes away what the cell has put out so far; with wait only when the next output comes. .NET Interactive lacks this.</summary>
+    /// <summary>Takes away what the cell has put out so far; with wait when the next output comes. .NET Interactive lacks this.</summary>
     public static void ClearOutput(bool wait = false) => OutputChannel.Current?.Clear(wait);
 
     /// <summary>Asks the user for a line of text.</summary>
