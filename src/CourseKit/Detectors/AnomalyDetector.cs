@@ -10,7 +10,11 @@ public abstract record DetectorOptions
     public int Seed { get; init; } = 42;
 
     /// <summary>Expected share of anomalies, in (0, 0.5]; of false alarms in clean training data. It only places the threshold.</summary>
-    public double Contamination { get; init => field = OptionRules.Must(value is > 0 and <= 0.5, value, "must be in (0, 0.5]"); } = 0.05;
+    public double Contamination
+    {
+        get;
+        init => field = OptionRules.Must(value is > 0 and <= 0.5, value, "is a share of anomalies and must be in (0, 0.5]");
+    } = 0.05;
 }
 
 /// <summary>What all detectors share: checks, threshold, keeping and saving what was learned. A detector adds its method.</summary>
