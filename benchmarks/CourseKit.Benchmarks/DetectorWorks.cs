@@ -13,7 +13,9 @@ internal static class DetectorWorks
     /// <summary>Seconds to fit and to score the same rows, after a round on a few of them.</summary>
     public static (double Fit, double Score) Time(string work)
     {
-        var (data, name) = work.Split(':') is [var one, var other] ? (one, other) : throw new ArgumentException($"No work '{work}': it is SET:DETECTOR.");
+        var (data, name) = work.Split(':') is [var one, var other]
+            ? (one, other)
+            : throw new ArgumentException($"No work '{work}': it is SET:DETECTOR.");
         var x = Rows(data, name);
         Run(name, data, x.narrow(0, 0, WarmUpRows));
         return Run(name, data, x);
@@ -43,7 +45,8 @@ internal static class DetectorWorks
             return few ? x.narrow(0, 0, FewRows) : x;
         }
         var train = Datasets.Mnist().Train;
-        return few ? train.Where(label => label == 4).X.narrow(0, 0, FewRows) : name == "robust-pca" ? train.X.narrow(0, 0, FewRows) : train.X;
+        if (few) return train.Where(label => label == 4).X.narrow(0, 0, FewRows);
+        return name == "robust-pca" ? train.X.narrow(0, 0, FewRows) : train.X;
     }
 
     private static AnomalyDetector Make(string name, string data) => name switch
@@ -63,19 +66,23 @@ internal static class DetectorWorks
         "autoencoder" => new Autoencoder(AutoencoderOptions.ForTable(ShuttleRows, 9) with { Epochs = 2 }),
         "denoising-autoencoder" => new DenoisingAutoencoder(DenoisingAutoencoderOptions.ForTable(ShuttleRows, 9) with { Epochs = 2 }),
         "sparse-autoencoder" => new SparseAutoencoder(SparseAutoencoderOptions.ForTable(ShuttleRows, 9) with { Epochs = 2 }),
-        "k-sparse-autoencoder" => new KSparseAutoencoder(KSparseAutoencoderOptions.ForTable(ShuttleRows, 9) with { Epochs = 2, Annealing = 0 }),
+        "k-sparse-autoencoder" => new KSparseAutoencoder(
+            KSparseAutoencoderOptions.ForTable(ShuttleRows, 9) with { Epochs = 2, Annealing = 0 }),
         "vae" => new VariationalAutoencoder(VariationalAutoencoderOptions.ForTable(ShuttleRows, 9) with { Epochs = 2 }),
-        "conditional-vae" => new ConditionalVariationalAutoencoder(ConditionalVariationalAutoencoderOptions.ForTable(ShuttleRows, 9) with { Epochs = 2 }),
+        "conditional-vae" => new ConditionalVariationalAutoencoder(
+            ConditionalVariationalAutoencoderOptions.ForTable(ShuttleRows, 9) with { Epochs = 2 }),
         "deep-svdd" => new DeepSvdd(new DeepSvddOptions { PretrainingEpochs = 2, Epochs = 2, Milestones = [] }),
         "deep-oc-svm" => new DeepOneClassSvm(DeepOneClassSvmOptions.ForTable(ShuttleRows, 9) with { PretrainingEpochs = 2, Epochs = 1 }),
-        "latent" => new LatentDetector(new LatentDetectorOptions { Autoencoder = AutoencoderOptions.ForTable(ShuttleRows, 9) with { Epochs = 2 } }),
+        "latent" => new LatentDetector(
+            new LatentDetectorOptions { Autoencoder = AutoencoderOptions.ForTable(ShuttleRows, 9) with { Epochs = 2 } }),
         _ => throw new ArgumentException($"No detector '{name}'."),
     };
 
     private static AnomalyDetector ForMnist(string name) => name switch
     {
         "autoencoder" => new Autoencoder(new AutoencoderOptions { Epochs = 1 }),
-        "convolutional-autoencoder" => new ConvolutionalAutoencoder(new ConvolutionalAutoencoderOptions { Image = new ImageShape(1, 28, 28), Epochs = 1 }),
+        "convolutional-autoencoder" => new ConvolutionalAutoencoder(
+            new ConvolutionalAutoencoderOptions { Image = new ImageShape(1, 28, 28), Epochs = 1 }),
         "denoising-autoencoder" => new DenoisingAutoencoder(new DenoisingAutoencoderOptions { Epochs = 1 }),
         "sparse-autoencoder" => new SparseAutoencoder(new SparseAutoencoderOptions { CodeSize = 128, Epochs = 1 }),
         "k-sparse-autoencoder" => new KSparseAutoencoder(new KSparseAutoencoderOptions { Epochs = 1, Annealing = 0 }),

@@ -12,7 +12,8 @@ namespace CourseKit.Benchmarks;
 /// <param name="Seconds">How long to measure.</param>
 /// <param name="WarmUp">How long to run before, in seconds.</param>
 /// <param name="Steps">Training steps or reruns, where memory is measured.</param>
-internal sealed record Options(string Command, string Work, int Threads, int Batch, int Width, int Size, double Seconds, double WarmUp, int Steps)
+internal sealed record Options(
+    string Command, string Work, int Threads, int Batch, int Width, int Size, double Seconds, double WarmUp, int Steps)
 {
     public static Options Parse(string[] args)
     {
@@ -23,9 +24,12 @@ internal sealed record Options(string Command, string Work, int Threads, int Bat
             if (args[i].StartsWith("--", StringComparison.Ordinal)) named[args[i][2..]] = args[++i];
             else rest.Add(args[i]);
         }
-        return new(rest.ElementAtOrDefault(0) ?? "", rest.ElementAtOrDefault(1) ?? "", (int)Number("threads", 2), (int)Number("batch", 0), (int)Number("width", 0),
-            (int)Number("size", 0), Number("seconds", 3), Number("warm-up", 3), (int)Number("steps", 10_000));
+        return new(
+            rest.ElementAtOrDefault(0) ?? "", rest.ElementAtOrDefault(1) ?? "",
+            (int)Number("threads", 2), (int)Number("batch", 0), (int)Number("width", 0), (int)Number("size", 0),
+            Number("seconds", 3), Number("warm-up", 3), (int)Number("steps", 10_000));
 
-        double Number(string name, double otherwise) => named.TryGetValue(name, out var text) ? double.Parse(text, CultureInfo.InvariantCulture) : otherwise;
+        double Number(string name, double otherwise) =>
+            named.TryGetValue(name, out var text) ? double.Parse(text, CultureInfo.InvariantCulture) : otherwise;
     }
 }

@@ -5,11 +5,12 @@ using CourseKit.Benchmarks;
 using TorchSharp;
 
 // One measurement a process, its result one line of JSON; peer.py is the other side and compare.py runs the two in turn.
-//   time WORK [--threads N] [--batch N] [--width N] [--size N] [--seconds S] [--warm-up S]    milliseconds of one step
-//   first                                                                       the first loss value
-//   detectors SET:DETECTOR [--threads N]                                        seconds to fit and to score a data set; detectors.py is the other side
-//   memory WORK [--steps N]                                                     resident megabytes as training goes on
-//   reruns [--steps N]                                                          what rerunning notebook cells leaves in memory, beside Roslyn's scripting
+//   time WORK [--threads N] [--batch N] [--width N] [--size N] [--seconds S] [--warm-up S]
+//                                      milliseconds of one step
+//   first                              the first loss value
+//   detectors SET:DETECTOR [--threads N]  seconds to fit and to score a data set; detectors.py is the other side
+//   memory WORK [--steps N]            resident megabytes as training goes on
+//   reruns [--steps N]                 what rerunning notebook cells leaves in memory, beside Roslyn's scripting
 var options = Options.Parse(args);
 switch (options.Command)
 {

@@ -7,17 +7,19 @@ using Microsoft.CodeAnalysis.Scripting;
 
 namespace CourseKit.Benchmarks;
 
-/// <summary>What running a notebook cell again and again leaves in memory: in our session, and in Roslyn's own scripting with as many references.</summary>
+/// <summary>
+/// What running a notebook cell again and again leaves in memory: in our session, and in Roslyn's own scripting with as many references.
+/// </summary>
 internal static class Reruns
 {
     private const int Warm = 20;
-    private static readonly string[] s_cells = ["var v = a + 1;", "class A { public int P { get; set; } }", "a + 1"];
+    private static readonly string[] Cells = ["var v = a + 1;", "class A { public int P { get; set; } }", "a + 1"];
 
     /// <summary>A table of a rerun's kilobytes and milliseconds, each in a session of its own.</summary>
     public static async Task<string> Table(int count)
     {
         List<string> lines = [$"| {count} reruns | who | kept, KB | ms |", "|---|---|---|---|"];
-        foreach (var cell in s_cells)
+        foreach (var cell in Cells)
         {
             await using var session = new CSharpSession(Path.GetTempPath());
             lines.Add(await Row("CourseKit", cell, count, code => RunInSession(session, code)));
@@ -47,10 +49,13 @@ internal static class Reruns
     private static Func<string, Task> Scripting()
     {
         var folder = Path.GetDirectoryName(typeof(object).Assembly.Location);
-        var files = ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator).Where(file => Path.GetDirectoryName(file) == folder);
+        var files = ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
+            .Where(file => Path.GetDirectoryName(file) == folder);
         var options = ScriptOptions.Default
             .WithReferences(files.Append(typeof(CSharpSession).Assembly.Location).Select(file => MetadataReference.CreateFromFile(file)))
-            .WithImports("System", "System.Collections.Generic", "System.IO", "System.Linq", "System.Text", "System.Threading", "System.Threading.Tasks");
+            .WithImports(
+                "System", "System.Collections.Generic", "System.IO", "System.Linq", "System.Text", "System.Threading",
+                "System.Threading.Tasks");
         ScriptState? state = null;
         return async code => state = state is null ? await CSharpScript.RunAsync(code, options) : await state.ContinueWithAsync(code);
     }

@@ -91,7 +91,8 @@ double ThresholdFor(double[] scores, double contamination)
 // Exercise ae.code-search
 // Why the sum of the errors: its gradient with respect to row i of z is that of error i alone, so all rows walk at once without
 // disturbing each other. Why where(): each row decides for itself which start served it best.
-// Another way: one long batch of k * n rows, every row beside every start, and argmin over the k at the end; faster, but k times the memory.
+// Another way: one long batch of k * n rows, every row beside every start, and argmin over the k at the end; faster, but k times the
+// memory.
 Tensor SearchFromStarts(Module<Tensor, Tensor> decoder, Tensor x, Tensor starts, int steps, double learningRate)
 {
     Tensor best = null, bestError = null;

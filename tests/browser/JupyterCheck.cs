@@ -12,9 +12,10 @@ internal sealed class JupyterCheck(IPage page, string shots)
     private const float Patience = 300_000;
 
     // Jupyter's own page logs these, with any kernel; about:blank is where its MathJax looks for a font that it was told to do without.
-    private static readonly string[] s_notOurs = ["favicon", "MathJax", "custom.js", "nbextensions", "is not a valid selector", "about:blank"];
+    private static readonly string[] NotOurs =
+        ["favicon", "MathJax", "custom.js", "nbextensions", "is not a valid selector", "about:blank"];
 
-    private readonly List<string> _problems = [];
+    private readonly List<string> problems = [];
 
     /// <summary>Opens the notebook at <paramref name="address"/> and answers with what went wrong.</summary>
     public static async Task<IReadOnlyList<string>> RunAsync(IBrowser browser, string address, string shots)
@@ -32,8 +33,10 @@ internal sealed class JupyterCheck(IPage page, string shots)
         };
         page.PageError += (_, error) => check.Found($"exception: {error}");
         page.Dialog += (_, dialog) => _ = dialog.AcceptAsync();
-        string server = new Uri(address).GetLeftPart(UriPartial.Authority);
-        await context.RouteAsync(url => !url.StartsWith(server, StringComparison.Ordinal) && !url.StartsWith("data:", StringComparison.Ordinal), route =>
+        var server = new Uri(address).GetLeftPart(UriPartial.Authority);
+        bool IsForeign(string url) =>
+            !url.StartsWith(server, StringComparison.Ordinal) && !url.StartsWith("data:", StringComparison.Ordinal);
+        await context.RouteAsync(IsForeign, route =>
         {
             check.Found($"asked for the network: {route.Request.Url}");
             return route.AbortAsync();
@@ -45,11 +48,11 @@ internal sealed class JupyterCheck(IPage page, string shots)
         }
         catch (Exception e) when (e is PlaywrightException or TimeoutException)
         {
-            check._problems.Add(e.Message.Split('\n')[0]);
+            check.problems.Add(e.Message.Split('\n')[0]);
             await check.ShotAsync("failed");
         }
 
-        return [.. check._problems.Distinct()];
+        return [.. check.problems.Distinct()];
     }
 
     private async Task RunAsync()
@@ -72,7 +75,8 @@ internal sealed class JupyterCheck(IPage page, string shots)
         await page.WaitForFunctionAsync("() => !document.querySelector('.modal.in')", null, Polling);
         await KernelIsIdleAsync();
         Expect(await TextOfLastCellAfterAsync("kept"), "CS0103", "a variable after the restart");
-        await page.EvaluateAsync("() => [...Jupyter.notebook.get_cells().keys()].slice(-4).reverse().forEach(i => Jupyter.notebook.delete_cell(i))");
+        await page.EvaluateAsync(
+            "() => [...Jupyter.notebook.get_cells().keys()].slice(-4).reverse().forEach(i => Jupyter.notebook.delete_cell(i))");
         await RunAllAsync();
         await ShotAsync("restarted");
     }
@@ -104,20 +108,20 @@ internal sealed class JupyterCheck(IPage page, string shots)
             """);
         if (seen.GetProperty("charts").GetInt32() == 0)
         {
-            _problems.Add("the notebook shows no chart");
+            problems.Add("the notebook shows no chart");
         }
 
         if (seen.GetProperty("missing").GetInt32() > 0)
         {
-            _problems.Add($"{seen.GetProperty("missing")} of {seen.GetProperty("charts")} charts are not drawn");
+            problems.Add($"{seen.GetProperty("missing")} of {seen.GetProperty("charts")} charts are not drawn");
         }
 
         if (seen.GetProperty("unrun").GetInt32() > 0)
         {
-            _problems.Add($"{seen.GetProperty("unrun")} cells did not run");
+            problems.Add($"{seen.GetProperty("unrun")} cells did not run");
         }
 
-        _problems.AddRange(seen.GetProperty("errors").EnumerateArray().Select(error => $"a cell failed: {error}"));
+        problems.AddRange(seen.GetProperty("errors").EnumerateArray().Select(error => $"a cell failed: {error}"));
     }
 
     /// <summary>Adds a cell at the end and runs it.</summary>
@@ -139,13 +143,17 @@ internal sealed class JupyterCheck(IPage page, string shots)
         return await TextOfLastCellAsync();
     }
 
-    private Task<string> TextOfLastCellAsync() => page.EvaluateAsync<string>("() => Jupyter.notebook.get_cells().at(-1).element.find('.output')[0].innerText");
+    private Task<string> TextOfLastCellAsync() => page.EvaluateAsync<string>(
+        "() => Jupyter.notebook.get_cells().at(-1).element.find('.output')[0].innerText");
 
     private Task KernelIsIdleAsync() => page.WaitForFunctionAsync(
-        "() => window.Jupyter?.notebook?.kernel?.is_connected() && document.querySelector('#kernel_indicator_icon.kernel_idle_icon')", null, Polling);
+        "() => window.Jupyter?.notebook?.kernel?.is_connected() && document.querySelector('#kernel_indicator_icon.kernel_idle_icon')",
+        null, Polling);
 
     private Task AllCellsAreDoneAsync() => page.WaitForFunctionAsync(
-        "() => Jupyter.notebook.get_cells().every(cell => cell.cell_type !== 'code' || (!cell.running && cell.input_prompt_number !== '*'))", null, Polling);
+        "() => Jupyter.notebook.get_cells()"
+            + ".every(cell => cell.cell_type !== 'code' || (!cell.running && cell.input_prompt_number !== '*'))",
+        null, Polling);
 
     private static PageWaitForFunctionOptions Polling => new() { PollingInterval = 100 };
 
@@ -155,15 +163,15 @@ internal sealed class JupyterCheck(IPage page, string shots)
     {
         if (!text.Contains(part, StringComparison.Ordinal))
         {
-            _problems.Add($"{what}: \"{part}\" is not in what the page shows: {text.Trim()}");
+            problems.Add($"{what}: \"{part}\" is not in what the page shows: {text.Trim()}");
         }
     }
 
     private void Found(string problem)
     {
-        if (!s_notOurs.Any(part => problem.Contains(part, StringComparison.OrdinalIgnoreCase)))
+        if (!NotOurs.Any(part => problem.Contains(part, StringComparison.OrdinalIgnoreCase)))
         {
-            _problems.Add(problem);
+            problems.Add(problem);
         }
     }
 }

@@ -14,7 +14,9 @@ internal static class PageCheck
           const problems = [];
           const name = (element) => element.getAttribute('aria-label') || element.alt || element.textContent.trim().slice(0, 60);
           for (const image of document.images) {
-            if (!image.complete || image.naturalWidth === 0) { problems.push('picture not shown: ' + (image.alt || image.src.slice(0, 80))); }
+            if (!image.complete || image.naturalWidth === 0) {
+              problems.push('picture not shown: ' + (image.alt || image.src.slice(0, 80)));
+            }
             if (!image.hasAttribute('alt')) { problems.push('picture without alt text: ' + image.src.slice(0, 80)); }
           }
           for (const missing of document.querySelectorAll('.missing-image')) { problems.push(missing.textContent); }
@@ -29,21 +31,26 @@ internal static class PageCheck
             const source = graph.parentElement.querySelector('script[type="application/json"]');
             if (source && window.Plotly) {
               const figure = JSON.parse(source.textContent);
-              const faults = (data, layout) => (Plotly.validate(data, layout) ?? []).filter((fault) => fault.code !== 'unused' && fault.code !== 'invisible');
+              const faults = (data, layout) =>
+                (Plotly.validate(data, layout) ?? []).filter((fault) => fault.code !== 'unused' && fault.code !== 'invisible');
               let found = [];
               try {
                 found = faults(figure.data, figure.layout);
               } catch {
-                // plotly.js 4.1.1 stumbles over some layouts that it draws well (a slider's arguments, several pairs of axes). Their parts cannot be
-                // judged one by one, since they refer to each other; the traces can.
+                // plotly.js 4.1.1 stumbles over some layouts that it draws well (a slider's arguments, several pairs of axes). Their parts
+                // cannot be judged one by one, since they refer to each other; the traces can.
                 for (const trace of figure.data) { found.push(...faults([trace], {})); }
               }
               for (const fault of found) { problems.push('not valid for plotly: ' + fault.msg + ' (' + name(graph) + ')'); }
             }
           }
-          for (const error of document.querySelectorAll('.katex-error')) { problems.push('formula not understood: ' + (error.title || error.textContent)); }
+          for (const error of document.querySelectorAll('.katex-error')) {
+            problems.push('formula not understood: ' + (error.title || error.textContent));
+          }
           for (const math of document.querySelectorAll('.math')) {
-            if (!math.matches('.katex-error') && !math.querySelector('.katex, .katex-error')) { problems.push('formula not typeset: ' + name(math)); }
+            if (!math.matches('.katex-error') && !math.querySelector('.katex, .katex-error')) {
+              problems.push('formula not typeset: ' + name(math));
+            }
           }
           for (const link of document.querySelectorAll('a[href^="#"]')) {
             if (!document.getElementById(decodeURIComponent(link.hash.slice(1)))) { problems.push('link to nowhere: ' + link.hash); }
@@ -79,7 +86,7 @@ internal static class PageCheck
             await tab.GotoAsync(new Uri(page).AbsoluteUri);
 
             // Our own pages say when their charts are drawn; others get the time they need to settle.
-            bool ours = await tab.Locator("meta[name=generator][content=CourseKit]").CountAsync() > 0;
+            var ours = await tab.Locator("meta[name=generator][content=CourseKit]").CountAsync() > 0;
             if (ours)
             {
                 await tab.WaitForSelectorAsync("html[data-ready]", new() { State = WaitForSelectorState.Attached });
@@ -88,7 +95,7 @@ internal static class PageCheck
             await tab.WaitForLoadStateAsync(LoadState.NetworkIdle);
 
             // The picture first: taking it resizes the window, which charts have to survive.
-            string shot = Path.Combine(shots, $"{Path.GetFileNameWithoutExtension(page)}-{view.Name}.png");
+            var shot = Path.Combine(shots, $"{Path.GetFileNameWithoutExtension(page)}-{view.Name}.png");
             await tab.ScreenshotAsync(new() { Path = shot, FullPage = true });
             problems.AddRange(await tab.EvaluateAsync<string[]>(Inspection));
         }

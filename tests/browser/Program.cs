@@ -2,8 +2,8 @@ using CourseKit.BrowserCheck;
 using Microsoft.Playwright;
 
 // Usage: see check-pages.sh and check-jupyter.sh. Exit code 0: all pages passed, 1: some failed, 2: the check could not run.
-string shots = Path.GetFullPath(args[0]);
-string? notebook = args[1].StartsWith("http", StringComparison.Ordinal) ? args[1] : null;
+var shots = Path.GetFullPath(args[0]);
+var notebook = args[1].StartsWith("http", StringComparison.Ordinal) ? args[1] : null;
 string[] pages = notebook is null ? [.. args[1..].SelectMany(PagesOf).Select(Path.GetFullPath)] : [];
 if (notebook is null && (pages.Length == 0 || !pages.All(File.Exists)))
 {
@@ -11,10 +11,11 @@ if (notebook is null && (pages.Length == 0 || !pages.All(File.Exists)))
     return 2;
 }
 
-string? chromium = Environment.GetEnvironmentVariable("CHROMIUM");
+var chromium = Environment.GetEnvironmentVariable("CHROMIUM");
 if (string.IsNullOrEmpty(chromium))
 {
-    chromium = ((string[])["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome", "/snap/bin/chromium"]).FirstOrDefault(File.Exists);
+    string[] places = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome", "/snap/bin/chromium"];
+    chromium = places.FirstOrDefault(File.Exists);
 }
 
 if (chromium is null)
@@ -28,13 +29,17 @@ using var playwright = await Playwright.CreateAsync();
 await using var browser = await playwright.Chromium.LaunchAsync(new()
 {
     ExecutablePath = chromium,
-    Args = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
+    Args =
+    [
+        "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+        "--disable-component-update", "--disable-sync",
+    ],
 });
 
 if (notebook is not null)
 {
     var problems = await JupyterCheck.RunAsync(browser, notebook, shots);
-    foreach (string problem in problems)
+    foreach (var problem in problems)
     {
         Console.WriteLine(problem);
     }
@@ -43,8 +48,8 @@ if (notebook is not null)
     return problems.Count > 0 ? 1 : 0;
 }
 
-int failed = 0;
-foreach (string page in pages)
+var failed = 0;
+foreach (var page in pages)
 {
     var problems = new List<string>();
     foreach (var view in View.All)
