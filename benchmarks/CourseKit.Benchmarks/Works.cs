@@ -132,7 +132,8 @@ internal static class Works
     {
         public override DetectorOptions Options { get; } = new AutoencoderOptions();
 
-        protected override Dictionary<string, Tensor> FitRows(Tensor x, IProgress<TrainingProgress>? progress, CancellationToken cancellation)
+        protected override Dictionary<string, Tensor> FitRows(
+            Tensor x, IProgress<TrainingProgress>? progress, CancellationToken cancellation)
         {
             model.eval();
             return [];

@@ -15,7 +15,7 @@ internal static class ParentWatch
 
     public static void Start(string? variable, Action gone)
     {
-        if (!long.TryParse(variable, NumberStyles.None, CultureInfo.InvariantCulture, out long parent) || parent <= 1)
+        if (!long.TryParse(variable, NumberStyles.None, CultureInfo.InvariantCulture, out var parent) || parent <= 1)
             return;
         new Thread(() =>
         {

@@ -28,7 +28,8 @@ public sealed class OneClassSplit
     /// <param name="normal">The labels that count as normal.</param>
     /// <param name="maxTrain">At most so many training rows, drawn at random; all if not given.</param>
     /// <param name="contamination">Share of the training rows that are anomalies, in [0, 0.5]: what happens if these are not clean.</param>
-    /// <exception cref="ArgumentException">The same set twice, other widths, only one class, too few rows, a number out of range.</exception>
+    /// <exception cref="ArgumentException">The same set twice, other widths, only one class, too few rows, a number out of
+    /// range.</exception>
     public static OneClassSplit Create(
         Dataset train, Dataset test, IReadOnlyCollection<int> normal, int? maxTrain = null, double contamination = 0, int seed = 42)
     {

@@ -94,7 +94,8 @@ public static class FrameView
             int[] rows = Shown(frame.RowCount), columns = Shown(frame.ColumnCount);
             var names = frame.ColumnKeys.ToArray();
             var values = rows.Select(row => row < 0 ? null : frame.GetRowAt<object>(row)).ToArray();
-            object? ValueAt(Series<TColumn, object>? row, int column) => row?.TryGetAt(column) is { HasValue: true } cell ? cell.Value : null;
+            object? ValueAt(Series<TColumn, object>? row, int column) =>
+                row?.TryGetAt(column) is { HasValue: true } cell ? cell.Value : null;
             var keys = rows.Select(row => row < 0 ? null : (object?)frame.GetRowKeyAt(row));
             Column[] shown =
             [

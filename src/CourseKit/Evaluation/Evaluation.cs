@@ -155,9 +155,9 @@ public static class Evaluation
     }
 
     /// <summary>
-    /// Percentile interval of a measure by the bootstrap (Efron 1979): it is taken again and again on rows drawn with replacement, as many anomalies and as many
-    /// normals as there are, each among themselves, so that both classes are always there; the interval leaves (1 − level) / 2 of
-    /// the results on either side (Efron and Tibshirani 1993, chapter 13).
+    /// Percentile interval of a measure by the bootstrap (Efron 1979): it is taken again and again on rows drawn with replacement, as many
+    /// anomalies and as many normals as there are, each among themselves, so that both classes are always there; the interval leaves
+    /// (1 − level) / 2 of the results on either side (Efron and Tibshirani 1993, chapter 13).
     /// </summary>
     /// <remarks>
     /// It speaks of other test rows from the same source, not of other training rows or seeds: for these see <see cref="OverSeeds"/>.

@@ -30,8 +30,8 @@ internal static class ElfFile
 
     /// <summary>
     /// A private copy of a library that loads although the system's libraries lack a version which it asks for. libLibTorchSharp.so names
-    /// GLIBCXX_3.4.32, of GCC 13, for one marker symbol (_ZSt21ios_base_library_initv) that nothing in it refers to; Debian 12, Ubuntu 22.04
-    /// and RHEL 9 have an older one. The original stays as it is: it may be a link into NuGet's cache.
+    /// GLIBCXX_3.4.32, of GCC 13, for one marker symbol (_ZSt21ios_base_library_initv) that nothing in it refers to; Debian 12, Ubuntu
+    /// 22.04 and RHEL 9 have an older one. The original stays as it is: it may be a link into NuGet's cache.
     /// </summary>
     /// <param name="path">The library.</param>
     /// <param name="version">The name of the version, of which the copy asks weakly.</param>
@@ -96,7 +96,8 @@ internal static class ElfFile
     }
 
     private static (long Offset, long Size, long Count) Sections(ReadOnlySpan<byte> header) =>
-        ((long)UInt64(header, 40), BinaryPrimitives.ReadUInt16LittleEndian(header[58..]), BinaryPrimitives.ReadUInt16LittleEndian(header[60..]));
+        ((long)UInt64(header, 40), BinaryPrimitives.ReadUInt16LittleEndian(header[58..]),
+            BinaryPrimitives.ReadUInt16LittleEndian(header[60..]));
 
     private static uint UInt32(ReadOnlySpan<byte> bytes, int at) => BinaryPrimitives.ReadUInt32LittleEndian(bytes[at..]);
 

@@ -59,7 +59,7 @@ public static class Libtorch
             "TorchSharp has no libtorch for Macs with an Intel processor. Use the dev container (.devcontainer), which runs Linux on x64.",
         _ when rid.EndsWith("-arm64", StringComparison.Ordinal) && !rid.StartsWith("osx", StringComparison.Ordinal)
             && !rid.StartsWith("win", StringComparison.Ordinal) =>
-            "TorchSharp has no libtorch for Linux on ARM. Use a machine with an x64 processor; the dev container (.devcontainer) asks for one.",
+            "TorchSharp has no libtorch for Linux on ARM. Use an x64 processor; the dev container (.devcontainer) asks for one.",
         _ when rid.EndsWith("-x64", StringComparison.Ordinal) || rid.EndsWith("-arm64", StringComparison.Ordinal) => null,
         _ => $"TorchSharp has no libtorch for '{rid}'. Use 64-bit Linux or Windows on x64, or a Mac with an Apple processor.",
     };

@@ -224,8 +224,10 @@ public class AutoencoderTests
     {
         using var network = new AutoencoderNetwork(10, new AutoencoderOptions { HiddenSizes = [7, 5], CodeSize = 3 });
         Assert.Equal(
-            ["encoder.0.weight 7 10", "encoder.2.weight 5 7", "encoder.4.weight 3 5", "decoder.0.weight 5 3", "decoder.2.weight 7 5", "decoder.4.weight 10 7"],
-            network.named_parameters().Where(one => one.name.EndsWith("weight", StringComparison.Ordinal)).Select(one => $"{one.name} {string.Join(" ", one.parameter.shape)}"));
+            ["encoder.0.weight 7 10", "encoder.2.weight 5 7", "encoder.4.weight 3 5", "decoder.0.weight 5 3", "decoder.2.weight 7 5",
+                "decoder.4.weight 10 7"],
+            network.named_parameters().Where(one => one.name.EndsWith("weight", StringComparison.Ordinal))
+                .Select(one => $"{one.name} {string.Join(" ", one.parameter.shape)}"));
         // A sigmoid at the output and none at the code.
         Assert.True((network.call(1000 * randn(50, 10)) is var y && y.min().ToSingle() >= 0 && y.max().ToSingle() <= 1));
         Assert.True(network.Encoder.call(1000 * randn(50, 10)).abs().max().ToSingle() > 1);
@@ -234,7 +236,8 @@ public class AutoencoderTests
     [Fact]
     public void BadOptionsAreNamed()
     {
-        void Bad(string option, Func<AutoencoderOptions> make) => Assert.Contains(option, Assert.Throws<ArgumentOutOfRangeException>(make).Message);
+        void Bad(string option, Func<AutoencoderOptions> make) =>
+            Assert.Contains(option, Assert.Throws<ArgumentOutOfRangeException>(make).Message);
         Bad("HiddenSizes", () => new() { HiddenSizes = [3, 0] });
         Bad("CodeSize", () => new() { CodeSize = 0 });
         Bad("Epochs", () => new() { Epochs = -1 });

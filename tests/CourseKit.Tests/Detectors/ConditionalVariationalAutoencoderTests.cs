@@ -114,7 +114,9 @@ public class ConditionalVariationalAutoencoderTests
     [Fact]
     public void BadColumnsAreNamed()
     {
-        Assert.Contains("ConditionColumns", Assert.Throws<ArgumentOutOfRangeException>(() => new ConditionalVariationalAutoencoderOptions { ConditionColumns = [] }).Message);
+        Assert.Contains("ConditionColumns",
+            Assert.Throws<ArgumentOutOfRangeException>(() =>
+            new ConditionalVariationalAutoencoderOptions { ConditionColumns = [] }).Message);
         foreach (var columns in new int[][] { [5], [-6], [1, 1], [1, -4], [0, 1, 2, 3, 4] })
         {
             using var detector = new ConditionalVariationalAutoencoder(Small with { ConditionColumns = columns });

@@ -4,7 +4,8 @@ namespace CourseKit.Tests;
 
 public class ConvolutionalAutoencoderTests
 {
-    private static readonly ConvolutionalAutoencoderOptions Small = new() { Image = new(1, 28, 28), Channels = [8, 16], CodeSize = 8, BatchSize = 32, Epochs = 12, LearningRate = 3e-3 };
+    private static readonly ConvolutionalAutoencoderOptions Small =
+        new() { Image = new(1, 28, 28), Channels = [8, 16], CodeSize = 8, BatchSize = 32, Epochs = 12, LearningRate = 3e-3 };
 
     [Theory]
     [InlineData(1, 28, 28)]
@@ -18,7 +19,8 @@ public class ConvolutionalAutoencoderTests
     {
         foreach (var kernel in new[] { 1, 3, 5 })
         {
-            using var network = new ConvolutionalNetwork(new(channels, height, width), Small with { KernelSize = kernel, Channels = [2, 3, 4] });
+            using var network =
+                new ConvolutionalNetwork(new(channels, height, width), Small with { KernelSize = kernel, Channels = [2, 3, 4] });
             var x = rand(5, channels * height * width);
             Assert.Equal([5, 8], network.Encode(x).shape);
             Assert.Equal(x.shape, network.call(x).shape);
@@ -30,15 +32,18 @@ public class ConvolutionalAutoencoderTests
     {
         using var network = new ConvolutionalNetwork(new(3, 32, 27), Small with { Channels = [4, 6] });
         Assert.Equal(
-            ["encoder.1.weight 4 3 3 3", "encoder.3.weight 6 4 3 3", "encoder.6.weight 8 336", "decoder.0.weight 336 8", "decoder.3.weights.weight 6 4 3 3", "decoder.5.weights.weight 4 3 3 3"],
-            network.named_parameters().Where(one => one.name.EndsWith("weight", StringComparison.Ordinal)).Select(one => $"{one.name} {string.Join(" ", one.parameter.shape)}"));
+            ["encoder.1.weight 4 3 3 3", "encoder.3.weight 6 4 3 3", "encoder.6.weight 8 336", "decoder.0.weight 336 8",
+                "decoder.3.weights.weight 6 4 3 3", "decoder.5.weights.weight 4 3 3 3"],
+            network.named_parameters().Where(one => one.name.EndsWith("weight", StringComparison.Ordinal))
+                .Select(one => $"{one.name} {string.Join(" ", one.parameter.shape)}"));
     }
 
     [Fact]
     public void RowsAreReadChannelByChannelLineByLine()
     {
         // A filter of one pixel, picked by hand, shows which values a convolution meets.
-        using var network = new ConvolutionalNetwork(new(2, 2, 3), Small with { Channels = [1], KernelSize = 1, CodeSize = 2, Activation = Activation.Identity });
+        using var network = new ConvolutionalNetwork(
+            new(2, 2, 3), Small with { Channels = [1], KernelSize = 1, CodeSize = 2, Activation = Activation.Identity });
         using (no_grad())
         {
             foreach (var (_, parameter) in network.named_parameters()) parameter.zero_();
@@ -58,7 +63,8 @@ public class ConvolutionalAutoencoderTests
     {
         var options = Small with { Seed = seed };
         Trained.Beats(
-            new ConvolutionalAutoencoder(options), new ConvolutionalAutoencoder(options with { Epochs = 0 }), Toy.Digits(seed, trainRows: 600, testRows: 600),
+            new ConvolutionalAutoencoder(options), new ConvolutionalAutoencoder(options with { Epochs = 0 }),
+                Toy.Digits(seed, trainRows: 600, testRows: 600),
             atLeast: 0.9, overUntrained: 0.2, overBaseline: 0.05);
     }
 
@@ -71,16 +77,19 @@ public class ConvolutionalAutoencoderTests
     {
         // A row is a signal if no image is named.
         var split = OneClassSplit.FromOne(Vibration.Generate(seed, rows: 900, anomalies: 150), seed: seed);
-        var options = Small with { Image = null, Channels = [8, 16], KernelSize = 5, Epochs = 10, OutputActivation = Activation.Identity, Seed = seed };
+        var options = Small with { Image = null, Channels = [8, 16], KernelSize = 5, Epochs = 10, OutputActivation = Activation.Identity,
+            Seed = seed };
         Trained.Beats(
-            new ConvolutionalAutoencoder(options), new ConvolutionalAutoencoder(options with { Epochs = 0 }), (split.Train.X, split.Test.X, split.IsAnomaly),
+            new ConvolutionalAutoencoder(options), new ConvolutionalAutoencoder(options with { Epochs = 0 }),
+                (split.Train.X, split.Test.X, split.IsAnomaly),
             atLeast: 0.7, overUntrained: 0.1, overBaseline: 0.1);
     }
 
     [Fact]
     [Trait("Kind", "Training")]
     public void ItsLossFallsAndItsWeightsMove() => Trained.Learns(
-        new ConvolutionalAutoencoder(Small with { Epochs = 3 }), new ConvolutionalAutoencoder(Small with { Epochs = 0 }), Toy.Digits(0, trainRows: 300, testRows: 100).Train, lossFallsTo: 0.8);
+        new ConvolutionalAutoencoder(Small with { Epochs = 3 }), new ConvolutionalAutoencoder(Small with { Epochs = 0 }),
+            Toy.Digits(0, trainRows: 300, testRows: 100).Train, lossFallsTo: 0.8);
 
     [Fact]
     public void WhatDoesNotGoTogetherIsNamed()

@@ -19,7 +19,8 @@ public class DeepOneClassSvmLossTests
         Assert.Equal(5, DeepOneClassSvmLosses.Reconstruction(x, back, 2).ToDouble(), 1e-10);
         Assert.Equal(10, DeepOneClassSvmLosses.Reconstruction(x, back, 8).ToDouble(), 1e-10);
         // w = (1, 2), margins 1 and 4, ρ = 3: ½·5 − 3 + (2 + 0) / (0.5 · 2) = 1.5.
-        Assert.Equal(1.5, DeepOneClassSvmLosses.Margin(tensor(new[,] { { 1.0, 0 }, { 0, 2 } }), tensor(new[] { 1.0, 2 }), tensor(3.0), 0.5).ToDouble(), 1e-12);
+        Assert.Equal(1.5, DeepOneClassSvmLosses.Margin(tensor(new[,] { { 1.0, 0 }, { 0, 2 } }), tensor(new[] { 1.0, 2 }), tensor(3.0), 0.5)
+            .ToDouble(), 1e-12);
         // The quarter of four margins: one lies below.
         Assert.Equal(2, DeepOneClassSvmLosses.Rho([4, 1, 3, 2], 0.25));
         Assert.Equal(4, DeepOneClassSvmLosses.Rho([4, 1, 3, 2], 1));
@@ -45,7 +46,8 @@ public class DeepOneClassSvmLossTests
             var code = x.mm(all[..6].reshape(3, 2)).tanh();
             var angles = code.mm(frequencies);
             var z = cat([angles.cos(), angles.sin()], 1) * 0.5;
-            return 0.7 * DeepOneClassSvmLosses.Reconstruction(x, code.mm(all[6..12].reshape(2, 3)), 20) + DeepOneClassSvmLosses.Margin(z, all[12..20], all[20], 0.3);
+            return 0.7 * DeepOneClassSvmLosses.Reconstruction(x, code.mm(all[6..12].reshape(2, 3)), 20)
+                + DeepOneClassSvmLosses.Margin(z, all[12..20], all[20], 0.3);
         }
         var point = Draw(3, 21);
         var leaf = point.clone();
@@ -65,13 +67,15 @@ public class DeepOneClassSvmLossTests
         var (z, w) = (Draw(4, 40, 6), Draw(5, 6));
         double Loss(double rho) => DeepOneClassSvmLosses.Margin(z, w, tensor(rho, dtype: float64), 0.3).ToDouble();
         var best = DeepOneClassSvmLosses.Rho(z.mv(w).data<double>(), 0.3);
-        foreach (var other in new[] { -1, -0.1, -0.01, 0.01, 0.1, 1 }) Assert.InRange(Loss(best), double.NegativeInfinity, Loss(best + other) + 1e-12);
+        foreach (var other in new[] { -1, -0.1, -0.01, 0.01, 0.1, 1 })
+            Assert.InRange(Loss(best), double.NegativeInfinity, Loss(best + other) + 1e-12);
     }
 
     [Fact]
     public void WithAFixedEncoderItIsTheOneClassSvmOfScikitLearn()
     {
-        // sklearn.svm.OneClassSVM(kernel="linear", nu=0.3, tol=1e-12) 1.2.1 on these features; its w and ρ divided by νN, as the primal has them.
+        // sklearn.svm.OneClassSVM(kernel="linear", nu=0.3, tol=1e-12) 1.2.1 on these features; its w and ρ divided by νN, as the primal has
+        // them.
         const double optimum = -0.07026082788478091, rho = 0.1683207984458821;
         double[] scores = [-0.07832077700238146, 0.03550550858750143, -0.02125854212828098, -0.007323367815992521, 0, -0.00917464033026208];
         var x = tensor(Enumerable.Range(0, 80).Select(i => Math.Sin(1.7 * (i / 2) + 0.3 * (i % 2) * (i / 2))).ToArray(), 40, 2);

@@ -161,7 +161,8 @@ public class DeepOneClassSvmTests
     [Fact]
     public void BadOptionsAreNamed()
     {
-        void Bad(string option, Func<DeepOneClassSvmOptions> make) => Assert.Contains(option, Assert.Throws<ArgumentOutOfRangeException>(make).Message);
+        void Bad(string option, Func<DeepOneClassSvmOptions> make) =>
+            Assert.Contains(option, Assert.Throws<ArgumentOutOfRangeException>(make).Message);
         Bad("HiddenSizes", () => new() { HiddenSizes = [0] });
         Bad("CodeSize", () => new() { CodeSize = 0 });
         Bad("Activation", () => new() { Activation = (Activation)17 });

@@ -3,12 +3,16 @@ using static TorchSharp.torch;
 
 namespace CourseKit.Tests;
 
-/// <summary>Deep SVDD learns and does not collapse: it is held against its untrained copy and the distance to the mean, over several seeds.</summary>
+/// <summary>
+/// Deep SVDD learns and does not collapse: it is held against its untrained copy and the distance to the mean, over several seeds.
+/// </summary>
 public class DeepSvddTests
 {
-    private static readonly DeepSvddOptions Small = new() { HiddenSizes = [16], CodeSize = 8, PretrainingEpochs = 5, Epochs = 20, BatchSize = 32 };
+    private static readonly DeepSvddOptions Small =
+        new() { HiddenSizes = [16], CodeSize = 8, PretrainingEpochs = 5, Epochs = 20, BatchSize = 32 };
 
-    private static OneClassSplit Table(string name, int seed) => OneClassSplit.FromOne(Datasets.Table(name), seed: seed).Scaled(Scaler.MinMax);
+    private static OneClassSplit Table(string name, int seed) =>
+        OneClassSplit.FromOne(Datasets.Table(name), seed: seed).Scaled(Scaler.MinMax);
 
     private static double[] Scores(DeepSvddOptions options, Tensor train, Tensor test)
     {
@@ -99,7 +103,8 @@ public class DeepSvddTests
         var split = Table("glass", 0);
         double[] Loss(int warmUp)
         {
-            using var detector = new DeepSvdd(Small with { Objective = SvddObjective.SoftBoundary, WarmUpEpochs = warmUp, Epochs = 6, BatchSize = 200 });
+            using var detector =
+                new DeepSvdd(Small with { Objective = SvddObjective.SoftBoundary, WarmUpEpochs = warmUp, Epochs = 6, BatchSize = 200 });
             detector.Fit(split.Train.X);
             return detector.History.Loss;
         }
@@ -129,12 +134,14 @@ public class DeepSvddTests
     {
         using var folder = new TempFolder();
         var split = Table("glass", 0);
-        using var detector = new DeepSvdd(d => nn.Sequential(nn.Linear(d, 12, hasBias: false), nn.ReLU(), nn.Linear(12, 3, hasBias: false)), Small);
+        using var detector =
+            new DeepSvdd(d => nn.Sequential(nn.Linear(d, 12, hasBias: false), nn.ReLU(), nn.Linear(12, 3, hasBias: false)), Small);
         var epochs = 0;
         detector.Fit(split.Train.X, new Reported(news => epochs = news.Epochs));
         Assert.Equal(20, epochs); // no decoder, no pre-training
         Assert.Equal([split.Test.Count, 3], detector.Encode(split.Test.X).shape);
-        Assert.Contains("network of your own", Assert.Throws<NotSupportedException>(() => detector.Save(folder.PathOf("model.zip"))).Message);
+        Assert.Contains("network of your own",
+            Assert.Throws<NotSupportedException>(() => detector.Save(folder.PathOf("model.zip"))).Message);
 
         using var biased = new DeepSvdd(d => nn.Linear(d, 3), Small);
         Assert.Contains("has a bias, 'bias'", Assert.Throws<ArgumentException>(() => biased.Fit(split.Train.X)).Message);
@@ -145,7 +152,8 @@ public class DeepSvddTests
     [Fact]
     public void OptionsThatWouldLetItCollapseAreRefused()
     {
-        Assert.Contains("proposition 3", Assert.Throws<ArgumentOutOfRangeException>(() => new DeepSvddOptions { Activation = Activation.Sigmoid }).Message);
+        Assert.Contains("proposition 3",
+            Assert.Throws<ArgumentOutOfRangeException>(() => new DeepSvddOptions { Activation = Activation.Sigmoid }).Message);
         Assert.Throws<ArgumentOutOfRangeException>(() => new DeepSvddOptions { Activation = Activation.Tanh });
         Assert.Throws<ArgumentOutOfRangeException>(() => new DeepSvddOptions { Nu = 0 });
         using var detector = new DeepSvdd(DeepSvddOptions.ForMnist);

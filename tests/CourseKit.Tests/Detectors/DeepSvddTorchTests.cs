@@ -4,7 +4,10 @@ using static TorchSharp.torch;
 
 namespace CourseKit.Tests;
 
-/// <summary>The published network, trained for a few steps, against the same in PyTorch (deep-svdd.json, made by deep-svdd.py): from the same seed to the same scores.</summary>
+/// <summary>
+/// The published network, trained for a few steps, against the same in PyTorch (deep-svdd.json, made by deep-svdd.py): from the same seed
+/// to the same scores.
+/// </summary>
 public class DeepSvddTorchTests
 {
     private const int Images = 48;
@@ -16,7 +19,8 @@ public class DeepSvddTorchTests
     }
 
     private static Tensor Rows() => tensor(
-        [.. Enumerable.Range(0, 2 * Images).SelectMany(i => Enumerable.Range(0, 784).Select(j => (float)(0.5 + 0.5 * Math.Sin(0.7 * i + 0.013 * (i % 5 + 1) * j))))],
+        [.. Enumerable.Range(0, 2 * Images)
+            .SelectMany(i => Enumerable.Range(0, 784).Select(j => (float)(0.5 + 0.5 * Math.Sin(0.7 * i + 0.013 * (i % 5 + 1) * j))))],
         2 * Images,
         784);
 
@@ -32,7 +36,9 @@ public class DeepSvddTorchTests
             double[] wanted = [.. expected[what]!.AsArray().Select(one => (double)one!)], values = [.. got];
             Assert.Equal(wanted.Length, values.Length);
             // float32 through eight steps of Adam
-            Assert.All(wanted.Zip(values), pair => Assert.True(Math.Abs(pair.First - pair.Second) <= 1e-3 * (1 + Math.Abs(pair.First)), $"{what}: {pair.Second} instead of {pair.First}"));
+            Assert.All(wanted.Zip(values), pair =>
+                Assert.True(Math.Abs(pair.First - pair.Second) <= 1e-3
+                * (1 + Math.Abs(pair.First)), $"{what}: {pair.Second} instead of {pair.First}"));
         }
         using var scope = NewDisposeScope();
         using var detector = new DeepSvdd(DeepSvddOptions.ForMnist with

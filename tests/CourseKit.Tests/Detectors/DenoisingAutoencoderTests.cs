@@ -63,7 +63,8 @@ public class DenoisingAutoencoderTests
     {
         var options = Small with { Corruption = corruption, Level = level, Seed = seed };
         Trained.Beats(
-            new DenoisingAutoencoder(options), new DenoisingAutoencoder(options with { Epochs = 0 }), Toy.Digits(seed, trainRows: 1000, testRows: 1000),
+            new DenoisingAutoencoder(options), new DenoisingAutoencoder(options with { Epochs = 0 }),
+                Toy.Digits(seed, trainRows: 1000, testRows: 1000),
             atLeast: 0.95, overUntrained: 0.2, overBaseline: 0.1);
     }
 
@@ -87,8 +88,13 @@ public class DenoisingAutoencoderTests
             }
         }
         // Units enough to copy what comes.
-        var denoising = Error(new DenoisingAutoencoder(Small with { HiddenSizes = [], CodeSize = 64, LearningRate = 3e-3, Corruption = Corruption.Masking, Level = 0.5, Seed = seed }));
-        var autoencoder = Error(new Autoencoder(new AutoencoderOptions { HiddenSizes = [], CodeSize = 64, LearningRate = 3e-3, BatchSize = Small.BatchSize, Epochs = Small.Epochs, Seed = seed }));
+        var denoising = Error(
+            new DenoisingAutoencoder(
+            Small with { HiddenSizes = [], CodeSize = 64, LearningRate = 3e-3, Corruption = Corruption.Masking, Level = 0.5,
+            Seed = seed }));
+        var autoencoder = Error(
+            new Autoencoder(new AutoencoderOptions { HiddenSizes = [], CodeSize = 64, LearningRate = 3e-3, BatchSize = Small.BatchSize,
+            Epochs = Small.Epochs, Seed = seed }));
         var noise = nn.functional.mse_loss(noisy, clean).ToDouble();
         Assert.True(denoising < 0.8 * autoencoder, $"denoising {denoising}, autoencoder {autoencoder}");
         Assert.True(denoising < 0.8 * noise, $"denoising {denoising}, the noise itself {noise}");
@@ -98,12 +104,14 @@ public class DenoisingAutoencoderTests
     public void TheInputIsSpoiltInTrainingOnly()
     {
         var (train, _, _) = Toy.Parabola(0);
-        using var detector = new DenoisingAutoencoder(Small with { Epochs = 3, OutputActivation = Activation.Identity, Level = 5, ValidationShare = 0.25 });
+        using var detector =
+            new DenoisingAutoencoder(Small with { Epochs = 3, OutputActivation = Activation.Identity, Level = 5, ValidationShare = 0.25 });
         detector.Fit(train);
         Toy.Close(detector.Score(train), detector.Score(train));
         Assert.True(detector.Reconstruct(train).equal(detector.Network.call(train)).all().ToBoolean());
         // Noise of deviation 5 drowns the training loss; the rows that are only watched are clean.
-        Assert.True(detector.History.ValidationLoss[^1] < detector.History.Loss[^1], $"{detector.History.ValidationLoss[^1]} {detector.History.Loss[^1]}");
+        Assert.True(detector.History.ValidationLoss[^1] < detector.History.Loss[^1],
+            $"{detector.History.ValidationLoss[^1]} {detector.History.Loss[^1]}");
         Assert.NotEqual(detector.History.Loss[^1], detector.History.Loss[^2]);
     }
 
@@ -111,8 +119,11 @@ public class DenoisingAutoencoderTests
     public void WithoutCorruptionItIsAnAutoencoder()
     {
         var (train, test, _) = Toy.Parabola(0);
-        using var denoising = new DenoisingAutoencoder(Small with { Epochs = 3, Level = 0, Corruption = Corruption.Masking, OutputActivation = Activation.Identity });
-        using var plain = new Autoencoder(new AutoencoderOptions { HiddenSizes = [64], CodeSize = 8, BatchSize = 32, Epochs = 3, OutputActivation = Activation.Identity });
+        using var denoising = new DenoisingAutoencoder(
+            Small with { Epochs = 3, Level = 0, Corruption = Corruption.Masking, OutputActivation = Activation.Identity });
+        using var plain = new Autoencoder(
+            new AutoencoderOptions { HiddenSizes = [64], CodeSize = 8, BatchSize = 32, Epochs = 3,
+            OutputActivation = Activation.Identity });
         denoising.Fit(train);
         plain.Fit(train);
         Toy.Close(plain.Score(test), denoising.Score(test), 1e-4);
@@ -120,5 +131,6 @@ public class DenoisingAutoencoderTests
 
     [Fact]
     public void ItsLossFallsAndItsWeightsMove() => Trained.Learns(
-        new DenoisingAutoencoder(Small with { Epochs = 8 }), new DenoisingAutoencoder(Small with { Epochs = 0 }), Toy.Digits(0, trainRows: 400, testRows: 100).Train, lossFallsTo: 0.7);
+        new DenoisingAutoencoder(Small with { Epochs = 8 }), new DenoisingAutoencoder(Small with { Epochs = 0 }),
+            Toy.Digits(0, trainRows: 400, testRows: 100).Train, lossFallsTo: 0.7);
 }

@@ -6,9 +6,12 @@ public class DetectorCatalogueTests
     [Fact]
     public void EveryDetectorOfTheLibraryIsListedOnce()
     {
-        var detectors = typeof(AnomalyDetector).Assembly.GetTypes().Where(type => type.IsSubclassOf(typeof(AnomalyDetector)) && !type.IsAbstract);
-        Assert.Equal(detectors.OrderBy(type => type.Name), DetectorCatalogue.All.Select(kind => kind.DetectorType).OrderBy(type => type.Name));
-        Assert.Equal(DetectorCatalogue.All.Select(kind => kind.Name).Distinct().Order(StringComparer.Ordinal), DetectorCatalogue.All.Select(kind => kind.Name));
+        var detectors = typeof(AnomalyDetector).Assembly.GetTypes()
+            .Where(type => type.IsSubclassOf(typeof(AnomalyDetector)) && !type.IsAbstract);
+        Assert.Equal(detectors.OrderBy(type => type.Name),
+            DetectorCatalogue.All.Select(kind => kind.DetectorType).OrderBy(type => type.Name));
+        Assert.Equal(DetectorCatalogue.All.Select(kind => kind.Name).Distinct().Order(StringComparer.Ordinal),
+            DetectorCatalogue.All.Select(kind => kind.Name));
     }
 
     [Fact]
@@ -27,8 +30,10 @@ public class DetectorCatalogueTests
     [Fact]
     public void WhatIsWrongIsNamed()
     {
-        Assert.Contains("no detector 'forest'; there are autoencoder, ", Assert.Throws<ArgumentException>(() => DetectorCatalogue.Find("forest")).Message);
-        Assert.Contains("'pca' takes PcaOptions, not KernelDensityOptions", Assert.Throws<ArgumentException>(() => DetectorCatalogue.Find("pca").Create(new KernelDensityOptions())).Message);
+        Assert.Contains("no detector 'forest'; there are autoencoder, ",
+            Assert.Throws<ArgumentException>(() => DetectorCatalogue.Find("forest")).Message);
+        Assert.Contains("'pca' takes PcaOptions, not KernelDensityOptions",
+            Assert.Throws<ArgumentException>(() => DetectorCatalogue.Find("pca").Create(new KernelDensityOptions())).Message);
         Assert.Throws<ArgumentOutOfRangeException>(() => DetectorCatalogue.Find("pca").ForTable(0, 3));
     }
 

@@ -10,18 +10,33 @@ public class DetectorContractTests
     // Small ones where the defaults would take long.
     internal static AnomalyDetector Make(string kind) => kind switch
     {
-        "autoencoder" => new Autoencoder(new AutoencoderOptions { HiddenSizes = [8], Epochs = 2, OutputActivation = Activation.Identity, BatchSize = 32 }),
-        "conditional-vae" => new ConditionalVariationalAutoencoder(new ConditionalVariationalAutoencoderOptions { HiddenSizes = [8], Epochs = 2, BatchSize = 32, Samples = 3 }),
-        "convolutional-autoencoder" => new ConvolutionalAutoencoder(new ConvolutionalAutoencoderOptions { Channels = [2, 4], CodeSize = 3, Epochs = 2, OutputActivation = Activation.Identity, BatchSize = 32 }),
-        "deep-oc-svm" => new DeepOneClassSvm(new DeepOneClassSvmOptions { HiddenSizes = [8], CodeSize = 3, PretrainingEpochs = 2, Epochs = 2, BatchSize = 32, RandomFeatures = 100 }),
-        "deep-svdd" => new DeepSvdd(new DeepSvddOptions { HiddenSizes = [8], CodeSize = 4, PretrainingEpochs = 2, Epochs = 2, BatchSize = 32 }),
-        "denoising-autoencoder" => new DenoisingAutoencoder(new DenoisingAutoencoderOptions { HiddenSizes = [8], Epochs = 2, OutputActivation = Activation.Identity, BatchSize = 32 }),
+        "autoencoder" => new Autoencoder(
+            new AutoencoderOptions { HiddenSizes = [8], Epochs = 2, OutputActivation = Activation.Identity, BatchSize = 32 }),
+        "conditional-vae" => new ConditionalVariationalAutoencoder(
+            new ConditionalVariationalAutoencoderOptions { HiddenSizes = [8], Epochs = 2, BatchSize = 32, Samples = 3 }),
+        "convolutional-autoencoder" => new ConvolutionalAutoencoder(
+            new ConvolutionalAutoencoderOptions { Channels = [2, 4], CodeSize = 3, Epochs = 2, OutputActivation = Activation.Identity,
+            BatchSize = 32 }),
+        "deep-oc-svm" => new DeepOneClassSvm(
+            new DeepOneClassSvmOptions { HiddenSizes = [8], CodeSize = 3, PretrainingEpochs = 2, Epochs = 2, BatchSize = 32,
+            RandomFeatures = 100 }),
+        "deep-svdd" => new DeepSvdd(
+            new DeepSvddOptions { HiddenSizes = [8], CodeSize = 4, PretrainingEpochs = 2, Epochs = 2, BatchSize = 32 }),
+        "denoising-autoencoder" => new DenoisingAutoencoder(
+            new DenoisingAutoencoderOptions { HiddenSizes = [8], Epochs = 2, OutputActivation = Activation.Identity, BatchSize = 32 }),
         "isolation-forest" => new IsolationForest(new IsolationForestOptions { Trees = 20 }),
-        "k-sparse-autoencoder" => new KSparseAutoencoder(new KSparseAutoencoderOptions { CodeSize = 12, K = 2, Epochs = 3, BatchSize = 32 }),
-        "latent" => new LatentDetector(new LatentDetectorOptions { Autoencoder = new AutoencoderOptions { HiddenSizes = [8], Epochs = 2, OutputActivation = Activation.Identity }, Detector = new KernelDensityOptions() }),
+        "k-sparse-autoencoder" =>
+            new KSparseAutoencoder(new KSparseAutoencoderOptions { CodeSize = 12, K = 2, Epochs = 3, BatchSize = 32 }),
+        "latent" => new LatentDetector(
+            new LatentDetectorOptions { Autoencoder = new AutoencoderOptions { HiddenSizes = [8], Epochs = 2,
+            OutputActivation = Activation.Identity }, Detector = new KernelDensityOptions() }),
         "oc-svm-rff" => new RandomFeatureSvm(new RandomFeatureSvmOptions { RandomFeatures = 100, Steps = 200 }),
-        "sparse-autoencoder" => new SparseAutoencoder(new SparseAutoencoderOptions { HiddenSizes = [8], CodeSize = 6, Epochs = 2, OutputActivation = Activation.Identity, BatchSize = 32 }),
-        "vae" => new VariationalAutoencoder(new VariationalAutoencoderOptions { HiddenSizes = [8], Epochs = 2, BatchSize = 32, Samples = 3, Score = VariationalScore.NegativeElbo }),
+        "sparse-autoencoder" => new SparseAutoencoder(
+            new SparseAutoencoderOptions { HiddenSizes = [8], CodeSize = 6, Epochs = 2, OutputActivation = Activation.Identity,
+            BatchSize = 32 }),
+        "vae" => new VariationalAutoencoder(
+            new VariationalAutoencoderOptions { HiddenSizes = [8], Epochs = 2, BatchSize = 32, Samples = 3,
+            Score = VariationalScore.NegativeElbo }),
         _ => DetectorCatalogue.Find(kind).Create(),
     };
 

@@ -5,7 +5,8 @@ namespace CourseKit.Tests;
 
 public class KSparseAutoencoderTests
 {
-    private static readonly KSparseAutoencoderOptions Small = new() { CodeSize = 64, K = 8, BatchSize = 32, Epochs = 20, LearningRate = 3e-3 };
+    private static readonly KSparseAutoencoderOptions Small =
+        new() { CodeSize = 64, K = 8, BatchSize = 32, Epochs = 20, LearningRate = 3e-3 };
 
     [Theory]
     [InlineData(1)]
@@ -85,7 +86,8 @@ public class KSparseAutoencoderTests
 
         // Weights that hardly move: the loss of an epoch tells with which k it was trained.
         var (train, _, _) = Toy.Parabola(0, rows: 64);
-        using var detector = new KSparseAutoencoder(new KSparseAutoencoderOptions { CodeSize = 20, K = 4, Epochs = 8, BatchSize = 64, Annealing = 0.5, LearningRate = 1e-12 });
+        using var detector = new KSparseAutoencoder(
+            new KSparseAutoencoderOptions { CodeSize = 20, K = 4, Epochs = 8, BatchSize = 64, Annealing = 0.5, LearningRate = 1e-12 });
         detector.Fit(train);
         detector.Network.train();
         double LossWith(int k)
@@ -106,7 +108,8 @@ public class KSparseAutoencoderTests
     {
         var options = Small with { Seed = seed, TiedWeights = seed != 1 };
         Trained.Beats(
-            new KSparseAutoencoder(options), new KSparseAutoencoder(options with { Epochs = 0 }), Toy.Digits(seed, trainRows: 1000, testRows: 1000),
+            new KSparseAutoencoder(options), new KSparseAutoencoder(options with { Epochs = 0 }),
+                Toy.Digits(seed, trainRows: 1000, testRows: 1000),
             atLeast: 0.95, overUntrained: 0.2, overBaseline: 0.1);
     }
 
@@ -120,19 +123,23 @@ public class KSparseAutoencoderTests
         // Rows are sums of 3 of 24 directions in 16 dimensions; anomalies are sums of 9. One direction explains neither, all of them both.
         var (train, test, isAnomaly) = SumsOfFew(seed);
         double Error(int k) => 1 - Trained.Auroc(
-            new KSparseAutoencoder(new KSparseAutoencoderOptions { CodeSize = 24, K = k, Epochs = 60, BatchSize = 64, LearningRate = 5e-3, Seed = seed }), train, test, isAnomaly);
+            new KSparseAutoencoder(
+                new KSparseAutoencoderOptions { CodeSize = 24, K = k, Epochs = 60, BatchSize = 64, LearningRate = 5e-3, Seed = seed }),
+                train, test, isAnomaly);
         var (few, right, all) = (Error(1), Error(4), Error(24));
         Assert.True(right < few - 0.02 && right < all - 0.05, $"error with k = 1: {few}, 4: {right}, 24: {all}");
     }
 
     [Fact]
     public void ItsLossFallsAndItsWeightsMove() => Trained.Learns(
-        new KSparseAutoencoder(Small with { Epochs = 8, Annealing = 0 }), new KSparseAutoencoder(Small with { Epochs = 0 }), Toy.Digits(0, trainRows: 400, testRows: 100).Train, lossFallsTo: 0.7);
+        new KSparseAutoencoder(Small with { Epochs = 8, Annealing = 0 }), new KSparseAutoencoder(Small with { Epochs = 0 }),
+            Toy.Digits(0, trainRows: 400, testRows: 100).Train, lossFallsTo: 0.7);
 
     [Fact]
     public void BadOptionsAreNamed()
     {
-        void Bad(string option, Func<KSparseAutoencoderOptions> make) => Assert.Contains(option, Assert.Throws<ArgumentOutOfRangeException>(make).Message);
+        void Bad(string option, Func<KSparseAutoencoderOptions> make) =>
+            Assert.Contains(option, Assert.Throws<ArgumentOutOfRangeException>(make).Message);
         Bad("K", () => Small with { K = 0 });
         Bad("Alpha", () => Small with { Alpha = 0.9 });
         Bad("Annealing", () => Small with { Annealing = 1.1 });
@@ -155,6 +162,7 @@ public class KSparseAutoencoderTests
         }
         // The same mean length of both: length alone tells nothing.
         var (train, normal, other) = (Sums(1500, 3, 1), Sums(300, 3, 1), Sums(300, 9, Math.Sqrt(3.0 / 9)));
-        return (train.MoveToOuterDisposeScope(), cat([normal, other], 0).MoveToOuterDisposeScope(), [.. Enumerable.Range(0, 600).Select(row => row >= 300)]);
+        return (train.MoveToOuterDisposeScope(), cat([normal, other], 0).MoveToOuterDisposeScope(),
+            [.. Enumerable.Range(0, 600).Select(row => row >= 300)]);
     }
 }

@@ -24,7 +24,9 @@ public class LatentDetectorTests
     public void TheDetectorSeesWhatItShould(LatentView view)
     {
         var (train, test, _) = Toy.Parabola(0);
-        using var latent = new LatentDetector(new LatentDetectorOptions { Autoencoder = Coder with { CodeSize = 3, Epochs = 3 }, Detector = new KernelDensityOptions(), View = view });
+        using var latent = new LatentDetector(
+            new LatentDetectorOptions { Autoencoder = Coder with { CodeSize = 3, Epochs = 3 }, Detector = new KernelDensityOptions(),
+            View = view });
         latent.Fit(train);
         var expected = view switch
         {
@@ -56,8 +58,10 @@ public class LatentDetectorTests
         }
         var (known, rows) = (Joined(train), Joined(test));
         var mean = Enumerable.Range(0, rows[0].Length).Select(j => known.Average(row => row[j])).ToArray();
-        var deviation = Enumerable.Range(0, rows[0].Length).Select(j => Math.Sqrt(known.Average(row => Math.Pow(row[j] - mean[j], 2)))).ToArray();
-        return tensor(rows.SelectMany(row => row.Select((value, j) => (value - mean[j]) / deviation[j])).ToArray(), [rows.Length, rows[0].Length]);
+        var deviation = Enumerable.Range(0, rows[0].Length)
+            .Select(j => Math.Sqrt(known.Average(row => Math.Pow(row[j] - mean[j], 2)))).ToArray();
+        return tensor(rows.SelectMany(row => row.Select((value, j) => (value - mean[j]) / deviation[j])).ToArray(),
+            [rows.Length, rows[0].Length]);
     }
 
     [Theory]
@@ -71,11 +75,15 @@ public class LatentDetectorTests
         var (train, test, isAnomaly) = CurveWithTwoKindsOfAnomalies(seed);
         double Auroc(AnomalyDetector detector) => Trained.Auroc(detector, train, test, isAnomaly);
         LatentDetector With(LatentView view, int epochs) =>
-            new(new LatentDetectorOptions { Autoencoder = Coder with { Epochs = epochs }, Detector = new KernelDensityOptions(), View = view, Seed = seed });
+            new(new LatentDetectorOptions { Autoencoder = Coder with { Epochs = epochs }, Detector = new KernelDensityOptions(),
+                View = view, Seed = seed });
         var joined = Auroc(With(LatentView.CodeAndError, Coder.Epochs));
-        var (code, error, untrained) = (Auroc(With(LatentView.Code, Coder.Epochs)), Auroc(new Autoencoder(Coder with { Seed = seed })), Auroc(With(LatentView.CodeAndError, 0)));
+        var (code, error, untrained) =
+            (Auroc(With(LatentView.Code, Coder.Epochs)), Auroc(new Autoencoder(Coder with { Seed = seed })),
+            Auroc(With(LatentView.CodeAndError, 0)));
         var baseline = Evaluation.Auroc(isAnomaly, Toy.DistanceToMean(train, test));
-        Assert.True(joined > code + 0.05 && joined > error + 0.02 && joined > untrained + 0.04 && joined > baseline + 0.05, $"both {joined}, code {code}, error {error}, untrained {untrained}, baseline {baseline}");
+        Assert.True(joined > code + 0.05 && joined > error + 0.02 && joined > untrained + 0.04
+            && joined > baseline + 0.05, $"both {joined}, code {code}, error {error}, untrained {untrained}, baseline {baseline}");
     }
 
     [Theory]
@@ -87,17 +95,22 @@ public class LatentDetectorTests
     [InlineData("pca", "autoencoder", LatentView.Residual)]
     public void AnyPairIsFittedSavedAndLoaded(string autoencoder, string detector, LatentView view)
     {
-        DetectorOptions Options(string kind) => DetectorCatalogue.Find(kind).ForTable(128, 8) is DeepDetectorOptions deep ? deep with { Epochs = 2 } : DetectorCatalogue.Find(kind).ForTable(128, 8);
+        DetectorOptions Options(string kind) =>
+            DetectorCatalogue.Find(kind).ForTable(128, 8) is DeepDetectorOptions deep ? deep with { Epochs = 2 }
+            : DetectorCatalogue.Find(kind).ForTable(128, 8);
         using var folder = new TempFolder();
         var (train, test, _) = Toy.Parabola(0, rows: 128);
-        using var latent = new LatentDetector(new LatentDetectorOptions { Autoencoder = Options(autoencoder), Detector = Options(detector), View = view, Seed = 5 }, "pair");
+        using var latent = new LatentDetector(
+            new LatentDetectorOptions { Autoencoder = Options(autoencoder), Detector = Options(detector), View = view, Seed = 5 }, "pair");
         latent.Fit(train);
         latent.Save(folder.PathOf("pair.zip"));
         using var loaded = (LatentDetector)AnomalyDetector.Load(folder.PathOf("pair.zip"));
         Toy.Close(latent.Score(test), loaded.Score(test));
         Toy.Close(latent.Autoencoder.Score(test), loaded.Autoencoder.Score(test));
-        Assert.Equal((latent.Threshold, latent.Detector.Threshold, latent.Autoencoder.Threshold), (loaded.Threshold, loaded.Detector.Threshold, loaded.Autoencoder.Threshold));
-        Assert.Equal((latent.Autoencoder.GetType(), latent.Detector.GetType(), "pair"), (loaded.Autoencoder.GetType(), loaded.Detector.GetType(), loaded.Name));
+        Assert.Equal((latent.Threshold, latent.Detector.Threshold, latent.Autoencoder.Threshold),
+            (loaded.Threshold, loaded.Detector.Threshold, loaded.Autoencoder.Threshold));
+        Assert.Equal((latent.Autoencoder.GetType(), latent.Detector.GetType(), "pair"),
+            (loaded.Autoencoder.GetType(), loaded.Detector.GetType(), loaded.Name));
         Toy.Close(loaded.Score(test), Refitted(loaded, train, test), 1e-4);
     }
 
@@ -111,7 +124,9 @@ public class LatentDetectorTests
     public void ACancelledSecondHalfLeavesBothAsTheyWere()
     {
         var (train, test, _) = Toy.Parabola(0, rows: 128);
-        using var latent = new LatentDetector(new LatentDetectorOptions { Autoencoder = Coder with { Epochs = 2 }, Detector = Coder with { Epochs = 2 }, View = LatentView.Residual });
+        using var latent = new LatentDetector(
+            new LatentDetectorOptions { Autoencoder = Coder with { Epochs = 2 }, Detector = Coder with { Epochs = 2 },
+            View = LatentView.Residual });
         latent.Fit(train);
         var (before, codes) = (latent.Score(test), Values(latent.Autoencoder.Encode(test)));
         using var source = new CancellationTokenSource();
@@ -128,8 +143,11 @@ public class LatentDetectorTests
     [Fact]
     public void WhatDoesNotGoTogetherIsNamed()
     {
-        Assert.Contains("KernelDensity is none", Assert.Throws<ArgumentOutOfRangeException>(() => new LatentDetectorOptions { Autoencoder = new KernelDensityOptions() }).Message);
-        Assert.Contains("Unknown", Assert.Throws<ArgumentException>(() => new LatentDetectorOptions { Detector = new UnknownOptions() }).Message);
+        Assert.Contains("KernelDensity is none",
+            Assert.Throws<ArgumentOutOfRangeException>(() =>
+            new LatentDetectorOptions { Autoencoder = new KernelDensityOptions() }).Message);
+        Assert.Contains("Unknown",
+            Assert.Throws<ArgumentException>(() => new LatentDetectorOptions { Detector = new UnknownOptions() }).Message);
         Assert.Throws<ArgumentNullException>(() => new LatentDetectorOptions { Detector = null! });
         using var detector = new LatentDetector();
         Assert.Equal("Autoencoder → OC-SVM", detector.Name);
@@ -149,9 +167,11 @@ public class LatentDetectorTests
         using var scope = NewDisposeScope();
         using var generator = new Generator((ulong)(700 + seed));
         var directions = randn([2, 8], generator: generator) / Math.Sqrt(8);
-        Tensor Points(Tensor t, double shift) => cat([t, 0.5 * t.square() + shift], 1).mm(directions) + 0.1 * randn([t.shape[0], 8], generator: generator);
+        Tensor Points(Tensor t, double shift) =>
+            cat([t, 0.5 * t.square() + shift], 1).mm(directions) + 0.1 * randn([t.shape[0], 8], generator: generator);
         // Normal rows have t near −1 or 1; between them lies nothing, but the curve goes on.
-        Tensor Normal(int rows) => randint(0, 2, [rows, 1], generator: generator).to(float32) * 2 - 1 + 0.15 * randn([rows, 1], generator: generator);
+        Tensor Normal(int rows) =>
+            randint(0, 2, [rows, 1], generator: generator).to(float32) * 2 - 1 + 0.15 * randn([rows, 1], generator: generator);
         var train = Points(Normal(512), 0);
         var test = cat([Points(Normal(200), 0), Points(Normal(100), 0.5), Points(0.15 * randn([100, 1], generator: generator), 0)], 0);
         return (train.MoveToOuterDisposeScope(), test.MoveToOuterDisposeScope(), [.. Enumerable.Range(0, 400).Select(row => row >= 200)]);

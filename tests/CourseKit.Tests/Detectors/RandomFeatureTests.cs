@@ -39,7 +39,8 @@ public class RandomFeatureTests
             svm.Fit(x);
             using var map = new RandomFourierFeatures(3, 100, 0.2, svm.Options.Seed);
             var z = map.Map(x);
-            double Objective(Tensor w, double rho) => 0.5 * w.square().sum().ToDouble() - rho + (rho - z.mv(w)).clamp_min(0).sum().ToDouble() / (nu * 200);
+            double Objective(Tensor w, double rho) =>
+                0.5 * w.square().sum().ToDouble() - rho + (rho - z.mv(w)).clamp_min(0).sum().ToDouble() / (nu * 200);
 
             // The dual of the same problem, solved exactly; w and ρ in the scale of the primal one.
             var exact = Smo.Solve(i => z.mv(z[i]), alpha => z.mv(z.t().mv(tensor(alpha))), 200, nu, 1e-10, 1_000_000);
@@ -57,7 +58,8 @@ public class RandomFeatureTests
         {
             var (train, test, isAnomaly) = Toy.Parabola(seed);
             using var exact = new OneClassSvm(new OneClassSvmOptions { Nu = 0.1, Gamma = 2 });
-            using var random = new RandomFeatureSvm(new RandomFeatureSvmOptions { Nu = 0.1, Gamma = 2, RandomFeatures = 2000, Steps = 1000 });
+            using var random = new RandomFeatureSvm(
+                new RandomFeatureSvmOptions { Nu = 0.1, Gamma = 2, RandomFeatures = 2000, Steps = 1000 });
             exact.Fit(train);
             random.Fit(train);
             Assert.True(Toy.Correlation(exact.Score(test), random.Score(test)) > 0.98);
@@ -69,7 +71,8 @@ public class RandomFeatureTests
     public void BadNumbersAreNamed()
     {
         Assert.Contains("must be even", Assert.Throws<ArgumentOutOfRangeException>(() => new RandomFourierFeatures(2, 3, 1, 0)).Message);
-        Assert.Contains("must be even", Assert.Throws<ArgumentOutOfRangeException>(() => new RandomFeatureSvmOptions { RandomFeatures = 3 }).Message);
+        Assert.Contains("must be even",
+            Assert.Throws<ArgumentOutOfRangeException>(() => new RandomFeatureSvmOptions { RandomFeatures = 3 }).Message);
         Assert.Contains("Nu", Assert.Throws<ArgumentOutOfRangeException>(() => new RandomFeatureSvmOptions { Nu = 0 }).Message);
     }
 }

@@ -49,7 +49,8 @@ public class RobustPcaTests
             // Clean rows lie in the robust plane, and far from the one that the errors have pulled away.
             var clean = Plane(100);
             Assert.Equal(2, robust.Components.shape[0]);
-            Assert.True(robust.Score(clean).Average() < 0.2 * plain.Score(clean).Average(), $"{robust.Score(clean).Average()} {plain.Score(clean).Average()}");
+            Assert.True(robust.Score(clean).Average() < 0.2
+                * plain.Score(clean).Average(), $"{robust.Score(clean).Average()} {plain.Score(clean).Average()}");
             Assert.True(robust.Score(clean + 1).Min() > robust.Score(clean).Max());
         }
     }

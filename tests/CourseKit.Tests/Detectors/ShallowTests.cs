@@ -35,7 +35,8 @@ public class ShallowTests
         return tensor(values, [count, columns]);
     }
 
-    private static (Tensor Train, Tensor Test) Data(Case one) => (MakeRows(one.Seed, one.Count, one.Columns), MakeRows(one.Seed + 100, 30, one.Columns) * 2);
+    private static (Tensor Train, Tensor Test) Data(Case one) =>
+        (MakeRows(one.Seed, one.Count, one.Columns), MakeRows(one.Seed + 100, 30, one.Columns) * 2);
 
     [Fact]
     public void OneClassSvmHasTheSameDecisionValues()
@@ -132,7 +133,8 @@ public class ShallowTests
             using var kde = new KernelDensity();
             kde.Fit(train);
             Assert.Equal(one.Bandwidth, kde.Bandwidth, 1e-12 * one.Bandwidth);
-            foreach (var (score, expected) in kde.Score(test).Zip(one.LogDensity)) Assert.Equal(-expected, score, 1e-9 * Math.Abs(expected));
+            foreach (var (score, expected) in kde.Score(test).Zip(one.LogDensity))
+                Assert.Equal(-expected, score, 1e-9 * Math.Abs(expected));
         }
     }
 

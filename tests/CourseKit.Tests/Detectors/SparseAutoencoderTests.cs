@@ -5,11 +5,13 @@ namespace CourseKit.Tests;
 
 public class SparseAutoencoderTests
 {
-    private static readonly SparseAutoencoderOptions Small = new() { HiddenSizes = [], CodeSize = 64, BatchSize = 32, Epochs = 20, LearningRate = 3e-3, Lambda = 1e-4 };
+    private static readonly SparseAutoencoderOptions Small =
+        new() { HiddenSizes = [], CodeSize = 64, BatchSize = 32, Epochs = 20, LearningRate = 3e-3, Lambda = 1e-4 };
 
     [Fact]
     public void ThePenaltyIsTheMeanOverTheRowsOfTheSumOfMagnitudes() =>
-        Assert.Equal(((1 + 2 + 0.5) + (0 + 3 + 4)) / 2, SparsityLosses.L1(tensor(new double[,] { { 1, -2, 0.5 }, { 0, 3, -4 } })).ToDouble(), 12);
+        Assert.Equal(((1 + 2 + 0.5) + (0 + 3 + 4))
+            / 2, SparsityLosses.L1(tensor(new double[,] { { 1, -2, 0.5 }, { 0, 3, -4 } })).ToDouble(), 12);
 
     [Fact]
     public void TheGradientIsThatOfFiniteDifferences()
@@ -38,7 +40,8 @@ public class SparseAutoencoderTests
     {
         var options = Small with { Seed = seed };
         Trained.Beats(
-            new SparseAutoencoder(options), new SparseAutoencoder(options with { Epochs = 0 }), Toy.Digits(seed, trainRows: 1000, testRows: 1000),
+            new SparseAutoencoder(options), new SparseAutoencoder(options with { Epochs = 0 }),
+                Toy.Digits(seed, trainRows: 1000, testRows: 1000),
             atLeast: 0.95, overUntrained: 0.2, overBaseline: 0.1);
     }
 
@@ -65,8 +68,10 @@ public class SparseAutoencoderTests
 
     [Fact]
     public void ItsLossFallsAndItsWeightsMove() => Trained.Learns(
-        new SparseAutoencoder(Small with { Epochs = 8 }), new SparseAutoencoder(Small with { Epochs = 0 }), Toy.Digits(0, trainRows: 400, testRows: 100).Train, lossFallsTo: 0.7);
+        new SparseAutoencoder(Small with { Epochs = 8 }), new SparseAutoencoder(Small with { Epochs = 0 }),
+            Toy.Digits(0, trainRows: 400, testRows: 100).Train, lossFallsTo: 0.7);
 
     [Fact]
-    public void BadOptionsAreNamed() => Assert.Contains("Lambda", Assert.Throws<ArgumentOutOfRangeException>(() => Small with { Lambda = -1 }).Message);
+    public void BadOptionsAreNamed() =>
+        Assert.Contains("Lambda", Assert.Throws<ArgumentOutOfRangeException>(() => Small with { Lambda = -1 }).Message);
 }

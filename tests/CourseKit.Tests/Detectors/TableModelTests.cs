@@ -8,7 +8,8 @@ public class TableModelTests
     private static Dataset Table(int rows = 80, ulong seed = 3)
     {
         using var generator = new Generator(seed);
-        var x = cat([randn([rows, 1], generator: generator) * 1000 + 5000, randn([rows, 1], generator: generator) * 0.01f, full([rows, 1], 7f)], 1);
+        var x = cat([randn([rows, 1], generator: generator) * 1000 + 5000, randn([rows, 1], generator: generator)
+            * 0.01f, full([rows, 1], 7f)], 1);
         return new Dataset("plant.csv", x, new int[rows]) { Columns = ["pressure", "flow", "mode"] };
     }
 
@@ -59,7 +60,8 @@ public class TableModelTests
         using var detector = new PcaDetector();
         detector.Fit(Table().X);
         detector.Save(folder.PathOf("pca.zip"));
-        Assert.Contains("without the columns", Assert.Throws<InvalidDataException>(() => TableModel.Load(folder.PathOf("pca.zip"))).Message);
+        Assert.Contains("without the columns",
+            Assert.Throws<InvalidDataException>(() => TableModel.Load(folder.PathOf("pca.zip"))).Message);
         Assert.Throws<FileNotFoundException>(() => TableModel.Load(folder.PathOf("none.zip")));
     }
 
@@ -84,12 +86,15 @@ public class TableModelTests
         var data = Table();
         using var model = TableModel.Fit(TrainingSet.Whole(data), new PcaDetector(), Scaler.None);
         string Message(params string[] columns) =>
-            Assert.Throws<ArgumentException>(() => model.Score(new Dataset("new.csv", zeros(2, columns.Length), [0, 0]) { Columns = columns })).Message;
+            Assert.Throws<ArgumentException>(() =>
+                model.Score(new Dataset("new.csv", zeros(2, columns.Length), [0, 0]) { Columns = columns })).Message;
         Assert.Contains("'new.csv' lacks the column 'mode', which", Message("pressure", "flow"));
-        Assert.Contains("lacks the columns 'flow', 'mode', which the model was trained on; it has the column 'Flow' instead", Message("pressure", "Flow"));
+        Assert.Contains("lacks the columns 'flow', 'mode', which the model was trained on; it has the column 'Flow' instead",
+            Message("pressure", "Flow"));
         Assert.Contains("has the column 'extra', which the model was not trained on", Message("pressure", "flow", "mode", "extra"));
         Assert.Contains("2 columns named 'flow'", Message("flow", "flow", "mode"));
         Assert.Contains("2 columns named 'a'", Assert.Throws<ArgumentException>(() => TableModel.Fit(
-            TrainingSet.Whole(new Dataset("twice.csv", data.X, data.Labels) { Columns = ["a", "b", "a"] }), new PcaDetector(), Scaler.None)).Message);
+            TrainingSet.Whole(new Dataset("twice.csv", data.X, data.Labels) { Columns = ["a", "b", "a"] }), new PcaDetector(),
+                Scaler.None)).Message);
     }
 }

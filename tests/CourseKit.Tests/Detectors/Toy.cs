@@ -40,7 +40,8 @@ internal static class Toy
     }
 
     /// <summary>A draw from the standard normal distribution (Box and Muller).</summary>
-    public static double Normal(Random random) => Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble());
+    public static double Normal(Random random) =>
+        Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble());
 
     /// <summary>The logarithm of the density of N(mean, deviation²).</summary>
     public static double NormalLogDensity(double mean, double deviation, double x) =>

@@ -19,7 +19,9 @@ internal static class Trained
     }
 
     /// <summary>Better than its own untrained copy and the distance to the mean, by a margin.</summary>
-    public static void Beats(AnomalyDetector trained, AnomalyDetector untrained, (Tensor Train, Tensor Test, IReadOnlyList<bool> IsAnomaly) data, double atLeast, double overUntrained, double overBaseline)
+    public static void Beats(
+        AnomalyDetector trained, AnomalyDetector untrained, (Tensor Train, Tensor Test, IReadOnlyList<bool> IsAnomaly) data,
+        double atLeast, double overUntrained, double overBaseline)
     {
         var (train, test, isAnomaly) = data;
         var (learned, start) = (Auroc(trained, train, test, isAnomaly), Auroc(untrained, train, test, isAnomaly));

@@ -9,7 +9,8 @@ public class TrivialSolutionTests
     private static nn.Module<Tensor, Tensor> Between(nn.Module<Tensor, Tensor> layer) =>
         nn.Sequential(nn.Linear(5, 6, hasBias: false), layer, nn.Linear(6, 3, hasBias: false));
 
-    private static string Refusal(nn.Module<Tensor, Tensor> network) => Assert.Throws<ArgumentException>(() => TrivialSolution.Check(network, 5)).Message;
+    private static string Refusal(nn.Module<Tensor, Tensor> network) =>
+        Assert.Throws<ArgumentException>(() => TrivialSolution.Check(network, 5)).Message;
 
     [Fact]
     public void ABiasIsRefusedWhereverItIs()
@@ -23,7 +24,8 @@ public class TrivialSolutionTests
     [Fact]
     public void WhatSaturatesIsRefused()
     {
-        foreach (var layer in new nn.Module<Tensor, Tensor>[] { nn.Sigmoid(), nn.Tanh(), nn.ELU(), nn.Hardtanh(), nn.ReLU6(), nn.Softsign(), nn.SELU() })
+        foreach (var layer in new nn.Module<Tensor, Tensor>[] { nn.Sigmoid(), nn.Tanh(), nn.ELU(), nn.Hardtanh(), nn.ReLU6(),
+            nn.Softsign(), nn.SELU() })
             Assert.Contains($"bounded activation, '1' ({layer.GetType().Name})", Refusal(Between(layer)));
         Assert.Contains("bounded", Refusal(new Squashed()));
         Assert.Contains("bounded", Refusal(Between(nn.LayerNorm([6], elementwise_affine: false))));
@@ -33,7 +35,8 @@ public class TrivialSolutionTests
     [Fact]
     public void WhatThePaperAsksForIsTaken()
     {
-        foreach (var layer in new nn.Module<Tensor, Tensor>[] { nn.ReLU(), nn.LeakyReLU(), nn.Identity(), nn.BatchNorm1d(6, affine: false), nn.Dropout(0.5) })
+        foreach (var layer in new nn.Module<Tensor, Tensor>[] { nn.ReLU(), nn.LeakyReLU(), nn.Identity(), nn.BatchNorm1d(6, affine: false),
+            nn.Dropout(0.5) })
             TrivialSolution.Check(Between(layer), 5);
         TrivialSolution.Check(LeNet.Encoder(), 784);
     }

@@ -49,7 +49,8 @@ public class VariationalAutoencoderTests
     public void FindsOtherDigitsThanThoseItKnows(int seed)
     {
         var (train, test, isAnomaly) = Toy.Digits(seed, trainRows: 1000, testRows: 1000);
-        var options = new VariationalAutoencoderOptions { CodeSize = 8, HiddenSizes = [64], Likelihood = Likelihood.Bernoulli, Epochs = 15, BatchSize = 32, LearningRate = 2e-3, Samples = 4, Seed = seed };
+        var options = new VariationalAutoencoderOptions { CodeSize = 8, HiddenSizes = [64], Likelihood = Likelihood.Bernoulli, Epochs = 15,
+            BatchSize = 32, LearningRate = 2e-3, Samples = 4, Seed = seed };
         using var detector = new VariationalAutoencoder(options);
         detector.Fit(train);
         var trained = Evaluation.Auroc(isAnomaly, detector.Score(test));
@@ -66,7 +67,8 @@ public class VariationalAutoencoderTests
         // And the prior says something: what is drawn from it is nearer to the digits than what an untrained one draws.
         using var fresh = new VariationalAutoencoder(options with { Epochs = 0 });
         fresh.Fit(train);
-        double Nearest(VariationalAutoencoder one) => Kernels.SquaredDistances(one.Sample(50, seed), train.to(float64)).min(1).values.mean().ToDouble();
+        double Nearest(VariationalAutoencoder one) =>
+            Kernels.SquaredDistances(one.Sample(50, seed), train.to(float64)).min(1).values.mean().ToDouble();
         Assert.True(Nearest(detector) < 0.5 * Nearest(fresh), $"{Nearest(detector)} and {Nearest(fresh)}");
     }
 
@@ -152,7 +154,8 @@ public class VariationalAutoencoderTests
                 Assert.Equal(
                     score switch
                     {
-                        VariationalScore.ReconstructionError => (test[row] - detector.Reconstruct(test)[row]).square().sum().sqrt().ToDouble(),
+                        VariationalScore.ReconstructionError =>
+                            (test[row] - detector.Reconstruct(test)[row]).square().sum().sqrt().ToDouble(),
                         VariationalScore.NegativeElbo => -sum / 3 + 2 * divergence,
                         _ => -sum / 3,
                     },
@@ -178,7 +181,8 @@ public class VariationalAutoencoderTests
     [Fact]
     public void BadOptionsAndValuesAreNamed()
     {
-        void Bad(string option, Func<VariationalAutoencoderOptions> make) => Assert.Contains(option, Assert.Throws<ArgumentOutOfRangeException>(make).Message);
+        void Bad(string option, Func<VariationalAutoencoderOptions> make) =>
+            Assert.Contains(option, Assert.Throws<ArgumentOutOfRangeException>(make).Message);
         Bad("CodeSize", () => new() { CodeSize = 0 });
         Bad("HiddenSizes", () => new() { HiddenSizes = [0] });
         Bad("Beta", () => new() { Beta = -1 });

@@ -18,7 +18,9 @@ public class VariationalLossTests
     [InlineData(0, 2, 0.80685281944005469)] // ½ (3 − ln 4)
     [InlineData(-3, 0.5, 4.8181471805599453)] // ½ (9 + ¼ − 1 + ln 4)
     public void DivergenceByHand(double mean, double deviation, double expected) =>
-        Assert.Equal(expected, VariationalLosses.KullbackLeibler(tensor(new[,] { { mean } }), tensor(new[,] { { 2 * Math.Log(deviation) } })).ToDouble(), 1e-12);
+        Assert.Equal(expected,
+            VariationalLosses.KullbackLeibler(tensor(new[,] { { mean } }), tensor(new[,] { { 2 * Math.Log(deviation) } }))
+            .ToDouble(), 1e-12);
 
     [Fact]
     public void DivergenceByNumericalIntegration()
@@ -49,7 +51,8 @@ public class VariationalLossTests
         var gaussian = VariationalLosses.GaussianLogLikelihood(x, mean, logVariance);
         for (var row = 0; row < 3; row++)
         {
-            var expected = Enumerable.Range(0, 4).Sum(j => Toy.NormalLogDensity(mean[row, j].ToDouble(), Math.Exp(logVariance[j].ToDouble() / 2), x[row, j].ToDouble()));
+            var expected = Enumerable.Range(0, 4)
+                .Sum(j => Toy.NormalLogDensity(mean[row, j].ToDouble(), Math.Exp(logVariance[j].ToDouble() / 2), x[row, j].ToDouble()));
             Assert.Equal(expected, gaussian[row].ToDouble(), 1e-10);
         }
 
@@ -57,7 +60,8 @@ public class VariationalLossTests
         var bernoulli = VariationalLosses.BernoulliLogLikelihood(bits, logits);
         for (var row = 0; row < 3; row++)
         {
-            var expected = Enumerable.Range(0, 4).Sum(j => -Math.Log(1 + Math.Exp(bits[row, j].ToDouble() > 0 ? -logits[row, j].ToDouble() : logits[row, j].ToDouble())));
+            var expected = Enumerable.Range(0, 4)
+                .Sum(j => -Math.Log(1 + Math.Exp(bits[row, j].ToDouble() > 0 ? -logits[row, j].ToDouble() : logits[row, j].ToDouble())));
             Assert.Equal(expected, bernoulli[row].ToDouble(), 1e-10);
         }
         Assert.Equal(-800, VariationalLosses.BernoulliLogLikelihood(zeros(1, 1), full([1, 1], 800f)).ToDouble()); // 1 − p would be 0
@@ -107,7 +111,9 @@ public class VariationalLossTests
             var (m, v) = (full([1, 1], mean, float64), full([1, 1], Math.Log(posteriorVariance), float64));
             var half = Draw(12, 50_000, 1);
             var z = VariationalLosses.Reparametrise(m, v, cat([half, -half], 0)); // ε and −ε: less noise in the mean
-            var logLikelihood = VariationalLosses.GaussianLogLikelihood(tensor(x).unsqueeze(0), z.mm(tensor(w).unsqueeze(0)), full([3], Math.Log(variance), float64));
+            var logLikelihood =
+                VariationalLosses.GaussianLogLikelihood(
+                tensor(x).unsqueeze(0), z.mm(tensor(w).unsqueeze(0)), full([3], Math.Log(variance), float64));
             return -VariationalLosses.NegativeElbo(logLikelihood.mean().unsqueeze(0), VariationalLosses.KullbackLeibler(m, v)).ToDouble();
         }
         var trueVariance = 1 / (1 + w.Sum(value => value * value) / variance);

@@ -42,7 +42,8 @@ public class LibtorchTests
         using var x = torch.ones(2);
         Assert.Equal(2, x.sum().ToSingle());
         if (!OperatingSystem.IsLinux()) return;
-        var files = File.ReadLines("/proc/self/maps").Select(line => line[(line.LastIndexOf(' ') + 1)..]).Where(path => path.StartsWith('/')).Distinct()
+        var files = File.ReadLines("/proc/self/maps").Select(line => line[(line.LastIndexOf(' ') + 1)..])
+            .Where(path => path.StartsWith('/')).Distinct()
             .Where(path => Path.GetFileName(path) is "libtorch_cpu.so" or "libLibTorchSharp.so").ToArray();
         Assert.Equal(2, files.Length);
         Assert.DoesNotContain(files, file => file.StartsWith(AppContext.BaseDirectory, StringComparison.Ordinal));

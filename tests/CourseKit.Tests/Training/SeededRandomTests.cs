@@ -11,7 +11,8 @@ public class SeededRandomTests
         var x = randn([200, 6], generator: generator);
         double[] Scores(int seed)
         {
-            using var detector = new DenoisingAutoencoder(new DenoisingAutoencoderOptions { Seed = seed, Epochs = 5, OutputActivation = Activation.Identity });
+            using var detector = new DenoisingAutoencoder(
+                new DenoisingAutoencoderOptions { Seed = seed, Epochs = 5, OutputActivation = Activation.Identity });
             detector.Fit(x);
             return detector.Score(x);
         }
@@ -30,7 +31,8 @@ public class SeededRandomTests
         manual_seed(5);
         using var expected = randn(4);
         manual_seed(5);
-        using (var detector = new Autoencoder(new AutoencoderOptions { Epochs = 1, OutputActivation = Activation.Identity })) detector.Fit(ones(10, 3));
+        using (var detector = new Autoencoder(new AutoencoderOptions { Epochs = 1, OutputActivation = Activation.Identity })) detector.Fit(
+            ones(10, 3));
         using var drawn = randn(4);
         Assert.Equal(expected.data<float>().ToArray(), drawn.data<float>().ToArray());
     }

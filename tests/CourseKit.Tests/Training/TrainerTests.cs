@@ -106,7 +106,8 @@ public class TrainerTests
         using var model = Model();
         using var adam = optim.Adam(model.parameters(), 0.05);
         var reports = new List<TrainingProgress>();
-        var history = Trainer.Fit(model, adam, Data(), Loss, new TrainingOptions { Epochs = 40, BatchSize = 20 }, Data(10), new Synchronous(reports.Add));
+        var history = Trainer.Fit(
+            model, adam, Data(), Loss, new TrainingOptions { Epochs = 40, BatchSize = 20 }, Data(10), new Synchronous(reports.Add));
         Assert.True(history.Loss[^1] < 1e-3 * history.Loss[0], $"{history.Loss[0]} -> {history.Loss[^1]}");
         Assert.Equal(40, history.ValidationLoss.Length);
         Assert.False(history.StoppedEarly);
@@ -176,7 +177,8 @@ public class TrainerTests
     {
         using var model = Model();
         using var sgd = optim.SGD(model.parameters(), 1e20);
-        var error = Assert.Throws<InvalidOperationException>(() => Trainer.Fit(model, sgd, Data(), Loss, new TrainingOptions { BatchSize = 10 }));
+        var error = Assert.Throws<InvalidOperationException>(() =>
+            Trainer.Fit(model, sgd, Data(), Loss, new TrainingOptions { BatchSize = 10 }));
         Assert.Contains("learning rate", error.Message);
         Assert.False(model.training);
     }
@@ -187,7 +189,8 @@ public class TrainerTests
         using var model = Model();
         using var sgd = optim.SGD(model.parameters(), 0.1);
         Assert.Contains("'x'", Assert.Throws<ArgumentException>(() => Trainer.Fit(model, sgd, zeros(0, 3), Loss)).Message);
-        Assert.Contains("'validation'", Assert.Throws<ArgumentException>(() => Trainer.Fit(model, sgd, Data(), Loss, validation: zeros(0, 3))).Message);
+        Assert.Contains("'validation'",
+            Assert.Throws<ArgumentException>(() => Trainer.Fit(model, sgd, Data(), Loss, validation: zeros(0, 3))).Message);
     }
 
     [Fact]

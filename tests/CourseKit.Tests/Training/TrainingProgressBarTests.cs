@@ -12,7 +12,8 @@ public class TrainingProgressBarTests
         var lines = Lines(() =>
         {
             var bar = new TrainingProgressBar();
-            for (var epoch = 1; epoch <= 300; epoch++) bar.Report(new TrainingProgress(epoch, 300, 1.0 / epoch, null) { IsLast = epoch == 300 });
+            for (var epoch = 1; epoch <= 300; epoch++)
+                bar.Report(new TrainingProgress(epoch, 300, 1.0 / epoch, null) { IsLast = epoch == 300 });
         });
         Assert.Equal("epoch   1 of 300   loss 1.0000", lines[0]);
         Assert.Equal("epoch 300 of 300   loss 0.0033", lines[^1]);
@@ -28,7 +29,8 @@ public class TrainingProgressBarTests
             bar.Report(new TrainingProgress(1, 100, 0.5, 0.25));
             bar.Report(new TrainingProgress(2, 100, 0.4, 0.26) { IsLast = true });
         });
-        Assert.Equal(["epoch   1 of 100   loss 0.5000   validation 0.2500", "epoch   2 of 100   loss 0.4000   validation 0.2600   stopped early"], lines);
+        Assert.Equal(["epoch   1 of 100   loss 0.5000   validation 0.2500",
+            "epoch   2 of 100   loss 0.4000   validation 0.2600   stopped early"], lines);
     }
 
     [Fact]
@@ -76,13 +78,15 @@ public class TrainingProgressBarTests
     {
         using var model = nn.Linear(2, 2);
         using var sgd = optim.SGD(model.parameters(), 0.01);
-        Trainer.Fit(model, sgd, rand(8, 2), (xHat, x) => nn.functional.mse_loss(xHat, x), new TrainingOptions { Epochs = epochs, BatchSize = 4 }, progress: progress);
+        Trainer.Fit(model, sgd, rand(8, 2), (xHat, x) =>
+            nn.functional.mse_loss(xHat, x), new TrainingOptions { Epochs = epochs, BatchSize = 4 }, progress: progress);
     }
 
     private static string Html(object value)
     {
         using var writer = new StringWriter();
-        var formatter = new TrainingProgressFormatters().CreateTypeFormatters().Cast<MimeFormatter>().First(item => item.MimeType == "text/html");
+        var formatter = new TrainingProgressFormatters().CreateTypeFormatters().Cast<MimeFormatter>()
+            .First(item => item.MimeType == "text/html");
         Assert.True(formatter.Format(value, writer));
         return writer.ToString();
     }
