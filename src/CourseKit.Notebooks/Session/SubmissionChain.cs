@@ -24,7 +24,7 @@ internal sealed class SubmissionChain(SubmissionLoadContext context, AssemblyRef
 
     // Two compilations that begin at once would each get their own symbols for the framework, and a third could not tell which are the
     // right ones: int would not be int in the next cell.
-    private static readonly Lock compiler = new();
+    private static readonly Lock Compiler = new();
 
     private readonly string name = $"Cells{Guid.NewGuid():N}";
     private CSharpCompilation? previous;
@@ -79,7 +79,7 @@ internal sealed class SubmissionChain(SubmissionLoadContext context, AssemblyRef
         var latest = previous; // a cell may end meanwhile
         var compilation = CSharpCompilation.CreateScriptCompilation(
             $"{name}-{number}", tree, NewOf(references, latest), Options($"Submission{number}"), latest, typeof(object));
-        lock (compiler) _ = compilation.Assembly; // binds the references
+        lock (Compiler) _ = compilation.Assembly; // binds the references
         return compilation;
     }
 

@@ -163,12 +163,12 @@ public class RerunTests
 /// <summary>An object of which one can tell that it is gone.</summary>
 public sealed class Finalized(string name)
 {
-    private static readonly ConcurrentQueue<string> names = new();
+    private static readonly ConcurrentQueue<string> Gone = new();
 
-    ~Finalized() => names.Enqueue(name);
+    ~Finalized() => Gone.Enqueue(name);
 
     /// <summary>Those that are gone.</summary>
-    public static IEnumerable<string> Names => names;
+    public static IEnumerable<string> Names => Gone;
 
     public override string ToString() => name;
 }
