@@ -52,8 +52,10 @@ internal static class EvaluatePage
             if (trained.Length > 0)
             {
                 yield return "## Beside their untrained copies";
-                var table = new ResultTable(
-                    "detector", "AUROC", "untrained", "difference") { Formats = { ["difference"] = "+0.000;−0.000" } };
+                var table = new ResultTable("detector", "AUROC", "untrained", "difference")
+                {
+                    Formats = { ["difference"] = "+0.000;−0.000" },
+                };
                 foreach (var (name, mean) in trained) table.Add(name, mean.Auroc, mean.Untrained, mean.Auroc - mean.Untrained);
                 yield return table;
             }
