@@ -113,7 +113,8 @@ public class Dataset
         if (Array.FindIndex(labels, label => label != Math.Round(label) || Math.Abs(label) > int.MaxValue) is >= 0 and var bad)
             throw Bad(labelColumn, bad, FormattableString.Invariant($"'{labels[bad]}'"), "a whole number");
         return new Dataset(name, tensor(x, [frame.RowCount, columns.Length]),
-            [.. labels.Select(label => (int)label)]) { Columns = columns };
+            [.. labels.Select(label => (int)label)])
+        { Columns = columns };
     }
 
     private static double? Number(object? value) =>

@@ -77,8 +77,15 @@ public class ConvolutionalAutoencoderTests
     {
         // A row is a signal if no image is named.
         var split = OneClassSplit.FromOne(Vibration.Generate(seed, rows: 900, anomalies: 150), seed: seed);
-        var options = Small with { Image = null, Channels = [8, 16], KernelSize = 5, Epochs = 10, OutputActivation = Activation.Identity,
-            Seed = seed };
+        var options = Small with
+        {
+            Image = null,
+            Channels = [8, 16],
+            KernelSize = 5,
+            Epochs = 10,
+            OutputActivation = Activation.Identity,
+            Seed = seed
+        };
         Trained.Beats(
             new ConvolutionalAutoencoder(options), new ConvolutionalAutoencoder(options with { Epochs = 0 }),
                 (split.Train.X, split.Test.X, split.IsAnomaly),

@@ -90,11 +90,25 @@ public class DenoisingAutoencoderTests
         // Units enough to copy what comes.
         var denoising = Error(
             new DenoisingAutoencoder(
-            Small with { HiddenSizes = [], CodeSize = 64, LearningRate = 3e-3, Corruption = Corruption.Masking, Level = 0.5,
-            Seed = seed }));
+            Small with
+            {
+                HiddenSizes = [],
+                CodeSize = 64,
+                LearningRate = 3e-3,
+                Corruption = Corruption.Masking,
+                Level = 0.5,
+                Seed = seed
+            }));
         var autoencoder = Error(
-            new Autoencoder(new AutoencoderOptions { HiddenSizes = [], CodeSize = 64, LearningRate = 3e-3, BatchSize = Small.BatchSize,
-            Epochs = Small.Epochs, Seed = seed }));
+            new Autoencoder(new AutoencoderOptions
+            {
+                HiddenSizes = [],
+                CodeSize = 64,
+                LearningRate = 3e-3,
+                BatchSize = Small.BatchSize,
+                Epochs = Small.Epochs,
+                Seed = seed
+            }));
         var noise = nn.functional.mse_loss(noisy, clean).ToDouble();
         Assert.True(denoising < 0.8 * autoencoder, $"denoising {denoising}, autoencoder {autoencoder}");
         Assert.True(denoising < 0.8 * noise, $"denoising {denoising}, the noise itself {noise}");
@@ -122,8 +136,14 @@ public class DenoisingAutoencoderTests
         using var denoising = new DenoisingAutoencoder(
             Small with { Epochs = 3, Level = 0, Corruption = Corruption.Masking, OutputActivation = Activation.Identity });
         using var plain = new Autoencoder(
-            new AutoencoderOptions { HiddenSizes = [64], CodeSize = 8, BatchSize = 32, Epochs = 3,
-            OutputActivation = Activation.Identity });
+            new AutoencoderOptions
+            {
+                HiddenSizes = [64],
+                CodeSize = 8,
+                BatchSize = 32,
+                Epochs = 3,
+                OutputActivation = Activation.Identity
+            });
         denoising.Fit(train);
         plain.Fit(train);
         Toy.Close(plain.Score(test), denoising.Score(test), 1e-4);

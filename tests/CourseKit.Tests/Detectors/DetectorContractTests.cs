@@ -15,11 +15,24 @@ public class DetectorContractTests
         "conditional-vae" => new ConditionalVariationalAutoencoder(
             new ConditionalVariationalAutoencoderOptions { HiddenSizes = [8], Epochs = 2, BatchSize = 32, Samples = 3 }),
         "convolutional-autoencoder" => new ConvolutionalAutoencoder(
-            new ConvolutionalAutoencoderOptions { Channels = [2, 4], CodeSize = 3, Epochs = 2, OutputActivation = Activation.Identity,
-            BatchSize = 32 }),
+            new ConvolutionalAutoencoderOptions
+            {
+                Channels = [2, 4],
+                CodeSize = 3,
+                Epochs = 2,
+                OutputActivation = Activation.Identity,
+                BatchSize = 32
+            }),
         "deep-oc-svm" => new DeepOneClassSvm(
-            new DeepOneClassSvmOptions { HiddenSizes = [8], CodeSize = 3, PretrainingEpochs = 2, Epochs = 2, BatchSize = 32,
-            RandomFeatures = 100 }),
+            new DeepOneClassSvmOptions
+            {
+                HiddenSizes = [8],
+                CodeSize = 3,
+                PretrainingEpochs = 2,
+                Epochs = 2,
+                BatchSize = 32,
+                RandomFeatures = 100
+            }),
         "deep-svdd" => new DeepSvdd(
             new DeepSvddOptions { HiddenSizes = [8], CodeSize = 4, PretrainingEpochs = 2, Epochs = 2, BatchSize = 32 }),
         "denoising-autoencoder" => new DenoisingAutoencoder(
@@ -28,15 +41,35 @@ public class DetectorContractTests
         "k-sparse-autoencoder" =>
             new KSparseAutoencoder(new KSparseAutoencoderOptions { CodeSize = 12, K = 2, Epochs = 3, BatchSize = 32 }),
         "latent" => new LatentDetector(
-            new LatentDetectorOptions { Autoencoder = new AutoencoderOptions { HiddenSizes = [8], Epochs = 2,
-            OutputActivation = Activation.Identity }, Detector = new KernelDensityOptions() }),
+            new LatentDetectorOptions
+            {
+                Autoencoder = new AutoencoderOptions
+                {
+                    HiddenSizes = [8],
+                    Epochs = 2,
+                    OutputActivation = Activation.Identity
+                },
+                Detector = new KernelDensityOptions()
+            }),
         "oc-svm-rff" => new RandomFeatureSvm(new RandomFeatureSvmOptions { RandomFeatures = 100, Steps = 200 }),
         "sparse-autoencoder" => new SparseAutoencoder(
-            new SparseAutoencoderOptions { HiddenSizes = [8], CodeSize = 6, Epochs = 2, OutputActivation = Activation.Identity,
-            BatchSize = 32 }),
+            new SparseAutoencoderOptions
+            {
+                HiddenSizes = [8],
+                CodeSize = 6,
+                Epochs = 2,
+                OutputActivation = Activation.Identity,
+                BatchSize = 32
+            }),
         "vae" => new VariationalAutoencoder(
-            new VariationalAutoencoderOptions { HiddenSizes = [8], Epochs = 2, BatchSize = 32, Samples = 3,
-            Score = VariationalScore.NegativeElbo }),
+            new VariationalAutoencoderOptions
+            {
+                HiddenSizes = [8],
+                Epochs = 2,
+                BatchSize = 32,
+                Samples = 3,
+                Score = VariationalScore.NegativeElbo
+            }),
         _ => DetectorCatalogue.Find(kind).Create(),
     };
 

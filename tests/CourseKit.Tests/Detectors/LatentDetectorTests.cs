@@ -25,8 +25,12 @@ public class LatentDetectorTests
     {
         var (train, test, _) = Toy.Parabola(0);
         using var latent = new LatentDetector(
-            new LatentDetectorOptions { Autoencoder = Coder with { CodeSize = 3, Epochs = 3 }, Detector = new KernelDensityOptions(),
-            View = view });
+            new LatentDetectorOptions
+            {
+                Autoencoder = Coder with { CodeSize = 3, Epochs = 3 },
+                Detector = new KernelDensityOptions(),
+                View = view
+            });
         latent.Fit(train);
         var expected = view switch
         {
@@ -75,8 +79,13 @@ public class LatentDetectorTests
         var (train, test, isAnomaly) = CurveWithTwoKindsOfAnomalies(seed);
         double Auroc(AnomalyDetector detector) => Trained.Auroc(detector, train, test, isAnomaly);
         LatentDetector With(LatentView view, int epochs) =>
-            new(new LatentDetectorOptions { Autoencoder = Coder with { Epochs = epochs }, Detector = new KernelDensityOptions(),
-                View = view, Seed = seed });
+            new(new LatentDetectorOptions
+            {
+                Autoencoder = Coder with { Epochs = epochs },
+                Detector = new KernelDensityOptions(),
+                View = view,
+                Seed = seed
+            });
         var joined = Auroc(With(LatentView.CodeAndError, Coder.Epochs));
         var (code, error, untrained) =
             (Auroc(With(LatentView.Code, Coder.Epochs)), Auroc(new Autoencoder(Coder with { Seed = seed })),
@@ -125,8 +134,12 @@ public class LatentDetectorTests
     {
         var (train, test, _) = Toy.Parabola(0, rows: 128);
         using var latent = new LatentDetector(
-            new LatentDetectorOptions { Autoencoder = Coder with { Epochs = 2 }, Detector = Coder with { Epochs = 2 },
-            View = LatentView.Residual });
+            new LatentDetectorOptions
+            {
+                Autoencoder = Coder with { Epochs = 2 },
+                Detector = Coder with { Epochs = 2 },
+                View = LatentView.Residual
+            });
         latent.Fit(train);
         var (before, codes) = (latent.Score(test), Values(latent.Autoencoder.Encode(test)));
         using var source = new CancellationTokenSource();

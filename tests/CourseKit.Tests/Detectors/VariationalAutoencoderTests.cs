@@ -49,8 +49,17 @@ public class VariationalAutoencoderTests
     public void FindsOtherDigitsThanThoseItKnows(int seed)
     {
         var (train, test, isAnomaly) = Toy.Digits(seed, trainRows: 1000, testRows: 1000);
-        var options = new VariationalAutoencoderOptions { CodeSize = 8, HiddenSizes = [64], Likelihood = Likelihood.Bernoulli, Epochs = 15,
-            BatchSize = 32, LearningRate = 2e-3, Samples = 4, Seed = seed };
+        var options = new VariationalAutoencoderOptions
+        {
+            CodeSize = 8,
+            HiddenSizes = [64],
+            Likelihood = Likelihood.Bernoulli,
+            Epochs = 15,
+            BatchSize = 32,
+            LearningRate = 2e-3,
+            Samples = 4,
+            Seed = seed
+        };
         using var detector = new VariationalAutoencoder(options);
         detector.Fit(train);
         var trained = Evaluation.Auroc(isAnomaly, detector.Score(test));

@@ -23,7 +23,8 @@ internal static class Conversion
             _ => throw new ArgumentException($"The manifest asks for the unknown conversion '{kind}'.", nameof(kind)),
         };
         using var writer = new StreamWriter(
-            new GZipStream(File.Create(target), CompressionLevel.SmallestSize), new UTF8Encoding(false)) { NewLine = "\n" };
+            new GZipStream(File.Create(target), CompressionLevel.SmallestSize), new UTF8Encoding(false))
+        { NewLine = "\n" };
         WriteTable(rows, writer);
     }
 

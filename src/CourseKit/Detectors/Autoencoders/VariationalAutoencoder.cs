@@ -63,12 +63,12 @@ public record VariationalAutoencoderOptions : DeepDetectorOptions
 
     private protected static VariationalAutoencoderOptions Sized(VariationalAutoencoderOptions options, int rows, int columns) =>
         options with
-    {
-        HiddenSizes = TableDefaults.HiddenSizes,
-        CodeSize = TableDefaults.CodeSize(columns),
-        BatchSize = TableDefaults.BatchSize,
-        Epochs = TableDefaults.Epochs(rows),
-    };
+        {
+            HiddenSizes = TableDefaults.HiddenSizes,
+            CodeSize = TableDefaults.CodeSize(columns),
+            BatchSize = TableDefaults.BatchSize,
+            Epochs = TableDefaults.Epochs(rows),
+        };
 
     internal void CheckLikelihood(Tensor features)
     {
