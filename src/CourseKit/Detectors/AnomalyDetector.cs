@@ -118,7 +118,7 @@ public abstract class AnomalyDetector(string name) : IAnomalyDetector
         using var scope = NewDisposeScope();
         using var noGrad = no_grad();
         var rows = Rows.Checked(x, features);
-        using var threads = Threads.For(100.0 * rows.numel()); // a number of a row meets some hundred weights
+        using var threads = Threads.For(100.0 * Rows.Batches(rows).First().numel()); // a number of a row meets some hundred weights
         return Rows.InBatches(rows, batch =>
         {
             NotebookHost.Interrupted.ThrowIfCancellationRequested();

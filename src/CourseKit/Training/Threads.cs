@@ -7,8 +7,8 @@ namespace CourseKit;
 // never on the clock: the last digits of a result depend on the number of threads.
 internal sealed class Threads : IDisposable
 {
-    // Multiplications from which a second thread is worth its waits; found by benchmarks/compare.py on two cores, quiet and busy.
-    private const double Large = 2e8;
+    // Multiplications from which a second thread pays on two quiet cores and costs little on busy ones; see benchmarks/README.md.
+    private const double Large = 5e7;
 
     private readonly int before = get_num_threads();
 
@@ -20,11 +20,13 @@ internal sealed class Threads : IDisposable
     // As many threads as so many multiplications deserve, never fewer than there are; back to these when disposed.
     public static Threads For(double work) => new(work);
 
-    // Multiplications of a network for so many rows: each weight once for each row, those of convolutions once for each place.
+    // Multiplications of a network for so many rows, roughly: each weight of a dense layer once for each row; of convolutions, whose
+    // strides the weights do not tell, some hundred for each number of a row.
     public static double Work(nn.Module model, Tensor x, long rows)
     {
-        var places = x.numel() / Math.Max(1.0, x.shape[0]) / 4; // strides and pooling leave fewer and fewer of a picture's pixels
-        return rows * model.parameters().Sum(weights => weights.numel() * (weights.dim() > 2 ? places : 1));
+        var weights = model.parameters().ToLookup(one => one.dim() > 2, one => one.numel());
+        var convolved = weights.Contains(true) ? 400.0 * x.numel() / x.shape[0] : 0;
+        return rows * (weights[false].Sum() + convolved);
     }
 
     public void Dispose()

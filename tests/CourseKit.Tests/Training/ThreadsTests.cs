@@ -32,8 +32,7 @@ public class ThreadsTests
     {
         using var dense = Sequential(Linear(10, 4), ReLU(), Linear(4, 10));
         Assert.Equal(7 * (44 + 50), Threads.Work(dense, zeros(20, 10), 7));
-        // Weights of a convolution count once for a quarter of the 64 pixels.
         using var convolution = Conv2d(1, 2, 3, bias: false);
-        Assert.Equal(7 * 18 * 16, Threads.Work(convolution, zeros(20, 1, 8, 8), 7));
+        Assert.Equal(7 * 400 * 64, Threads.Work(convolution, zeros(20, 1, 8, 8), 7));
     }
 }

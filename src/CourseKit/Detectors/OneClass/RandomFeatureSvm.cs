@@ -59,7 +59,7 @@ public sealed class RandomFeatureSvm(RandomFeatureSvmOptions? options = null, st
         var (nu, steps) = (Options.Nu, Options.Steps);
         var count = Math.Min(x.shape[0], Math.Max(BatchSize, MaxKept / Options.RandomFeatures));
         var rows = x.index_select(0, randperm(x.shape[0], generator: generator).narrow(0, 0, count));
-        var z = Rows.InBatches(rows, batch => map.Map(batch, float32));
+        var z = map.Map(rows, float32);
         var w = z.mean([0]);
         var (rho, sum) = (DeepOneClassSvmLosses.Rho(Rows.ToDoubles(z.mv(w)), nu), zeros_like(w));
         for (var step = 0; step < steps; step++)
@@ -84,6 +84,8 @@ public sealed class RandomFeatureSvm(RandomFeatureSvmOptions? options = null, st
 /// </remarks>
 public sealed class RandomFourierFeatures : IDisposable
 {
+    private const long BlockSize = 256; // rows whose features stay in the processor's cache
+
     /// <summary>Draws the frequencies.</summary>
     /// <param name="count">Number of features 2m, even.</param>
     /// <param name="gamma">γ of the kernel.</param>
@@ -110,8 +112,24 @@ public sealed class RandomFourierFeatures : IDisposable
     internal Tensor Map(Tensor x, ScalarType type)
     {
         using var scope = NewDisposeScope();
-        var angles = x.to(type).mm(Frequencies.to(type));
-        return cat([angles.cos(), angles.sin()], 1).mul_(Math.Sqrt(1.0 / Frequencies.shape[1])).MoveToOuterDisposeScope();
+        var (rows, frequencies, m) = (x.to(type), Frequencies.to(type), Frequencies.shape[1]);
+        using var threads = Threads.For(40.0 * rows.shape[0] * m); // a sine or a cosine is worth some twenty multiplications
+        var scale = Math.Sqrt(1.0 / m);
+        if (rows.requires_grad)
+        {
+            var angles = rows.mm(frequencies);
+            return cat([angles.cos(), angles.sin()], 1).mul_(scale).MoveToOuterDisposeScope();
+        }
+        // Block by block in place: on hundreds of MB of angles the memory costs more than the cosines.
+        var z = empty(rows.shape[0], 2 * m, dtype: type);
+        foreach (var (block, features) in rows.split(BlockSize).Zip(z.split(BlockSize)))
+        {
+            using var inner = NewDisposeScope();
+            var angles = block.mm(frequencies);
+            features.narrow(1, 0, m).copy_(angles.cos().mul_(scale));
+            features.narrow(1, m, m).copy_(angles.sin_().mul_(scale));
+        }
+        return z.MoveToOuterDisposeScope();
     }
 
     /// <summary>Frees the frequencies.</summary>
