@@ -23,7 +23,7 @@ internal static class Works
             "a" => Reconstruct(Dense(Or(o.Width, 256)), rand(Batches * Or(o.Batch, 128), 784), Or(o.Batch, 128)),
             "b" => Reconstruct(Tabular(), rand(Batches * Or(o.Batch, 256), 29), Or(o.Batch, 256)),
             "c" => Reconstruct(Convolutional(Or(o.Width, 16)), Images(Or(o.Batch, 64)), Or(o.Batch, 64)),
-            "d" => OneClass(LeNet(size), Images(Or(o.Batch, 200)), Or(o.Batch, 200)),
+            "d" => OneClass(LeNet.Encoder(), rand(Batches * Or(o.Batch, 200), 784), Or(o.Batch, 200)),
             "e" => Variational(new Vae(Or(o.Width, 400)), rand(Batches * Or(o.Batch, 128), 784), Or(o.Batch, 128)),
             "f" => Project(Or(o.Batch, 100_000), Or(o.Width, 1000)),
             "g-dense" => Score(Dense(Or(o.Width, 256)), rand(Or(o.Batch, 10_000), 784)),
@@ -44,12 +44,6 @@ internal static class Works
         Conv2d(channels, 2 * channels, 3, stride: 2, padding: 1), ReLU(),
         ConvTranspose2d(2 * channels, channels, 3, stride: 2, padding: 1, output_padding: 1), ReLU(),
         ConvTranspose2d(channels, 1, 3, stride: 2, padding: 1, output_padding: 1), Sigmoid());
-
-    // The network of Ruff et al. (2018) for MNIST.
-    private static Module<Tensor, Tensor> LeNet(int size) => Sequential(
-        Conv2d(1, 8, 5, padding: 2, bias: false), BatchNorm2d(8, eps: 1e-4, affine: false), LeakyReLU(0.01), MaxPool2d(2),
-        Conv2d(8, 4, 5, padding: 2, bias: false), BatchNorm2d(4, eps: 1e-4, affine: false), LeakyReLU(0.01), MaxPool2d(2),
-        Flatten(), Linear(4 * (size / 4) * (size / 4), 32, hasBias: false));
 
     private static Work Reconstruct(Module<Tensor, Tensor> model, Tensor x, int batch) =>
         Train(model, x, rows => functional.mse_loss(model.call(rows), rows), batch);

@@ -34,7 +34,11 @@ internal sealed class SubmissionChain(SubmissionLoadContext context, AssemblyRef
     private object?[] instances = new object?[1];
     private int slots = 1;
 
+    // What holds native memory, such as a tensor, looks small to .NET, which would free it late: it is asked to when the process has grown.
+    private const long Growth = 32 << 20;
+
     private readonly HiddenVariables hidden = new();
+    private long settled = Environment.WorkingSet;
     private int running;
 
     public Submission Compile(string code, string label, IEnumerable<MetadataReference> references, CancellationToken cancellationToken)
@@ -97,8 +101,12 @@ internal sealed class SubmissionChain(SubmissionLoadContext context, AssemblyRef
         Array.Resize(ref instances, slots + 1);
         var instance = type.GetConstructor(Any, [typeof(object?[])])!.Invoke(BindingFlags.DoNotWrapExceptions, null, [instances], null);
         var run = type.GetMethod("<Initialize>", Any)!.CreateDelegate<Func<Task<object?>>>(instance);
-        if (hidden.Replace(instances.AsSpan(1, slots - 1), instance, submission.LateUses, mayClear: running == 0))
+        var hides = hidden.Replace(instances.AsSpan(1, slots - 1), instance, submission.LateUses, mayClear: running == 0);
+        if (hides || Environment.WorkingSet > settled + Growth)
+        {
             HiddenVariables.Collect();
+            settled = Environment.WorkingSet;
+        }
         if (submission.Compilation is { } compilation)
         {
             previous = compilation;

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using static TorchSharp.torch;
 
 namespace CourseKit;
@@ -96,7 +97,9 @@ public static class Datasets
         }
         var (images, labels) = (Idx("images", rank: 3), Idx("labels", rank: 1));
         using var scope = NewDisposeScope();
-        var x = tensor(images.Values.ToArray(), [images.Shape[0], entry.Features]).to(float32).div_(255);
+        MemoryMarshal.TryGetArray(images.Values, out var bytes);
+        var pixels = frombuffer(bytes.Array!, uint8, bytes.Count, bytes.Offset); // the bytes as they are, not another 47 MB of them
+        var x = pixels.reshape(images.Shape[0], entry.Features).to(float32).div_(255);
         return new Dataset(name, x.DetachFromDisposeScope(), [.. labels.Values.ToArray().Select(label => (int)label)]);
     }
 

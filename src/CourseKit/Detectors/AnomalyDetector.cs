@@ -6,7 +6,7 @@ namespace CourseKit;
 /// <summary>What all detectors can be told. Options are checked when they are set; the message names the option.</summary>
 public abstract record DetectorOptions
 {
-    /// <summary>Seed of all that is random. The same seed gives the same scores, for any number of threads.</summary>
+    /// <summary>Seed of all that is random. The same seed gives the same scores on one machine with as many threads.</summary>
     public int Seed { get; init; } = 42;
 
     /// <summary>Expected share of anomalies, in (0, 0.5]; of false alarms in clean training data. It only places the threshold.</summary>

@@ -10,17 +10,18 @@ internal static class LeNet
 
     private const int Seed = 4; // of what the code is unfolded to
 
-    // [n, 784] → [n, s], 7,272 weights for s = 32.
+    // [n, 784] → [n, s], 7,272 weights for s = 32. The paper has the activation before the pooling: the same numbers, since it is
+    // increasing, but four times as many of them.
     public static Sequential Encoder(int codeSize = 32) => nn.Sequential(
         nn.Unflatten(1, [1, Side, Side]),
         nn.Conv2d(1, 8, 5, padding: 2, bias: false),
         Normalise(8),
-        nn.LeakyReLU(),
         nn.MaxPool2d(2),
+        nn.LeakyReLU(),
         nn.Conv2d(8, 4, 5, padding: 2, bias: false),
         Normalise(4),
-        nn.LeakyReLU(),
         nn.MaxPool2d(2),
+        nn.LeakyReLU(),
         nn.Flatten(),
         nn.Linear(4 * (Side / 4) * (Side / 4), OptionRules.Positive(codeSize), hasBias: false));
 
