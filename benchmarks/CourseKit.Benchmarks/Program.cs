@@ -11,6 +11,7 @@ using TorchSharp;
 //   detectors SET:DETECTOR [--threads N]  seconds to fit and to score a data set; detectors.py is the other side
 //   memory WORK [--steps N]            resident megabytes as training goes on
 //   reruns [--steps N]                 what rerunning notebook cells leaves in memory, beside Roslyn's scripting
+Libtorch.Load(); // before TorchSharp looks for it
 var options = Options.Parse(args);
 switch (options.Command)
 {
