@@ -41,6 +41,8 @@ def shown(cell):
         html = "".join(data.get("text/html", ""))
         if html.startswith("<script") or "probeAddresses" in html:
             continue  # plotly.js for the charts to come, and what the host brings into the page
+        if "".join(output.get("text", "")).lstrip().startswith("warning CS1701"):
+            continue  # .NET Interactive shows what compilers keep to themselves: TorchSharp was built for an earlier .NET
         what = HEADLINE if HEADLINE in data else "chart" if PLOTLY in data or 'class="coursekit-figure"' in html else output["output_type"]
         if not (found and what == "stream" and found[-1] == what):
             found.append(what)
