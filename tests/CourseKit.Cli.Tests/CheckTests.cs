@@ -12,25 +12,32 @@ public sealed class CheckTests
     private static readonly Exercise Exercise = ExerciseBook.Get(Id);
 
     private static string Solution(string id) => ExerciseSection
-        .Parse(File.ReadAllText(CourseFolders.Find().SolutionsOf("03-autoencoder"))).Single(section => section.Id == id).Source;
+        .Parse(File.ReadAllText(CourseFolders.Find().SolutionsOf(ExerciseBook.Get(id).Notebook)))
+        .Single(section => section.Id == id).Source;
+
+    // The first exercise of the first, second and third lesson.
+    public static TheoryData<string> FirstExercises =>
+        [.. ExerciseBook.All.DistinctBy(exercise => exercise.Notebook).Take(3).Select(exercise => exercise.Id)];
 
     private static JsonNode Of(JsonNode results, string id, int notebook = 0) =>
         results["notebooks"]![notebook]!["exercises"]!.AsArray().Single(exercise => (string?)exercise!["id"] == id)!;
 
-    [Fact]
-    public async Task A_renamed_copy_gets_its_points_and_missing_exercises_none()
+    [Theory]
+    [MemberData(nameof(FirstExercises))]
+    public async Task A_renamed_copy_gets_its_points_and_missing_exercises_none(string id)
     {
         using var tool = new Tool();
-        tool.Notebook("ada lovelace.ipynb", "#!import setup.csx", Solution(Id));
+        tool.Notebook("ada lovelace.ipynb", "#!import setup.csx", Solution(id));
 
         var result = await tool.RunAsync("check", "ada lovelace.ipynb", "--json", "points.json");
 
         Assert.Equal(ExitCodes.PointsMissing, result.ExitCode);
         var points = tool.Json("points.json");
-        Assert.Equal("passed", (string?)Of(points, Id)["status"]);
-        Assert.Equal(Exercise.Points, (int)points["points"]!);
-        Assert.Equal(ExerciseBook.ForNotebook("03-autoencoder").Sum(exercise => exercise.Points), (int)points["max"]!);
-        var missing = ExerciseBook.ForNotebook("03-autoencoder").Last();
+        Assert.Equal("passed", (string?)Of(points, id)["status"]);
+        Assert.Equal(ExerciseBook.Get(id).Points, (int)points["points"]!);
+        var lesson = ExerciseBook.ForNotebook(ExerciseBook.Get(id).Notebook).ToList();
+        Assert.Equal(lesson.Sum(exercise => exercise.Points), (int)points["max"]!);
+        var missing = lesson[^1];
         Assert.Contains("There is no cell", (string?)Of(points, missing.Id)["reason"], StringComparison.Ordinal);
         Assert.Contains($"./coursekit hint {missing.Id}", (string?)Of(points, missing.Id)["hint"], StringComparison.Ordinal);
         Assert.Contains("✓ passed", result.Output, StringComparison.Ordinal);

@@ -2,17 +2,23 @@ namespace CourseKit.Cli.Tests;
 
 public sealed class FolderTests
 {
-    [Fact]
-    public void A_lesson_is_found_by_path_name_and_number()
+    public static TheoryData<string> Lessons =>
+    [
+        .. Directory.EnumerateFiles(CourseFolders.Find().Notebooks, "*.ipynb").Order().Select(path => Path.GetFileNameWithoutExtension(path)),
+    ];
+
+    [Theory]
+    [MemberData(nameof(Lessons))]
+    public void A_lesson_is_found_by_path_name_and_number(string name)
     {
         var course = CourseFolders.Find();
-        var lesson = Path.Combine(course.Notebooks, "03-autoencoder.ipynb");
+        var lesson = Path.Combine(course.Notebooks, name + ".ipynb");
 
         Assert.Equal(lesson, course.Resolve(lesson));
-        Assert.Equal(lesson, course.Resolve("03-autoencoder"));
-        Assert.Equal(lesson, course.Resolve("03-autoencoder.ipynb"));
-        Assert.Equal(lesson, course.Resolve("03"));
-        Assert.Equal(lesson, course.Resolve("notebooks/03-autoencoder"));
+        Assert.Equal(lesson, course.Resolve(name));
+        Assert.Equal(lesson, course.Resolve(name + ".ipynb"));
+        Assert.Equal(lesson, course.Resolve(name[..2]));
+        Assert.Equal(lesson, course.Resolve("notebooks/" + name));
         Assert.Equal(ExitCodes.NotFound, Assert.Throws<ToolException>(() => course.Resolve("3rd")).ExitCode);
     }
 

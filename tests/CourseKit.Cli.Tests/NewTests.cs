@@ -40,13 +40,14 @@ public sealed class NewTests : IDisposable
 
         Assert.Equal(
             ["notebooks/42-deep-thought.ipynb", "notebooks/solutions/42-deep-thought.cs", "src/CourseKit.Exercises/Lesson42/Lesson42.cs",
-                "tests/CourseKit.Exercises.Tests/wrong/42-deep-thought.cs", Book],
+                "tests/CourseKit.Exercises.Tests/wrong/42-deep-thought.cs",
+                "tests/CourseKit.Interactive.Tests/claims/42-deep-thought.json", Book],
             lesson);
         Assert.Equal(5, exercise.Count);
         Assert.All(
             exercise.Where(file => !file.EndsWith("Lesson42.cs", StringComparison.Ordinal)),
             file => Assert.Contains("to be written", Text(file), StringComparison.OrdinalIgnoreCase));
-        Assert.Contains(".. Lesson03.Lesson03.All,\n        .. Lesson42.Lesson42.All,\n    ];", Text(Book), StringComparison.Ordinal);
+        Assert.Contains(".All,\n        .. Lesson42.Lesson42.All,\n    ];", Text(Book), StringComparison.Ordinal);
 
         var sections = ExerciseSection.Parse(Text("notebooks/solutions/42-deep-thought.cs"));
         Assert.Equal("deep.question-mark", Assert.Single(sections).Id);

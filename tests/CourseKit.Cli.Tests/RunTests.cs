@@ -39,6 +39,25 @@ public sealed class RunTests
     }
 
     [Fact]
+    public async Task The_measured_time_is_written_into_the_notebook_when_asked_for_and_nothing_else_changes()
+    {
+        using var tool = new Tool();
+        var path = tool.Notebook("timed.ipynb", "Console.Write(1)", "// **Run time** | 987 s from top to bottom");
+        tool.Notebook("untimed.ipynb", "1");
+        var before = await File.ReadAllTextAsync(path);
+
+        var measured = await tool.RunAsync("run", "timed", "--write-times", "--json", "results.json");
+        var refused = await tool.RunAsync("run", "untimed", "--write-times");
+
+        Assert.True(measured.ExitCode == ExitCodes.Ok, measured.Errors);
+        var seconds = (int)Math.Ceiling((double)tool.Json("results.json")["notebooks"]![0]!["seconds"]!);
+        Assert.Equal(before.Replace("987 s", FormattableString.Invariant($"{seconds} s"), StringComparison.Ordinal),
+            await File.ReadAllTextAsync(path));
+        Assert.Equal(ExitCodes.Unreadable, refused.ExitCode);
+        OneLine(refused, "untimed.ipynb", "Run time");
+    }
+
+    [Fact]
     public async Task A_cell_that_throws_stops_its_notebook_but_not_the_next_one()
     {
         using var tool = new Tool();

@@ -33,11 +33,11 @@ public sealed partial class TableTests
     [Fact]
     public void Exercises() => Holds("docs/exercises.md", "exercises",
     [
-        "| id | exercise | lesson | points | difficulty | minutes |",
-        "|---|---|---|---:|---|---:|",
+        "| id | exercise | lesson | points | difficulty | minutes | wrong answers |",
+        "|---|---|---|---:|---|---:|---:|",
         .. ExerciseBook.All.Select(exercise => Row(
             $"`{exercise.Id}`", exercise.Title, $"[{exercise.Notebook}](../notebooks/{exercise.Notebook}.ipynb)", exercise.Points,
-            exercise.Difficulty.ToString().ToLowerInvariant(), exercise.Minutes)),
+            exercise.Difficulty.ToString().ToLowerInvariant(), exercise.Minutes, WrongAnswers(exercise))),
     ]);
 
     [Fact]
@@ -62,6 +62,10 @@ public sealed partial class TableTests
 
         Assert.Equal(codes.Where(code => code != ExitCodes.Internal).Order(), named);
     }
+
+    private static int WrongAnswers(Exercise exercise) => ExerciseSection
+        .Parse(File.ReadAllText(PathOf($"tests/CourseKit.Exercises.Tests/wrong/{exercise.Notebook}.cs")))
+        .Count(section => section.Id == exercise.Id);
 
     private static string Row(params object[] cells) => FormattableString.Invariant($"| {string.Join(" | ", cells)} |");
 

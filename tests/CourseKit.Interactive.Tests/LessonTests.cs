@@ -3,9 +3,12 @@ using System.Text.Json;
 
 namespace CourseKit.Interactive.Tests;
 
-/// <summary>Every lesson, unsolved, in .NET Interactive.</summary>
+/// <summary>
+/// Every lesson, unsolved, in .NET Interactive; each headline lies in the range that claims/ gives it. It takes a minute a lesson, so
+/// <c>dotnet test</c> leaves it out; <c>dotnet test tests/CourseKit.Interactive.Tests -p:Lessons=true</c> runs it.
+/// </summary>
 [Collection("one process, one current folder")]
-[Trait("Kind", "Training")]
+[Trait("Kind", "Lesson")]
 public sealed class LessonTests
 {
     private const string Headline = "application/vnd.coursekit.headline+json";
@@ -41,11 +44,13 @@ public sealed class LessonTests
             }
         }
         Assert.True(charts > 0 && checks > 0, $"{charts} charts, {checks} checks");
-        // A lesson that trains has learnt something: chance is 0.5.
-        Assert.All(
-            headlines.Where(one => one.Key.StartsWith("AUROC, ", StringComparison.Ordinal)),
-            one => Assert.True(one.Value is > 0.9 and <= 1, $"{one.Key}: {one.Value.ToString(CultureInfo.InvariantCulture)}"));
-        Assert.NotEmpty(headlines);
+        // What the lesson says in words rests on these numbers: the ranges are what several seeds gave.
+        var claims = Claims(lesson);
+        Assert.NotEmpty(claims);
+        Assert.Equal(claims.Keys.Order(StringComparer.Ordinal), headlines.Keys.Order(StringComparer.Ordinal));
+        Assert.All(headlines, one => Assert.True(
+            one.Value >= claims[one.Key][0] && one.Value <= claims[one.Key][1],
+            string.Create(CultureInfo.InvariantCulture, $"{one.Key}: {one.Value} is not in [{string.Join(", ", claims[one.Key])}]")));
 
         void Add(string json)
         {
@@ -53,6 +58,9 @@ public sealed class LessonTests
             headlines[headline.RootElement.GetProperty("name").GetString()!] = headline.RootElement.GetProperty("value").GetDouble();
         }
     }
+
+    private static Dictionary<string, double[]> Claims(string lesson) => JsonSerializer.Deserialize<Dictionary<string, double[]>>(
+        File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, "claims", Path.ChangeExtension(lesson, ".json"))))!;
 
     private static string[] Cells(string lesson)
     {

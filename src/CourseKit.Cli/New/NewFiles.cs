@@ -23,6 +23,7 @@ internal sealed partial class NewFiles(string root)
         changes.Create($"notebooks/solutions/{name}.cs", Stubs.SolutionsHead(number, title));
         changes.Create($"src/CourseKit.Exercises/Lesson{number}/Lesson{number}.cs", Stubs.LessonClass(name, title));
         changes.Create($"tests/CourseKit.Exercises.Tests/wrong/{name}.cs", Stubs.WrongHead(number));
+        changes.Create($"tests/CourseKit.Interactive.Tests/claims/{name}.json", "{\n}\n");
         changes.AddToList("src/CourseKit.Exercises/ExerciseBook.cs", $".. Lesson{number}.Lesson{number}.All", sorted: true);
         return changes.Write();
     }
@@ -113,9 +114,18 @@ internal sealed partial class NewFiles(string root)
 
         public IReadOnlyList<string> Write()
         {
-            // Folders first: what is in their way shows before anything is written.
-            foreach (var (file, _, _) in files) Files.Write(Path.Combine(root, file), () => { });
-            foreach (var (file, _, text) in files) Files.WriteText(Path.Combine(root, file), text);
+            // Beside their places first: a folder that is in the way or a full disk shows before anything is changed.
+            string StagedOf(string file) => Path.Combine(root, file) + ".new";
+            try
+            {
+                foreach (var (file, _, text) in files) Files.WriteText(StagedOf(file), text);
+                foreach (var (file, _, _) in files)
+                    Files.Write(Path.Combine(root, file), () => File.Move(StagedOf(file), Path.Combine(root, file), overwrite: true));
+            }
+            finally
+            {
+                foreach (var staged in files.Select(one => StagedOf(one.Path)).Where(File.Exists)) File.Delete(staged);
+            }
             return [.. files.OrderByDescending(one => one.IsNew).Select(one => one.Path)];
         }
 

@@ -1,11 +1,12 @@
 using System.CommandLine;
+using System.Text.RegularExpressions;
 using CourseKit.Exercises;
 using CourseKit.Notebooks;
 
 namespace CourseKit.Cli;
 
 // coursekit run: executes notebooks and keeps what they show.
-internal static class RunCommand
+internal static partial class RunCommand
 {
     public static Command Create()
     {
@@ -14,16 +15,21 @@ internal static class RunCommand
         var (solutions, json) = (CommonOptions.Solutions(), CommonOptions.Json());
         var output = CommonOptions.Default("--out", "out", "Folder for the executed notebooks and pages.", "DIR");
         var limit = CommonOptions.CellLimit("no limit");
+        var times = new Option<bool>("--write-times")
+        {
+            Description = "Also write the measured run time into the first cell of each notebook itself; for authors, on a quiet machine.",
+        };
         return new Command("run", "Run notebooks from top to bottom; writes each as .ipynb and as a page to open in a browser.")
         {
-            notebooks, solutions, output, json, limit,
+            notebooks, solutions, output, json, limit, times,
         }.Runs((parse, cancellationToken) => RunAsync(
             parse.GetValue(notebooks)!, parse.GetValue(solutions), parse.GetValue(output)!, parse.GetValue(json), parse.GetValue(limit),
-            cancellationToken));
+            parse.GetValue(times), cancellationToken));
     }
 
     private static async Task<int> RunAsync(
-        string[] names, bool solutions, string output, string? json, TimeSpan? limit, CancellationToken cancellationToken)
+        string[] names, bool solutions, string output, string? json, TimeSpan? limit, bool writeTimes,
+        CancellationToken cancellationToken)
     {
         var course = CourseFolders.Find();
         // Load all before running any: a misspelt name should not cost a minute.
@@ -42,6 +48,7 @@ internal static class RunCommand
             Save(task, entry, await restoring.ConfigureAwait(false));
             Report(entry);
             entries.Add(entry);
+            if (writeTimes && entry.Status == RunStatus.Ok) WriteTime(task.Path, entry.Seconds);
             if (outcome.Status == RunStatus.Interrupted) break;
         }
 
@@ -70,6 +77,15 @@ internal static class RunCommand
         HtmlExporter.Save(task.Document, entry.Html, new HtmlExportOptions { Folder = task.Folder, Assets = assets, Warn = Screen.Warn });
     });
 
+    // In the file as it is, of which nothing else changes.
+    private static void WriteTime(string notebook, double seconds)
+    {
+        var text = Files.Read(notebook, () => File.ReadAllText(notebook));
+        if (!RunTime().IsMatch(text))
+            throw new ToolException($"{CourseFolders.Shorten(notebook)} has no \"**Run time** | … s\" to write to.", ExitCodes.Unreadable);
+        Files.WriteText(notebook, RunTime().Replace(text, FormattableString.Invariant($"{Math.Ceiling(seconds):0} s"), 1));
+    }
+
     private static void Report(RunEntry entry)
     {
         var mark = entry.Status == RunStatus.Ok ? "✓" : "✗";
@@ -83,4 +99,7 @@ internal static class RunCommand
         Screen.Line($"    {entry.Html}");
         if (entry.Error is not null) Screen.Warn(entry.Error);
     }
+
+    [GeneratedRegex(@"(?<=\*\*Run time\*\* \| )\d+ s\b")]
+    private static partial Regex RunTime();
 }
