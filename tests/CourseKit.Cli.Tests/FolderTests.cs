@@ -4,7 +4,8 @@ public sealed class FolderTests
 {
     public static TheoryData<string> Lessons =>
     [
-        .. Directory.EnumerateFiles(CourseFolders.Find().Notebooks, "*.ipynb").Order().Select(path => Path.GetFileNameWithoutExtension(path)),
+        .. Directory.EnumerateFiles(CourseFolders.Find().Notebooks, "*.ipynb").Order()
+            .Select(path => Path.GetFileNameWithoutExtension(path)),
     ];
 
     [Theory]
