@@ -45,7 +45,9 @@ public abstract class AnomalyDetector(string name) : IAnomalyDetector
         using var scope = NewDisposeScope();
         using var stop = NotebookHost.LinkedTo(cancellationToken);
         var rows = Rows.Checked(x);
-        Keep(FitRows(rows, progress, stop.Token));
+        var state = FitRows(rows, progress, stop.Token);
+        stop.Token.ThrowIfCancellationRequested(); // for detectors that fit in one go
+        Keep(state);
         Features = (int)rows.shape[1];
         threshold = Evaluation.ThresholdForContamination(Score(x), Options.Contamination);
     }

@@ -28,7 +28,6 @@ public sealed class KernelDensity(KernelDensityOptions? options = null, string? 
     /// <inheritdoc/>
     protected override Dictionary<string, Tensor> FitRows(Tensor x, IProgress<TrainingProgress>? progress, CancellationToken cancellation)
     {
-        cancellation.ThrowIfCancellationRequested();
         var rows = x.to(float64);
         var scott = Math.Sqrt(rows.var(0, unbiased: false).mean().ToDouble()) * Math.Pow(x.shape[0], -1.0 / (x.shape[1] + 4));
         return new() { ["rows"] = rows, ["bandwidth"] = tensor(Options.Bandwidth ?? (scott > 0 ? scott : 1), float64) };
