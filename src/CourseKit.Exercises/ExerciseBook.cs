@@ -8,6 +8,7 @@ public static class ExerciseBook
     [
         .. Lesson02.Lesson02.All,
         .. Lesson03.Lesson03.All,
+        .. Lesson05.Lesson05.All,
     ];
 
     /// <summary>The exercises of one notebook, in their order there.</summary>
