@@ -37,8 +37,7 @@ internal static class Detector
     private static void CheckParts(Grading check)
     {
         var digits = Draw(check.Random, normal: [0, 1, 2, 3, 4], trainingRows: 2000);
-        var mean = digits.Train.X.mean([0], keepdim: true);
-        var baseline = Evaluation.Auroc(digits.IsAnomaly, (digits.Test.X - mean).square().sum(1).Values());
+        var baseline = MeanImage(digits);
         (Function? Encode, Function? Decode, double Threshold) made = default;
 
         check.Part(2, "more units than pixels, and at most k of them active", () =>
@@ -80,16 +79,21 @@ internal static class Detector
         {
             var digit = new[] { 6, 7, 9 }[check.Random.Next(3)];
             var others = Draw(check.Random, normal: [digit], trainingRows: 800);
+            var asked = Math.Max(0.9, MeanImage(others) + AboveMean);
             var auroc = Evaluation.Auroc(others.IsAnomaly, Score(check, Make(check, others.Train.X, 10), others.Test.X));
             Expect.True(
-                auroc >= 0.85,
+                auroc >= asked,
                 Invariant($"Given only images of the digit {digit} and k = 10, the detector reaches an AUROC of {auroc:0.000} for telling ")
-                    + "it from the others; 0.85 is asked for. Does it train on the rows that are handed in, a new network each time?");
+                    + Invariant($"it from the others; {asked:0.00} is asked for. ")
+                    + "Does it train on the rows that are handed in, a new network each time?");
         });
     }
 
-    // Over 8 seeds the solution reaches 0.8 or more, its untrained copy about 0.5, as does the distance to the mean image.
-    private const double Asked = 0.75;
+    // Over 6 seeds the solution reaches 0.828 to 0.849, its untrained copy 0.52, the distance to the mean image 0.49 to 0.52.
+    private const double Asked = 0.78;
+
+    // For a single digit the mean image gets 0.85 to 0.92 and the solution 0.05 to 0.10 more.
+    private const double AboveMean = 0.02;
 
     private static (Function? Encode, Function? Decode, double Threshold) Make(Grading check, Tensor train, int k)
     {
@@ -113,17 +117,26 @@ internal static class Detector
         return scores;
     }
 
+    // What the distance to the mean training image reaches.
+    private static double MeanImage(OneClassSplit digits)
+    {
+        using var scope = NewDisposeScope();
+        var mean = digits.Train.X.mean([0], keepdim: true);
+        return Evaluation.Auroc(digits.IsAnomaly, (digits.Test.X - mean).square().sum(1).Values());
+    }
+
     // A small one-class task from MNIST, in pictures of 14 × 14.
     private static OneClassSplit Draw(Random random, int[] normal, int trainingRows)
     {
         var (train, test) = Datasets.Mnist();
         Dataset Some(Dataset from, int count)
         {
+            using var scope = NewDisposeScope();
             int[] rows = [.. Enumerable.Range(0, from.Count)];
             random.Shuffle(rows);
             var some = from.Rows(rows[..count]);
             var pooled = nn.functional.avg_pool2d(some.X.reshape(count, 1, 28, 28), 2).reshape(count, 196);
-            return new Dataset(from.Name, pooled, some.Labels);
+            return new Dataset(from.Name, pooled.MoveToOuterDisposeScope(), some.Labels);
         }
         return OneClassSplit.Create(Some(train, 10_000), Some(test, 1000), normal, maxTrain: trainingRows, seed: random.Next());
     }
