@@ -6,6 +6,7 @@ public static class ExerciseBook
     /// <summary>All exercises, lesson by lesson.</summary>
     public static IReadOnlyList<Exercise> All { get; } =
     [
+        .. Lesson01.Lesson01.All,
         .. Lesson02.Lesson02.All,
         .. Lesson03.Lesson03.All,
         .. Lesson05.Lesson05.All,
