@@ -9,6 +9,7 @@ public static class ExerciseBook
         .. Lesson01.Lesson01.All,
         .. Lesson02.Lesson02.All,
         .. Lesson03.Lesson03.All,
+        .. Lesson04.Lesson04.All,
         .. Lesson05.Lesson05.All,
     ];
 
