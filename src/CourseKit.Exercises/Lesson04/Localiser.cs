@@ -9,8 +9,8 @@ internal static class Localiser
 {
     private const int Side = Texture.Side;
 
-    // Over 5 seeds: cloth 0.986 to 0.990 (untrained at most 0.81, a plain grey 0.76); clouds at least 0.998 (untrained, or trained on cloth,
-    // at most 0.82).
+    // Over 5 seeds: cloth 0.986 to 0.990 (untrained at most 0.81, a plain grey 0.76); clouds at least 0.998 (untrained, or trained on
+    // cloth, at most 0.82).
     private const double Floor = 0.95, OtherFloor = 0.9;
 
     public static Exercise Exercise { get; } = new()
