@@ -51,6 +51,8 @@ popd
 :unlock
 rd "%lock%" 2>nul
 :run
+rem Garbage would otherwise grow with the size of the processor's cache.
+if not defined DOTNET_GCgen0size set DOTNET_GCgen0size=0x1000000
 dotnet "%tool%" %*
 exit /b %errorlevel%
 
