@@ -11,6 +11,7 @@ public static class ExerciseBook
         .. Lesson03.Lesson03.All,
         .. Lesson04.Lesson04.All,
         .. Lesson05.Lesson05.All,
+        .. Lesson07.Lesson07.All,
     ];
 
     /// <summary>The exercises of one notebook, in their order there.</summary>
