@@ -65,8 +65,9 @@ Tensor InitialCentre(Module<Tensor, Tensor> phi, Tensor x, double eps)
 {
     Tensor EqualContrast(Tensor x)
     {
+        using var scope = NewDisposeScope();
         var y = x - x.mean(new long[] { 1 }, keepdim: true);
-        return y / y.abs().mean(new long[] { 1 }, keepdim: true);
+        return (y / y.abs().mean(new long[] { 1 }, keepdim: true)).MoveToOuterDisposeScope();
     }
 
     var phi = Sequential(
@@ -82,8 +83,9 @@ Tensor InitialCentre(Module<Tensor, Tensor> phi, Tensor x, double eps)
 
     Tensor Distances(Tensor x)
     {
+        using var scope = NewDisposeScope();
         using var _ = no_grad();
-        return SquaredDistances(phi.call(EqualContrast(x)), c).to_type(ScalarType.Float64);
+        return SquaredDistances(phi.call(EqualContrast(x)), c).to_type(ScalarType.Float64).MoveToOuterDisposeScope();
     }
 
     double[] Score(Tensor x)
