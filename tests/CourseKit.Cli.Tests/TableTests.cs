@@ -17,16 +17,19 @@ public sealed partial class TableTests
     [Fact]
     public void Lessons() => Holds("README.md", "lessons",
     [
-        "| | lesson | in one sentence | difficulty | exercises |",
-        "|---|---|---|---|---|",
+        "| | lesson | in one sentence | difficulty | exercises | |",
+        "|---|---|---|---|---|---|",
         .. Directory.EnumerateFiles(Notebooks, "*.ipynb").Order(StringComparer.Ordinal).Select(path =>
         {
             var (name, top) = (Path.GetFileNameWithoutExtension(path), NotebookDocument.Load(path).Cells[0].Source);
             var (title, sentence) = (Title().Match(top).Groups[1].Value, Sentence().Match(top).Groups[1].Value);
             var exercises = ExerciseBook.ForNotebook(name).ToList();
+            var picture = $"docs/lesson-{name[..2]}.png";
+            Assert.True(File.Exists(PathOf(picture)), $"{picture}, a picture from {name}, is missing.");
             return Row(
                 name[..2], $"[{title}](notebooks/{name}.ipynb)", sentence, Difficulty().Match(top).Groups[1].Value,
-                $"{exercises.Count}, {exercises.Sum(exercise => exercise.Points)} points");
+                $"{exercises.Count}, {exercises.Sum(exercise => exercise.Points)} points",
+                $"<img src=\"{picture}\" alt=\"A picture from lesson {name[..2]}: {title}\" width=\"220\">");
         }),
     ]);
 

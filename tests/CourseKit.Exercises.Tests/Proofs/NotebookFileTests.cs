@@ -64,6 +64,12 @@ public sealed partial class NotebookFileTests
 
     [Theory]
     [MemberData(nameof(Names))]
+    public void No_line_of_a_formula_is_taken_for_a_list_or_a_heading(string name) => Assert.DoesNotContain(
+        Load(name).Cells.Where(cell => cell.Kind == CellKind.Markdown).SelectMany(cell => Formula().Matches(cell.Source)),
+        formula => MarkdownLine().IsMatch(formula.Value));
+
+    [Theory]
+    [MemberData(nameof(Names))]
     public void The_exercises_stand_in_the_order_of_the_book_with_the_metadata_of_nbgrader(string name)
     {
         var cells = Load(name).Cells.Where(cell => cell.Kind == CellKind.Code).ToList();
@@ -81,6 +87,12 @@ public sealed partial class NotebookFileTests
             Assert.NotEqual((string?)answer["grade_id"], (string?)check["grade_id"]);
         }
     }
+
+    [GeneratedRegex(@"\$\$.+?\$\$", RegexOptions.Singleline)]
+    private static partial Regex Formula();
+
+    [GeneratedRegex(@"^\s*([-+*>#]|\d+\.)\s", RegexOptions.Multiline)]
+    private static partial Regex MarkdownLine();
 
     [GeneratedRegex(@"!\[\s*\]\(|<img(?![^>]*\balt=""[^""]+"")", RegexOptions.IgnoreCase)]
     private static partial Regex PictureWithoutWords();
