@@ -34,11 +34,11 @@ internal static class Detector
 
     private static void CheckParts(Grading check)
     {
-        var digits = Draw(check.Random, normal: [0, 1], trainingRows: 1500);
+        var digits = check.DrawDigits(normal: [0, 1], trainingRows: 1500);
         var mean = digits.Train.X.mean([0], keepdim: true);
         var baseline = Evaluation.Auroc(digits.IsAnomaly, (digits.Test.X - mean).square().sum(1).Values());
         (Func<Tensor, double[]>? Score, double Threshold) detector = default;
-        double[] Score(Tensor x) => ScoreOf(check, detector.Score, x);
+        double[] Score(Tensor x) => check.ScoresOf(detector.Score, x);
 
         check.Part(1, "one score for each row, the same every time", () =>
         {
@@ -74,9 +74,9 @@ internal static class Detector
         check.Part(2, "it learns whatever it is given", () =>
         {
             var digit = new[] { 6, 7, 9 }[check.Random.Next(3)];
-            var others = Draw(check.Random, normal: [digit], trainingRows: 800);
+            var others = check.DrawDigits(normal: [digit], trainingRows: 800);
             var other = Make(check, others.Train.X);
-            var auroc = Evaluation.Auroc(others.IsAnomaly, ScoreOf(check, other.Score, others.Test.X));
+            var auroc = Evaluation.Auroc(others.IsAnomaly, check.ScoresOf(other.Score, others.Test.X));
             // Easily reached by whatever learns from these rows; a detector of zeros and ones is far below.
             Expect.True(
                 auroc >= 0.8,
@@ -91,26 +91,5 @@ internal static class Detector
         Expect.True(detector.Score is not null, "MakeDetector returned null in place of the function that scores.");
         Expect.True(double.IsFinite(detector.Threshold), Invariant($"The threshold is {detector.Threshold}; expected a number."));
         return detector;
-    }
-
-    private static double[] ScoreOf(Grading check, Func<Tensor, double[]>? score, Tensor x)
-    {
-        Expect.True(score is not null, "There is no detector to look at: see the first part.");
-        var scores = check.Run("Score(x)", () => score!(x));
-        Expect.True(scores is not null, "Score(x) returned null.");
-        Expect.True(
-            scores!.Length == x.shape[0],
-            Invariant($"Score returned {scores.Length} numbers for {x.shape[0]} rows; return one for each row."));
-        Expect.True(scores.All(double.IsFinite), "A score is not a finite number. Did the training diverge? Try a smaller learning rate.");
-        return scores;
-    }
-
-    // A small one-class task from MNIST.
-    private static OneClassSplit Draw(Random random, int[] normal, int trainingRows)
-    {
-        var (train, test) = Datasets.Mnist();
-        int[] rows = [.. Enumerable.Range(0, test.Count)];
-        random.Shuffle(rows);
-        return OneClassSplit.Create(train, test.Rows(rows[..1000]), normal, maxTrain: trainingRows, seed: random.Next());
     }
 }
